@@ -1,0 +1,101 @@
+package index
+
+import "strings"
+
+// Issue is one fault of what a person sent: what is wrong, where, and what cures it. A write or a tree of
+// criteria is answered with all its issues at once. No issue carries the value of an attribute.
+type Issue struct {
+	Code     IssueCode
+	Severity Severity
+	Message  string   // one sentence for a reader without technical knowledge
+	Path     []string // from the thing checked down to the fault: ["attributes", "age"]
+	Hint     string   // the cure; empty when the message says it all
+}
+
+// String returns the issue on one line: "attributes.age: the message (the hint)".
+func (i Issue) String() string {
+	var b strings.Builder
+	if len(i.Path) > 0 {
+		b.WriteString(strings.Join(i.Path, "."))
+		b.WriteString(": ")
+	}
+	b.WriteString(i.Message)
+	if i.Hint != "" {
+		b.WriteString(" (" + i.Hint + ")")
+	}
+	return b.String()
+}
+
+// Under returns the issues with their paths below prefix; the given ones stay as they are.
+func Under(issues []Issue, prefix ...string) []Issue {
+	out := make([]Issue, len(issues))
+	for n, i := range issues {
+		i.Path = append(append(make([]string, 0, len(prefix)+len(i.Path)), prefix...), i.Path...)
+		out[n] = i
+	}
+	return out
+}
+
+// Severity says whether an issue stops what was asked for.
+type Severity string
+
+const (
+	Error   Severity = "ERROR"   // refused, or not to be published
+	Warning Severity = "WARNING" // accepted; worth a look
+)
+
+// IssueCode names a kind of fault for programs. Upper floors add their own codes of this type.
+type IssueCode string
+
+// Faults of ids, names and texts.
+const (
+	IDInvalid   IssueCode = "ID_INVALID"   // a user id that is empty, too long, not UTF-8 or has control characters
+	NameInvalid IssueCode = "NAME_INVALID" // a display name or label that is not a text we keep
+	RoleInvalid IssueCode = "ROLE_INVALID" // a role that is empty, too long, not UTF-8 or has control characters
+	ListTooLong IssueCode = "LIST_TOO_LONG"
+)
+
+// Faults of values.
+const (
+	ValueKindMismatch   IssueCode = "VALUE_KIND_MISMATCH"  // a value of another kind than the attribute's
+	ValueUnsupported    IssueCode = "VALUE_UNSUPPORTED"    // an object, a list of lists: nothing an attribute can hold
+	NumberNotFinite     IssueCode = "NUMBER_NOT_FINITE"    // NaN or infinite
+	NumberTooLarge      IssueCode = "NUMBER_TOO_LARGE"     // a NUMBER beyond 2^53, where whole numbers stop being exact
+	NumberNotWhole      IssueCode = "NUMBER_NOT_WHOLE"     // a fraction for an INTEGER
+	IntegerOutOfRange   IssueCode = "INTEGER_OUT_OF_RANGE" // beyond 64 bits
+	DateInvalid         IssueCode = "DATE_INVALID"         // not a calendar day YYYY-MM-DD
+	DateTimeInvalid     IssueCode = "DATETIME_INVALID"     // not an RFC 3339 date and time
+	DateTimeWithoutZone IssueCode = "DATETIME_WITHOUT_ZONE"
+	TextInvalid         IssueCode = "TEXT_INVALID" // not UTF-8, or with a NUL character
+	TextTooLong         IssueCode = "TEXT_TOO_LONG"
+)
+
+// Faults of users, attributes and groups.
+const (
+	UserNotFound         IssueCode = "USER_NOT_FOUND"
+	AttributeKeyInvalid  IssueCode = "ATTRIBUTE_KEY_INVALID"
+	AttributeDuplicate   IssueCode = "ATTRIBUTE_DUPLICATE" // twice in one write
+	AttributeNotFound    IssueCode = "ATTRIBUTE_NOT_FOUND"
+	AttributeExists      IssueCode = "ATTRIBUTE_EXISTS"
+	AttributeKindMissing IssueCode = "ATTRIBUTE_KIND_MISSING"
+	AttributeKindFixed   IssueCode = "ATTRIBUTE_KIND_FIXED" // an attribute keeps its kind
+	TooManyAttributes    IssueCode = "TOO_MANY_ATTRIBUTES"
+	GroupKeyInvalid      IssueCode = "GROUP_KEY_INVALID"
+	GroupNotFound        IssueCode = "GROUP_NOT_FOUND"
+	GroupExists          IssueCode = "GROUP_EXISTS"
+	GroupCycle           IssueCode = "GROUP_CYCLE"
+	GroupInUse           IssueCode = "GROUP_IN_USE" // has members or groups below it
+	TooManyGroups        IssueCode = "TOO_MANY_GROUPS"
+)
+
+// fault returns an issue of severity Error without a path; the caller sets the path.
+func fault(code IssueCode, message, hint string) *Issue {
+	return &Issue{Code: code, Severity: Error, Message: message, Hint: hint}
+}
+
+// at returns the issue with the given path.
+func (i *Issue) at(path ...string) Issue {
+	out := *i
+	out.Path = append(path, i.Path...)
+	return out
+}
