@@ -1,0 +1,263 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"sync"
+
+	badger "github.com/dgraph-io/badger/v4"
+)
+
+// Get reads one row into a slice of the caller's own. Errors: ErrNotFound, ErrCorrupt.
+func (s *Store) Get(t Table, key []byte) ([]byte, error) {
+	physical := physicalKey(t, key)
+	var value []byte
+	err := s.reading(func(txn *badger.Txn) error {
+		k, payload, err := read(txn, physical)
+		if err != nil {
+			return err
+		}
+		value, err = whole(txn, physical, k, payload, nil)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(value), nil
+}
+
+// Each visits the rows of a table whose keys begin with prefix, in ascending key order, as they were when
+// the visit began. Key and value are valid during the call only and must not be written to. An error of fn ends the
+// visit and is returned as it is.
+func (s *Store) Each(t Table, prefix []byte, fn func(key, value []byte) error) error {
+	return s.reading(func(txn *badger.Txn) error {
+		return visit(txn, keyRange{prefix: physicalKey(t, prefix)}, fn)
+	})
+}
+
+// EachParallel visits all rows of a table with several workers at once, so fn runs concurrently; the
+// order of keys holds within one stretch of keys only. The first error of fn ends the visit.
+//
+// The stretches cut the span of keys evenly by their first eight bytes that differ, which suits keys that are
+// numbers; other keys are visited completely too, but less evenly spread.
+func (s *Store) EachParallel(t Table, workers int, fn func(key, value []byte) error) error {
+	if err := s.use(); err != nil {
+		return err
+	}
+	defer s.uses.Done()
+	txns := make([]*badger.Txn, max(workers, 1))
+	s.mu.Lock() // no change in between: all workers see the same rows
+	for i := range txns {
+		txns[i] = s.db.NewTransaction(false)
+	}
+	s.mu.Unlock()
+	defer func() {
+		for _, txn := range txns {
+			txn.Discard()
+		}
+	}()
+	var stretches []keyRange
+	if err := contain(s.options.Logger, func() (err error) {
+		stretches, err = stretch(txns[0], []byte{byte(t)}, 32*len(txns))
+		return err
+	}); err != nil {
+		return err
+	}
+	work := make(chan keyRange, len(stretches))
+	for _, r := range stretches {
+		work <- r
+	}
+	close(work)
+	var wait sync.WaitGroup
+	failed := make(chan error, len(txns))
+	for _, txn := range txns {
+		wait.Go(func() {
+			for r := range work {
+				err := contain(s.options.Logger, func() error { return visit(txn, r, fn) })
+				if err != nil {
+					failed <- err
+					for range work { // nobody begins another stretch
+					}
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	select {
+	case err := <-failed:
+		return err
+	default:
+		return nil
+	}
+}
+
+// Log visits entries in ascending order from a revision on. The body is valid during the call
+// only. A gap in the log is ErrCorrupt; so is a log that begins after from.
+func (s *Store) Log(from uint64, fn func(Entry) error) error {
+	due := max(from, 1)
+	last := s.Last()
+	err := s.reading(func(txn *badger.Txn) error {
+		r := keyRange{prefix: []byte{byte(tableLog)}, from: numberKey(tableLog, due)}
+		return visit(txn, r, func(key, value []byte) error {
+			if len(key) != 8 {
+				return fmt.Errorf("%w: an entry of the log has no revision", ErrCorrupt)
+			}
+			if found := binary.BigEndian.Uint64(key); found != due {
+				return fmt.Errorf("%w: the log has no entry %d", ErrCorrupt, due)
+			}
+			due++
+			return fn(Entry{Revision: due - 1, Body: value})
+		})
+	})
+	if err == nil && due <= last {
+		return fmt.Errorf("%w: the log has no entry %d", ErrCorrupt, due)
+	}
+	return err
+}
+
+// keyRange is a stretch of physical keys: those with the prefix, from <= key < to; nil leaves an end open.
+type keyRange struct {
+	prefix, from, to []byte
+}
+
+// visit decodes the rows of a stretch.
+func visit(txn *badger.Txn, r keyRange, fn func(key, value []byte) error) error {
+	var large []byte
+	return iterate(txn, r, func(key []byte, item *badger.Item) error {
+		return item.Value(func(value []byte) error {
+			k, payload, err := decodeValue(key, value)
+			if err != nil {
+				return err
+			}
+			if k == kindSplit {
+				if large, err = whole(txn, key, k, payload, large[:0]); err != nil {
+					return err
+				}
+				payload = large
+			}
+			return protect(func() error { return fn(key[1:], payload) })
+		})
+	})
+}
+
+// iterate walks keys without fetching values ahead: values lie beside their keys, and Badger's prefetch
+// only copies them once more.
+func iterate(txn *badger.Txn, r keyRange, fn func(key []byte, item *badger.Item) error) error {
+	it := txn.NewIterator(badger.IteratorOptions{Prefix: r.prefix})
+	defer it.Close()
+	start := r.prefix
+	if r.from != nil {
+		start = r.from
+	}
+	for it.Seek(start); it.Valid(); it.Next() {
+		item := it.Item()
+		key := item.Key()
+		if r.to != nil && bytes.Compare(key, r.to) >= 0 {
+			return nil
+		}
+		if err := fn(key, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read fetches one stored value and checks it. The payload is the caller's own.
+func read(txn *badger.Txn, physical []byte) (kind, []byte, error) {
+	item, err := txn.Get(physical)
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return 0, nil, ErrNotFound
+	}
+	if err != nil {
+		return 0, nil, fmt.Errorf("read a row: %w", err)
+	}
+	value, err := item.ValueCopy(nil)
+	if err != nil {
+		return 0, nil, fmt.Errorf("read a row: %w", err)
+	}
+	return decodeValue(physical, value)
+}
+
+// whole is the row behind a payload; the parts of a large one are put together in buf.
+func whole(txn *badger.Txn, physical []byte, k kind, payload, buf []byte) ([]byte, error) {
+	if k == kindWhole {
+		return payload, nil
+	}
+	p, ok := decodeSplit(payload)
+	if !ok {
+		return nil, damaged(physical, "the list of its parts is unreadable")
+	}
+	buf = slices.Grow(buf, int(p.length))
+	for part := range p.parts {
+		_, piece, err := read(txn, partKey(physical, p.generation, part))
+		if errors.Is(err, ErrNotFound) {
+			return nil, damaged(physical, "a part of it is missing")
+		}
+		if err != nil {
+			return nil, err
+		}
+		buf = append(buf, piece...)
+	}
+	if uint64(len(buf)) != p.length || crc32.Checksum(buf, castagnoli) != p.digest {
+		return nil, damaged(physical, "its parts do not fit together")
+	}
+	return buf, nil
+}
+
+// reading runs fn in a read transaction of an open store.
+func (s *Store) reading(fn func(*badger.Txn) error) error {
+	if err := s.use(); err != nil {
+		return err
+	}
+	defer s.uses.Done()
+	return contain(s.options.Logger, func() error { return s.view(fn) })
+}
+
+func (s *Store) view(fn func(*badger.Txn) error) error {
+	txn := s.db.NewTransaction(false)
+	defer txn.Discard()
+	return fn(txn)
+}
+
+// scan walks keys of the store's own tables.
+func (s *Store) scan(prefix []byte, fn func(txn *badger.Txn, key []byte, item *badger.Item) error) error {
+	return s.view(func(txn *badger.Txn) error {
+		return iterate(txn, keyRange{prefix: prefix}, func(key []byte, item *badger.Item) error {
+			return fn(txn, key, item)
+		})
+	})
+}
+
+// itemPayload reads the value of a scanned row of the store's own.
+func itemPayload(item *badger.Item) ([]byte, error) {
+	value, err := item.ValueCopy(nil)
+	if err != nil {
+		return nil, fmt.Errorf("read a row: %w", err)
+	}
+	_, payload, err := decodeValue(item.Key(), value)
+	return payload, err
+}
+
+// firstKeys lists up to n keys as removals.
+func (s *Store) firstKeys(t Table, prefix []byte, n int) ([]Row, error) {
+	var rows []Row
+	full := errors.New("enough")
+	err := s.reading(func(txn *badger.Txn) error {
+		return iterate(txn, keyRange{prefix: physicalKey(t, prefix)}, func(key []byte, _ *badger.Item) error {
+			rows = append(rows, Row{Table: t, Key: slices.Clone(key[1:])})
+			if len(rows) == n {
+				return full
+			}
+			return nil
+		})
+	})
+	if err != nil && err != full {
+		return nil, err
+	}
+	return rows, nil
+}

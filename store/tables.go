@@ -1,0 +1,146 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	badger "github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/fb"
+	"github.com/dgraph-io/badger/v4/pb"
+	"github.com/dgraph-io/badger/v4/table"
+	"github.com/dgraph-io/badger/v4/y"
+	"google.golang.org/protobuf/proto"
+)
+
+// checkTables reads every table that MANIFEST names and compares its checksums, before Badger opens
+// it. Badger has the same check (options.OnTableRead) but looks into index and last block first, and a
+// flipped bit there ends the process. Files that MANIFEST does not name are left over from a
+// crash; Badger removes them.
+//
+//	table  +---------+-----+---------+-------+------------+----------+--------------+
+//	       | block 1 | ... | block n | index | length (4) | checksum | its size (4) |     of the index
+//	       +---------+-----+---------+-------+------------+----------+--------------+
+//	block  +---------+---------+-----------+----------+--------------+
+//	       | entries | offsets | count (4) | checksum | its size (4) |                  of all before it
+//	       +---------+---------+-----------+----------+--------------+
+func checkTables(dir string) error {
+	f, err := os.Open(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // a folder that was never finished; refuseDamage has looked for the rest
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", manifestName, err)
+	}
+	manifest, _, err := badger.ReplayManifestFile(f, 0, badger.DefaultOptions(dir))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("%w: the file %s is unreadable: %w", ErrCorrupt, manifestName, err)
+	}
+	work := make(chan uint64, len(manifest.Tables))
+	for id := range manifest.Tables {
+		work <- id
+	}
+	close(work)
+	var wait sync.WaitGroup
+	failed := make(chan error, len(manifest.Tables))
+	for range min(runtime.GOMAXPROCS(0), 4) {
+		wait.Go(func() {
+			for id := range work {
+				if err := checkTable(table.NewFilename(id, dir)); err != nil {
+					failed <- err
+				}
+			}
+		})
+	}
+	wait.Wait()
+	select {
+	case err := <-failed:
+		return err
+	default:
+		return nil
+	}
+}
+
+func checkTable(path string) (err error) {
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: the file %s is missing", ErrCorrupt, filepath.Base(path))
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	if err := checkContent(content); err != nil {
+		return fmt.Errorf("%w: the file %s: %w", ErrCorrupt, filepath.Base(path), err)
+	}
+	return nil
+}
+
+func checkContent(content []byte) error {
+	rest, sum, err := cutChecksum(content)
+	if err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	rest, size, err := cutNumber(rest)
+	if err != nil || size > len(rest) {
+		return errors.New("index: it has no length")
+	}
+	blocks, index := rest[:len(rest)-size], rest[len(rest)-size:]
+	if err := sum.verify(index); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	tables := fb.GetRootAsTableIndex(index, 0) // its bytes are now known to be those written
+	for i := range tables.OffsetsLength() {
+		var at fb.BlockOffset
+		if !tables.Offsets(&at, i) || uint64(at.Offset())+uint64(at.Len()) > uint64(len(blocks)) {
+			return fmt.Errorf("block %d: it lies outside the file", i)
+		}
+		covered, sum, err := cutChecksum(blocks[at.Offset() : at.Offset()+at.Len()])
+		if err == nil {
+			err = sum.verify(covered)
+		}
+		if err != nil {
+			return fmt.Errorf("block %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// blockSum is a checksum of Badger's.
+type blockSum struct{ expected *pb.Checksum }
+
+func (c blockSum) verify(content []byte) error {
+	if _, known := pb.Checksum_Algorithm_name[int32(c.expected.Algo)]; !known {
+		return errors.New("the kind of its checksum is unknown")
+	}
+	if y.CalculateChecksum(content, c.expected.Algo) != c.expected.Sum {
+		return errors.New("its checksum does not match")
+	}
+	return nil
+}
+
+// cutChecksum takes checksum and size off the end.
+func cutChecksum(b []byte) ([]byte, blockSum, error) {
+	rest, size, err := cutNumber(b)
+	if err != nil || size > len(rest) {
+		return nil, blockSum{}, errors.New("it has no checksum")
+	}
+	sum := &pb.Checksum{}
+	if err := proto.Unmarshal(rest[len(rest)-size:], sum); err != nil {
+		return nil, blockSum{}, errors.New("its checksum is unreadable")
+	}
+	return rest[:len(rest)-size], blockSum{sum}, nil
+}
+
+// cutNumber takes a number of four bytes off the end.
+func cutNumber(b []byte) (rest []byte, n int, err error) {
+	if len(b) < 4 {
+		return nil, 0, errors.New("it is too short")
+	}
+	at := len(b) - 4
+	return b[:at], int(binary.BigEndian.Uint32(b[at:])), nil
+}
