@@ -1,0 +1,67 @@
+package audience
+
+import "context"
+
+// Roster is the exact size of every active audience in one View. It is immutable.
+type Roster struct {
+	places map[ID]int // the Catalog's, shared
+	sizes  []int32    // by place
+}
+
+// NewRoster returns the roster of a Catalog from the sizes of Catalog.Active(), in that order.
+func NewRoster(c *Catalog, sizes []int32) *Roster { return &Roster{places: c.places, sizes: sizes} }
+
+// Size returns how many members an active audience has; false for one that has no members to count.
+func (r *Roster) Size(id ID) (int, bool) {
+	at, ok := r.places[id]
+	if !ok {
+		return 0, false
+	}
+	return int(r.sizes[at]), true
+}
+
+// Sizes returns the sizes in the order of Catalog.Active(). Read only.
+func (r *Roster) Sizes() []int32 { return r.sizes }
+
+// Cause says why an audience is announced.
+type Cause string
+
+const (
+	CauseFacts      Cause = "FACTS"      // people changed, and members came or went
+	CauseClock      Cause = "CLOCK"      // time passed, and members came or went
+	CauseDefinition Cause = "DEFINITION" // it was created, published, archived, restored or deleted, or is asked differently now
+	CauseWords      Cause = "WORDS"      // its key, name, description, owner, tags or draft changed
+)
+
+// Change is what one command, or several committed together, did to one audience.
+type Change struct {
+	Audience ID
+	Entered  int // users who are members now and were not before
+	Left     int // users who were members before and are not now
+	Cause    Cause
+}
+
+// Announcement is a View just published, and what changed since the one before.
+type Announcement struct {
+	View    *View
+	Changes []Change // ascending by audience; audiences not named stayed as they were
+}
+
+// Counter keeps the Roster. Implementations are in audience/live.
+type Counter interface {
+	// Count counts every active audience of a View that has no Roster yet.
+	Count(ctx context.Context, v *View) (*Roster, error)
+	// Follow derives the Roster of a View that has none yet from the View before it. Touched are the ordinals, ascending, of users whose
+	// facts may differ between the two. Changes name audiences by FACTS, CLOCK or DEFINITION.
+	Follow(before, after *View, touched []uint32) (*Roster, []Change)
+}
+
+// Feed carries announcements to subscribers. Implementations are in audience/live.
+type Feed interface {
+	// Announce hands a published View to every subscriber. It never waits for one of them.
+	Announce(a Announcement)
+	// Subscribe starts a Stream with the newest View announced.
+	Subscribe(o StreamOptions) (Stream, error)
+	// Close ends every Stream with ErrClosed.
+	Close()
+}
