@@ -2,8 +2,12 @@ package index
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
+
+// errRow is why bytes are not a row: not a user's fault but the disk's, or a format from elsewhere.
+var errRow = errors.New("row does not decode")
 
 // decoder reads a row front to back. After the first fault every read returns zero, so a caller asks once, at the end.
 type decoder struct {

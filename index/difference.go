@@ -1,0 +1,124 @@
+package index
+
+import (
+	"slices"
+
+	"parterre/index/column"
+)
+
+// difference is what has to be edited in the columns, gathered user by user and applied column by column: a column is
+// opened once, its rows ascending. What did not change is not in it.
+type difference struct {
+	values [][]edit[Value] // by AttributeID
+	names  []edit[string]
+	roles  []edit[[]string]
+	groups []edit[[]GroupID]
+}
+
+// edit is the new value of one row; unset takes the row out of the column.
+type edit[T any] struct {
+	ordinal uint32
+	unset   bool
+	value   T
+}
+
+// add notes how a user's record in the columns changes. Both records ascend by attribute.
+func (d *difference) add(ord uint32, before, now *Record) {
+	if before.Name != now.Name {
+		d.names = append(d.names, edit[string]{ord, now.Name == "", now.Name})
+	}
+	if !slices.Equal(before.Roles, now.Roles) {
+		d.roles = append(d.roles, edit[[]string]{ord, len(now.Roles) == 0, now.Roles})
+	}
+	if !slices.Equal(before.Groups, now.Groups) {
+		d.groups = append(d.groups, edit[[]GroupID]{ord, len(now.Groups) == 0, now.Groups})
+	}
+	old := before.Values
+	for i := range now.Values {
+		v := &now.Values[i]
+		for len(old) > 0 && old[0].Attribute < v.Attribute {
+			d.unset(ord, old[0].Attribute)
+			old = old[1:]
+		}
+		if len(old) > 0 && old[0].Attribute == v.Attribute {
+			same := old[0].Value.Equal(v.Value)
+			old = old[1:]
+			if same {
+				continue
+			}
+		}
+		d.values[v.Attribute] = append(d.values[v.Attribute], edit[Value]{ordinal: ord, value: v.Value})
+	}
+	for _, v := range old {
+		d.unset(ord, v.Attribute)
+	}
+}
+
+func (d *difference) unset(ord uint32, id AttributeID) {
+	if int(id) < len(d.values) {
+		d.values[id] = append(d.values[id], edit[Value]{ordinal: ord, unset: true})
+	}
+}
+
+// apply edits the columns of a Snapshot nobody has seen yet.
+func (d *difference) apply(next *Snapshot) {
+	owned := false
+	for id, edits := range d.values {
+		if len(edits) == 0 || next.columns[id] == nil { // nil: the attribute is gone, and its column with it
+			continue
+		}
+		if !owned {
+			next.columns, owned = slices.Clone(next.columns), true
+		}
+		next.columns[id] = edited(next, next.columns[id], edits)
+	}
+	if len(d.names) > 0 {
+		e := column.EditText(next.shape, next.names)
+		run(e, d.names, e.Set)
+		next.names = e.Freeze()
+	}
+	if len(d.roles) > 0 {
+		e := column.EditList(next.shape, next.roles)
+		run(e, d.roles, e.Set)
+		next.roles = e.Freeze()
+	}
+	if len(d.groups) > 0 {
+		e := column.EditList(next.shape, next.memberOf)
+		var texts []string
+		run(e, d.groups, func(ord uint32, groups []GroupID) {
+			texts = texts[:0]
+			for _, g := range groups {
+				texts = append(texts, groupText(g))
+			}
+			e.Set(ord, texts)
+		})
+		next.memberOf = e.Freeze()
+	}
+}
+
+func edited(next *Snapshot, c any, edits []edit[Value]) any {
+	switch c := c.(type) {
+	case *column.Ordered:
+		e := column.EditOrdered(next.shape, c)
+		run(e, edits, func(ord uint32, v Value) { e.Set(ord, v.key) })
+		return e.Freeze()
+	case *column.Text:
+		e := column.EditText(next.shape, c)
+		run(e, edits, func(ord uint32, v Value) { e.Set(ord, v.text) })
+		return e.Freeze()
+	}
+	e := column.EditList(next.shape, c.(*column.List))
+	run(e, edits, func(ord uint32, v Value) { e.Set(ord, v.list) })
+	return e.Freeze()
+}
+
+// run carries out edits on an editor; set is its Set for their type.
+func run[T any](e interface{ Unset(ord uint32) }, edits []edit[T], set func(ord uint32, value T)) {
+	for i := range edits {
+		if edits[i].unset {
+			e.Unset(edits[i].ordinal)
+		} else {
+			set(edits[i].ordinal, edits[i].value)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package index
+
+import (
+	"slices"
+)
+
+// Tx builds the next Snapshot in private. It may hold several commands, each with its revision: Begin opens the first
+// and Advance the next. A verb that finds a fault returns its issues and leaves the Tx as it was, so the verbs around
+// it stand. Nothing is visible until Snapshot; a Tx that is dropped leaves no trace.
+//
+// The order of a commit: the verbs, then Rows made durable, then Snapshot published. A Tx belongs to one goroutine.
+//
+// A Tx keeps records, before and now, of the users it changed; columns and bitmaps are edited once, at the end, from
+// the difference, ordinals ascending. The alternative, editing columns verb by verb, touches a page once per write
+// instead of once per Tx and has to undo a write that is refused half-way.
+type Tx struct {
+	base     *Snapshot
+	revision Revision
+	schema   *Schema // the base's until the first change
+	groups   *Groups // the base's until the first change
+	rows     int     // ordinals handed out
+	nextKey  UserKey
+
+	users   map[uint32]*change
+	ids     map[string]*change // of ids this Tx has looked up and found
+	turn    int                // number of the running command, from 1
+	command []UserKey          // users the running command has changed
+	images  []image
+
+	attributes map[AttributeID]bool // made, changed or deleted
+	regrouped  map[GroupID]bool     // made, changed or deleted
+	moved      map[GroupID]bool     // with other parents than before
+
+	checks int   // number of the running check of a user's attributes
+	marks  []int // by AttributeID: the last check that met it
+}
+
+// change is what a Tx does to one user. A user who is deleted and added again is two changes.
+type change struct {
+	id      string
+	ordinal uint32
+	key     UserKey
+	before  *Record // in the base; nil for a new user
+	now     *Record // nil for a deleted user
+	turn    int     // the last command that changed the user; 0 for none
+}
+
+// image is the record of one user before one command; nil says there was none.
+type image struct {
+	key      UserKey
+	revision Revision
+	before   *Record
+}
+
+// Begin opens a Tx for the command with revision rev.
+func (s *Snapshot) Begin(rev Revision) *Tx {
+	return &Tx{
+		base: s, revision: rev, schema: s.schema, groups: s.groups, rows: s.rows, nextKey: s.nextKey, turn: 1,
+		users: map[uint32]*change{}, ids: map[string]*change{},
+		attributes: map[AttributeID]bool{}, regrouped: map[GroupID]bool{}, moved: map[GroupID]bool{},
+	}
+}
+
+// Advance ends the running command and opens the next one.
+func (tx *Tx) Advance(rev Revision) {
+	tx.revision = rev
+	tx.turn++
+	tx.command = nil
+}
+
+// Schema returns the attributes as the verbs so far leave them, valid until the next verb.
+func (tx *Tx) Schema() *Schema { return tx.schema }
+
+// Groups returns the groups as the verbs so far leave them, valid until the next verb.
+func (tx *Tx) Groups() *Groups { return tx.groups }
+
+// Users returns the keys of the users the running command has changed, ascending: what its log entry names.
+func (tx *Tx) Users() []UserKey {
+	return slices.Sorted(slices.Values(tx.command))
+}
+
+// Changed reports whether the verbs so far changed anything.
+func (tx *Tx) Changed() bool {
+	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0
+}
+
+// find returns the change of the user with an id, loading the record on first sight; nil for nobody.
+func (tx *Tx) find(id string) *change {
+	if c, ok := tx.ids[id]; ok {
+		if c.now == nil {
+			return nil
+		}
+		return c
+	}
+	ord, ok := tx.base.Ordinal(id)
+	if !ok {
+		return nil
+	}
+	before := tx.base.User(ord).Record()
+	c := &change{id: before.ID, ordinal: ord, key: before.Key, before: before, now: before.without(tx.schema, tx.groups)}
+	tx.users[ord] = c
+	tx.ids[before.ID] = c
+	return c
+}
+
+// create hands out the next key and ordinal; the user has no record yet.
+func (tx *Tx) create(id string) *change {
+	c := &change{id: id, ordinal: uint32(tx.rows), key: tx.nextKey}
+	tx.users[c.ordinal] = c
+	tx.ids[id] = c
+	tx.rows++
+	tx.nextKey++
+	return c
+}
+
+// put gives a user the record of the running command, nil to delete, and keeps the one before.
+func (tx *Tx) put(c *change, next *Record) {
+	if c.turn != tx.turn {
+		c.turn = tx.turn
+		tx.command = append(tx.command, c.key)
+		tx.images = append(tx.images, image{c.key, tx.revision, c.now})
+	}
+	c.now = next
+}
+
+// ownSchema returns the schema for changing, moved to the running revision.
+func (tx *Tx) ownSchema() *Schema {
+	if tx.schema == tx.base.schema {
+		tx.schema = tx.schema.clone()
+	}
+	tx.schema.version = uint64(tx.revision)
+	return tx.schema
+}
+
+// ownGroups returns the groups for changing; the version of both is the schema's.
+func (tx *Tx) ownGroups() *Groups {
+	tx.ownSchema()
+	if tx.groups == tx.base.groups {
+		tx.groups = tx.groups.clone()
+	}
+	return tx.groups
+}
