@@ -114,14 +114,16 @@ func (s *Store) writeGroup(rows []Row) error {
 // DeletePrefix removes the rows of a table whose keys begin with prefix (nil: all of them), in as many transactions
 // as needed; after a crash some may be left.
 func (s *Store) DeletePrefix(t Table, prefix []byte) error {
+	var after []byte // going on from here passes over what was just removed
 	for {
-		rows, err := s.firstKeys(t, prefix, transactionRows/4)
+		rows, err := s.removals(t, prefix, after, transactionRows/4)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		if err := s.Write(rows); err != nil {
 			return err
 		}
+		after = rows[len(rows)-1].Key
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 )
 
 const (
+	// defaultReserve is room for what Badger may still write after the last change: four memories of 64 MB
+	// and a compaction of its first level.
 	defaultReserve = 1 << 30
 	// openingRoom is what Badger may write while it opens: its log files become tables.
 	openingRoom = 256 << 20

@@ -243,21 +243,27 @@ func itemPayload(item *badger.Item) ([]byte, error) {
 	return payload, err
 }
 
-// firstKeys lists up to n keys as removals.
-func (s *Store) firstKeys(t Table, prefix []byte, n int) ([]Row, error) {
+// removals lists the next n keys under a prefix, beginning at from (nil: at the first), as removals.
+func (s *Store) removals(t Table, prefix, from []byte, n int) ([]Row, error) {
+	r := keyRange{prefix: physicalKey(t, prefix)}
+	if from != nil {
+		r.from = physicalKey(t, from)
+	}
 	var rows []Row
-	full := errors.New("enough")
 	err := s.reading(func(txn *badger.Txn) error {
-		return iterate(txn, keyRange{prefix: physicalKey(t, prefix)}, func(key []byte, _ *badger.Item) error {
+		return iterate(txn, r, func(key []byte, _ *badger.Item) error {
 			rows = append(rows, Row{Table: t, Key: slices.Clone(key[1:])})
 			if len(rows) == n {
-				return full
+				return errEnough
 			}
 			return nil
 		})
 	})
-	if err != nil && err != full {
+	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
 	return rows, nil
 }
+
+// errEnough ends a visit that has seen what it came for.
+var errEnough = errors.New("enough")

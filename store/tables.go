@@ -66,7 +66,7 @@ func checkTables(dir string) error {
 	}
 }
 
-func checkTable(path string) (err error) {
+func checkTable(path string) error {
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: the file %s is missing", ErrCorrupt, filepath.Base(path))
@@ -80,7 +80,12 @@ func checkTable(path string) (err error) {
 	return nil
 }
 
-func checkContent(content []byte) error {
+func checkContent(content []byte) (err error) {
+	defer func() {
+		if recover() != nil { // the index is read without looking at its bounds: an empty one has a sound checksum
+			err = errors.New("index: it is unreadable")
+		}
+	}()
 	rest, sum, err := cutChecksum(content)
 	if err != nil {
 		return fmt.Errorf("index: %w", err)

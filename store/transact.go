@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 
 	badger "github.com/dgraph-io/badger/v4"
@@ -42,10 +43,12 @@ func (s *Store) transact(changes []change, revision uint64) error {
 		}
 	}
 	s.step("before commit")
+	s.broken = errCommitting // stands when Badger panics
 	if err := txn.Commit(); err != nil {
 		s.broken = fmt.Errorf("write to disk: %w", err)
 		return s.broken
 	}
+	s.broken = nil
 	s.step("after commit")
 	s.sequence, s.anchor = sequence, anchor
 	if err := s.high.write(mark{sequence: sequence, revision: revision}); err != nil {
@@ -54,6 +57,8 @@ func (s *Store) transact(changes []change, revision uint64) error {
 	}
 	return nil
 }
+
+var errCommitting = errors.New("write to disk: the storage engine stopped")
 
 func put(txn *badger.Txn, c change) error {
 	if c.value == nil {

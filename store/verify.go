@@ -28,7 +28,7 @@ func (s *Store) Verify(ctx context.Context) error {
 				faults = append(faults, err)
 			}
 			if len(faults) >= faultsAtMost {
-				return errTooManyFaults
+				return errEnough
 			}
 			return nil
 		})
@@ -37,7 +37,7 @@ func (s *Store) Verify(ctx context.Context) error {
 		}
 		return err
 	})
-	if err != nil && !errors.Is(err, errTooManyFaults) {
+	if err != nil && !errors.Is(err, errEnough) {
 		faults = append(faults, err)
 	}
 	if ctx.Err() == nil {
@@ -47,8 +47,6 @@ func (s *Store) Verify(ctx context.Context) error {
 	}
 	return errors.Join(faults...)
 }
-
-var errTooManyFaults = errors.New("too many faults")
 
 func verifyRow(txn *badger.Txn, key []byte, item *badger.Item, revision *uint64) error {
 	return item.Value(func(value []byte) error {
