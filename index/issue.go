@@ -73,6 +73,7 @@ const (
 // Faults of users, attributes and groups.
 const (
 	UserNotFound         IssueCode = "USER_NOT_FOUND"
+	UserTooLarge         IssueCode = "USER_TOO_LARGE" // all texts of the user together
 	AttributeKeyInvalid  IssueCode = "ATTRIBUTE_KEY_INVALID"
 	AttributeDuplicate   IssueCode = "ATTRIBUTE_DUPLICATE" // twice in one write
 	AttributeNotFound    IssueCode = "ATTRIBUTE_NOT_FOUND"

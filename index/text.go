@@ -14,6 +14,7 @@ const (
 	MaxTextBytes  = 1 << 16 // one STRING, one item of a STRING_LIST, a description
 	MaxNameBytes  = 1 << 10 // a display name, a label
 	MaxListItems  = 1_000   // items of a STRING_LIST; roles or groups of one user
+	MaxUserBytes  = 4 << 20 // all texts of one user together
 	MaxAttributes = 2_000   // attributes of a workspace
 	MaxGroups     = 100_000 // groups of a workspace
 	MaxParents    = 100     // groups directly above one group

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"fmt"
+
 	"parterre/index/block"
 	"parterre/index/column"
 )
@@ -9,40 +11,49 @@ import (
 func (tx *Tx) Snapshot() *Snapshot {
 	next := *tx.base
 	next.revision, next.rows, next.nextKey, next.schema, next.groups = tx.revision, tx.rows, tx.nextKey, tx.schema, tx.groups
-	tx.layColumns(&next)
-	changes := tx.changes()
-	if len(changes) == 0 {
-		return &next
+	if len(tx.attributes) > 0 {
+		next.layColumns()
 	}
-	d := difference{values: make([][]edit[Value], len(next.columns))}
-	for _, c := range changes {
-		d.add(c.ordinal, shownRecord(c.before), shownRecord(c.now))
+	if err := next.edit(tx.changes()); err != nil {
+		panic("index: " + err.Error()) // find looks an id up before create takes it
 	}
-	d.apply(&next)
-	tx.editUsers(&next, changes)
 	return &next
 }
 
-// shownRecord is what columns and bitmaps show of a record: a dormant user's is the empty one.
-func shownRecord(r *Record) *Record {
+// edit brings everything a snapshot nobody has seen yet knows of users up to date. Changes ascend by ordinal. An
+// id that two users have at once is an error.
+func (s *Snapshot) edit(changes []*change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	d := difference{values: make([][]edit[Value], len(s.columns))}
+	for _, c := range changes {
+		d.add(c.ordinal, visible(c.before), visible(c.now))
+	}
+	d.apply(s)
+	return s.editUsers(changes)
+}
+
+// visible is what columns and bitmaps show of a record: of a dormant user, or of nobody, nothing.
+func visible(r *Record) *Record {
 	if r == nil || !r.Active {
-		return &Record{}
+		return &nobody
 	}
 	return r
 }
 
-// layColumns makes an empty column for every new attribute and drops those of deleted ones.
-func (tx *Tx) layColumns(next *Snapshot) {
-	if len(tx.attributes) == 0 {
-		return
-	}
-	next.columns = make([]any, len(tx.schema.byID))
-	copy(next.columns, tx.base.columns)
-	for id, a := range tx.schema.byID {
+var nobody Record
+
+// layColumns makes an empty column for every attribute that has none and drops those of attributes that are gone.
+func (s *Snapshot) layColumns() {
+	old := s.columns
+	s.columns = make([]any, len(s.schema.byID))
+	copy(s.columns, old)
+	for id, a := range s.schema.byID {
 		if a == nil {
-			next.columns[id] = nil
-		} else if next.columns[id] == nil {
-			next.columns[id] = emptyColumn(next.shape, a.Kind)
+			s.columns[id] = nil
+		} else if s.columns[id] == nil {
+			s.columns[id] = emptyColumn(s.shape, a.Kind)
 		}
 	}
 }
@@ -59,13 +70,16 @@ func emptyColumn(shape block.Shape, kind Kind) any {
 
 // editUsers brings the universe, the directory, the numbers of users and the records kept aside up to date. Changes
 // ascend by ordinal, so an id is always forgotten before its next user takes it.
-func (tx *Tx) editUsers(next *Snapshot, changes []*change) {
-	everyone := block.Edit(next.shape, next.everyone)
-	directory := column.EditDirectory(next.directory)
-	keys, created, updated := next.keys.edit(), next.created.edit(), next.updated.edit()
-	aside := next.dormant.edit()
+func (s *Snapshot) editUsers(changes []*change) error {
+	everyone := block.Edit(s.shape, s.everyone)
+	directory := column.EditDirectory(s.directory)
+	keys, created, updated := s.keys.edit(), s.created.edit(), s.updated.edit()
+	aside := s.dormant.edit()
 	for _, c := range changes {
 		if c.before == nil {
+			if other, taken := directory.Find(c.id); taken {
+				return fmt.Errorf("%w: users %d and %d have the same id", errRow, keys.next.at(other), c.key)
+			}
 			directory.Add(c.id)
 			keys.set(c.ordinal, uint64(c.key))
 		}
@@ -89,6 +103,7 @@ func (tx *Tx) editUsers(next *Snapshot, changes []*change) {
 			aside.unset(c.ordinal)
 		}
 	}
-	next.everyone, next.directory = everyone.Posting(), directory.Freeze()
-	next.keys, next.created, next.updated, next.dormant = keys.next, created.next, updated.next, aside.next
+	s.everyone, s.directory = everyone.Posting(), directory.Freeze()
+	s.keys, s.created, s.updated, s.dormant = keys.next, created.next, updated.next, aside.next
+	return nil
 }

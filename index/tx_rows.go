@@ -78,8 +78,10 @@ func (tx *Tx) changes() []*change {
 			out = append(out, c)
 		}
 	}
-	slices.SortFunc(out, func(a, b *change) int { return cmp.Compare(a.ordinal, b.ordinal) })
+	slices.SortFunc(out, byOrdinal)
 	return out
 }
+
+func byOrdinal(a, b *change) int { return cmp.Compare(a.ordinal, b.ordinal) }
 
 func userKey(k UserKey) []byte { return binary.BigEndian.AppendUint64(make([]byte, 0, 16), uint64(k)) }

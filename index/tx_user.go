@@ -65,6 +65,10 @@ func (tx *Tx) write(c *change, w UserWrite) []Issue {
 	if len(issues) > 0 {
 		return issues
 	}
+	if issue := tx.checkSize(c, values); issue != nil {
+		return []Issue{issue.at("attributes")}
+	}
+	values = tx.declare(values)
 	next := &Record{ID: w.ID, Active: true, Created: tx.revision}
 	if c != nil {
 		*next = *c.now
@@ -82,7 +86,7 @@ func (tx *Tx) write(c *change, w UserWrite) []Issue {
 	if w.Groups != nil {
 		next.Groups = tx.groupIDs(*w.Groups)
 	}
-	next.Values = merge(next.Values, tx.declare(values))
+	next.Values = merge(next.Values, values)
 	if c == nil {
 		c = tx.create(w.ID)
 		next.Key = c.key
@@ -208,6 +212,26 @@ func (tx *Tx) declare(values []checked) []checked {
 	}
 	slices.SortFunc(values, func(a, b checked) int { return cmp.Compare(a.id, b.id) })
 	return values
+}
+
+// checkSize says whether the texts of a user would be too many together. Attributes the write names carry the mark of
+// the check that has just passed.
+func (tx *Tx) checkSize(c *change, values []checked) *Issue {
+	size := 0
+	for _, v := range values {
+		size += v.value.size()
+	}
+	if c != nil {
+		for _, v := range c.now.Values {
+			if written := int(v.Attribute) < len(tx.marks) && tx.marks[v.Attribute] == tx.checks; !written {
+				size += v.Value.size()
+			}
+		}
+	}
+	if size <= MaxUserBytes {
+		return nil
+	}
+	return fault(UserTooLarge, fmt.Sprintf("The texts of the user would take %d bytes together; at most %d (4 MiB) are kept.", size, MaxUserBytes), "Shorten or remove some of them.")
 }
 
 // merge returns the values of a record with a write on top; both ascend, and neither is changed.

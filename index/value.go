@@ -33,6 +33,15 @@ func (v Value) List() []string { return v.list }
 // Float returns the number of a NUMBER.
 func (v Value) Float() float64 { return KeyNumber(v.key) }
 
+// size returns the bytes of the value's texts.
+func (v Value) size() int {
+	n := len(v.text)
+	for _, t := range v.list {
+		n += len(t)
+	}
+	return n
+}
+
 // Equal reports whether both are of one kind and the same datum.
 func (v Value) Equal(w Value) bool {
 	return v.kind == w.kind && v.key == w.key && v.text == w.text && slices.Equal(v.list, w.list)

@@ -2,8 +2,10 @@ package index
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parterre/index/block"
 	"parterre/store"
@@ -38,9 +40,100 @@ func CheckColumns(s *Snapshot) error {
 	return nil
 }
 
-// Verify compares a Snapshot with the rows of its store, user by user, and every column with its bitmaps.
-func Verify(ctx context.Context, st *store.Store, s *Snapshot) error { panic("not written yet") }
+// Verify compares a Snapshot with the rows of its store, user by user, and every column with its bitmaps. The store must
+// not be written meanwhile.
+func Verify(ctx context.Context, st *store.Store, s *Snapshot) error {
+	facts, err := loadSchema(st)
+	if err != nil {
+		return fmt.Errorf("verify: schema: %w", err)
+	}
+	if err := compareSchemas(s, &Snapshot{schema: facts.schema, groups: facts.groups}); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	if s.revision != facts.revision || s.nextKey != facts.nextKey {
+		return fmt.Errorf("verify: %w: revision %d and next user %d, and the rows have %d and %d", ErrDiffers, s.revision, s.nextKey, facts.revision, facts.nextKey)
+	}
+	users := 0
+	err = st.Each(TableUsers, nil, func(key, row []byte) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(key) != 8 {
+			return fmt.Errorf("%w: a user under key %x", errRow, key)
+		}
+		users++
+		k := UserKey(binary.BigEndian.Uint64(key))
+		stored, err := facts.decodeUser(k, row)
+		if err != nil {
+			return err
+		}
+		ord, ok := s.ByKey(k)
+		if !ok {
+			return fmt.Errorf("%w: user %d has a row and is not in memory", ErrDiffers, k)
+		}
+		return compareUsers(s.User(ord), stored.User(), s)
+	})
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	if known := s.everyone.Count() + s.dormant.len(); known != users {
+		return fmt.Errorf("verify: %w: %d users in memory, %d rows", ErrDiffers, known, users)
+	}
+	return CheckColumns(s)
+}
 
-// Compare returns an error naming the first difference between two Snapshots: users by id, attributes, groups, columns.
-// Ordinals may differ.
-func Compare(a, b *Snapshot) error { panic("not written yet") }
+// Compare returns an error naming the first difference between two Snapshots: attributes, groups, users by their keys,
+// columns against their bitmaps. Ordinals may differ.
+func Compare(a, b *Snapshot) error {
+	if a.revision != b.revision || a.nextKey != b.nextKey {
+		return fmt.Errorf("%w: revisions %d and %d, next users %d and %d", ErrDiffers, a.revision, b.revision, a.nextKey, b.nextKey)
+	}
+	if err := compareSchemas(a, b); err != nil {
+		return err
+	}
+	if a.everyone.Count() != b.everyone.Count() || a.dormant.len() != b.dormant.len() {
+		return fmt.Errorf("%w: %d and %d active users, %d and %d dormant ones", ErrDiffers, a.everyone.Count(), b.everyone.Count(), a.dormant.len(), b.dormant.len())
+	}
+	for ord := range uint32(a.rows) {
+		if !a.Known(ord) {
+			continue
+		}
+		u := a.User(ord)
+		other, ok := b.ByKey(u.Key())
+		if !ok {
+			return fmt.Errorf("%w: user %d is only in one of them", ErrDiffers, u.Key())
+		}
+		if err := compareUsers(u, b.User(other), b); err != nil {
+			return err
+		}
+	}
+	if err := CheckColumns(a); err != nil {
+		return err
+	}
+	return CheckColumns(b)
+}
+
+// compareUsers compares what two users say, and that the directory of s leads to u's id.
+func compareUsers(a, b User, s *Snapshot) error {
+	if !a.Record().Same(b.Record()) || a.Created() != b.Created() || a.Updated() != b.Updated() {
+		return fmt.Errorf("%w: user %d has two records", ErrDiffers, a.Key())
+	}
+	ord, ok := s.Ordinal(a.ID())
+	if !ok || s.User(ord).Key() != a.Key() {
+		return fmt.Errorf("%w: the id of user %d does not lead to them", ErrDiffers, a.Key())
+	}
+	return nil
+}
+
+func compareSchemas(a, b *Snapshot) error {
+	if !slices.Equal(a.schema.All(), b.schema.All()) || a.schema.next() != b.schema.next() || a.schema.version != b.schema.version {
+		return fmt.Errorf("%w: attributes %q and %q", ErrDiffers, a.schema, b.schema)
+	}
+	same := func(g, h Group) bool {
+		return g.ID == h.ID && g.Key == h.Key && g.Name == h.Name && slices.Equal(g.Parents, h.Parents)
+	}
+	if !slices.EqualFunc(a.groups.All(), b.groups.All(), same) || a.groups.next() != b.groups.next() {
+		return fmt.Errorf("%w: groups", ErrDiffers)
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package index
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"parterre/index/column"
+	"parterre/store"
+)
+
+// fromCheckpoint reads the newest complete checkpoint and then the users later commands named. Whatever is wrong with
+// the checkpoint itself is errNoCheckpoint; what is wrong with the log or a row is not, for a rebuild would meet it too.
+func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, error) {
+	h, found, err := newestHeader(st)
+	if err != nil {
+		return nil, Report{}, fmt.Errorf("find checkpoint: %w", err)
+	}
+	s := r.empty(o)
+	switch {
+	case !found && r.revision == 0:
+		return s, Report{}, nil
+	case !found:
+		return nil, Report{}, fmt.Errorf("%w: none has been completed", errNoCheckpoint)
+	case h.shape != s.shape:
+		return nil, Report{}, fmt.Errorf("%w: it has blocks of %d users, and %d are asked for", errNoCheckpoint, h.shape.Rows(), s.shape.Rows())
+	case h.revision > r.revision:
+		return nil, Report{}, fmt.Errorf("%w: it is of revision %d, and the log ends at %d", errNoCheckpoint, h.revision, r.revision)
+	}
+	if err := readSections(ctx, st, h, s); err != nil {
+		if ctx.Err() != nil {
+			return nil, Report{}, ctx.Err()
+		}
+		return nil, Report{}, fmt.Errorf("%w: %w", errNoCheckpoint, err)
+	}
+	s, replayed, err := r.replay(ctx, st, s)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	s, err = r.finish(s)
+	return s, Report{Checkpoint: h.revision, Replayed: replayed}, err
+}
+
+// readSections fills a snapshot that has the schema and no users from the checkpoint under a header.
+func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot) error {
+	for id, kind := range h.kinds {
+		if a, known := s.schema.ByID(id); known && a.Kind != kind {
+			return fmt.Errorf("%s has kind %s, and its column is of kind %s", id, a.Kind, kind)
+		}
+	}
+	var read atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	section := func(section byte, number uint32, load func(column.Parts) error) {
+		group.Go(func() error {
+			if err := load(sectionParts(ctx, st, partKey(h.slot, section, number), &read)); err != nil {
+				return fmt.Errorf("section %d of %d: %w", section, number, err)
+			}
+			return nil
+		})
+	}
+	for id, kind := range h.kinds {
+		section(sectionAttributes, uint32(id), func(parts column.Parts) error {
+			c, err := loadColumn(s, kind, parts)
+			if _, known := s.schema.ByID(id); known && err == nil { // a column of a deleted attribute is read only to be counted
+				s.columns[id] = c
+			}
+			return err
+		})
+	}
+	section(sectionDirectory, 0, func(parts column.Parts) (err error) { s.directory, err = column.LoadDirectory(parts); return })
+	section(sectionNumbers, 0, func(parts column.Parts) (err error) { s.keys, err = loadSequence(h.ordinals, parts); return })
+	section(sectionNumbers, 1, func(parts column.Parts) (err error) { s.created, err = loadSequence(h.ordinals, parts); return })
+	section(sectionNumbers, 2, func(parts column.Parts) (err error) { s.updated, err = loadSequence(h.ordinals, parts); return })
+	section(sectionEveryone, 0, func(parts column.Parts) (err error) { s.everyone, err = loadPosting(s.shape, parts); return })
+	section(sectionDormant, 0, func(parts column.Parts) (err error) { s.dormant, err = loadDormant(h.ordinals, parts); return })
+	section(sectionNames, 0, func(parts column.Parts) (err error) { s.names, err = column.LoadText(s.shape, parts); return })
+	section(sectionRoles, 0, func(parts column.Parts) (err error) { s.roles, err = column.LoadList(s.shape, parts); return })
+	section(sectionGroups, 0, func(parts column.Parts) (err error) { s.memberOf, err = column.LoadList(s.shape, parts); return })
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	if int(read.Load()) != h.rows {
+		return fmt.Errorf("%d of %d rows are there", read.Load(), h.rows)
+	}
+	if s.directory.Len() != h.ordinals {
+		return fmt.Errorf("%d of %d ids are there", s.directory.Len(), h.ordinals)
+	}
+	s.rows, s.revision = h.ordinals, h.revision
+	if s.rows > 0 {
+		s.nextKey = UserKey(s.keys.at(uint32(s.rows-1))) + 1
+	}
+	return nil
+}
+
+func loadColumn(s *Snapshot, kind Kind, parts column.Parts) (any, error) {
+	switch kind {
+	case String:
+		return column.LoadText(s.shape, parts)
+	case StringList:
+		return column.LoadList(s.shape, parts)
+	}
+	return column.LoadOrdered(s.shape, parts)
+}
+
+// sectionParts reads the rows of a section as parts and counts them.
+func sectionParts(ctx context.Context, st *store.Store, prefix []byte, read *atomic.Int64) column.Parts {
+	return func(take func(column.Part) error) error {
+		return st.Each(TableCheckpoint, prefix, func(key, body []byte) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			rest := key[len(prefix):]
+			if len(rest) != 5 {
+				return fmt.Errorf("%w: key of a part", errRow)
+			}
+			read.Add(1)
+			return take(column.Part{Kind: rest[0], Number: binary.BigEndian.Uint32(rest[1:]), Body: body})
+		})
+	}
+}
