@@ -64,11 +64,11 @@ func (c command) rows() []store.Row {
 // nextCommand is chosen by the revision it will have; large ones need several transactions.
 func nextCommand(revision uint64, dice *rand.Rand) command {
 	c := command{Seed: revision, Entries: 1 + dice.IntN(3), Rows: 1 + dice.IntN(200), Size: 100}
-	switch dice.IntN(12) {
+	switch dice.IntN(16) {
 	case 0:
 		c.Rows, c.Size = 14_000, 1_600
 	case 1:
-		c.Rows, c.Size = 3, 2<<20
+		c.Rows, c.Size = 3, 1<<20
 	}
 	return c
 }

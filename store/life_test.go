@@ -93,6 +93,33 @@ func TestAFailedWriteBreaksTheStoreUntilItIsReopened(t *testing.T) {
 	verify(t, s)
 }
 
+func TestALargeRowThatWasNotFinishedLeavesTheOldOneAndNoParts(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	old := bytes.Repeat([]byte("old"), 1<<20)
+	commit(t, s, store.Row{Table: users, Key: number(1), Value: old})
+	parts := store.PartCount(s)
+	closeStore(t, s)
+	var failing *store.Store
+	failing, err := store.Open(dir, store.WithStage(options(), func(step string) {
+		if step == "after commit" && store.PartCount(failing) > parts {
+			store.CloseBadger(failing)
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := failing.Write([]store.Row{{Table: users, Key: number(1), Value: make([]byte, 20<<20)}}); err == nil {
+		t.Fatal("a write to nowhere was acknowledged")
+	}
+	_ = failing.Close() // Badger is closed already and may say so
+	s = open(t, dir)
+	if !bytes.Equal(mustGet(t, s, number(1)), old) || store.PartCount(s) != parts {
+		t.Errorf("%d parts are there, %d belong to the row", store.PartCount(s), parts)
+	}
+	verify(t, s)
+}
+
 func TestTheChainOfTransactionsStaysShort(t *testing.T) {
 	dir := t.TempDir()
 	for range 3 { // closing moves Badger's log into tables
