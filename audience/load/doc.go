@@ -1,0 +1,25 @@
+// Package load brings people in from files: NDJSON and CSV, as they are or compressed by gzip.
+//
+// Its nouns: a [Source] is a file that can be read more than once; a [Reader] gives its rows one by one; a [Survey]
+// says what kinds its values have, over the whole file; a [Task] is one load, [Run] does it and answers with a
+// [Verdict]; an [Import] is a Task in its own time on a server, kept by a [Registry].
+//
+// Rows go through the Service like any other change, a thousand at a time, on behalf of an Actor. A row with a fault
+// is refused whole, with its line and the reason; the others are accepted. A file that ends in the middle stops the
+// load with an error that says where, and what was accepted until then stays.
+//
+// A dry run does the same into a Snapshot that nobody sees. It can therefore not differ from the load it foretells,
+// unless somebody changes people in between. It needs the memory of what it would add.
+//
+// # NDJSON
+//
+// One object per line: {"id": "u1", "name": "Ann", "active": true, "roles": ["editor"], "groups": ["sales"],
+// "attributes": {"age": 41, "city": null}}. Only the id is needed. What is absent or null stays as it is, except that a
+// null attribute is removed. Attributes that are not there yet get the kind of their first value in JSON.
+//
+// # CSV
+//
+// Comma-separated values under a line of column names (RFC 4180). The columns "id", "name", "active", "roles" and
+// "groups" mean what they do above, every other one is an attribute. An empty cell leaves what is stored. Cells have no kind
+// of their own, so attributes that are not there yet get one from the whole file: see [Survey].
+package load

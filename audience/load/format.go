@@ -1,0 +1,79 @@
+package load
+
+import (
+	"path"
+	"strings"
+
+	"parterre/index"
+)
+
+// Format is how a file is written.
+type Format string
+
+const (
+	NDJSON Format = "NDJSON" // a JSON object per line
+	CSV    Format = "CSV"    // comma-separated values under a line of column names
+)
+
+// FormatOf guesses the format of a file from its name, ".gz" aside: CSV for ".csv", otherwise NDJSON.
+func FormatOf(name string) Format {
+	name = strings.TrimSuffix(strings.ToLower(path.Base(name)), ".gz")
+	if strings.HasSuffix(name, ".csv") {
+		return CSV
+	}
+	return NDJSON
+}
+
+// Layout says which columns of a CSV file mean what.
+type Layout struct {
+	ID   string // column with the users' ids; empty means "id"
+	Name string // column with the display names; empty means "name", where there is one
+	// Separator stands between the items of a list in one cell. Empty means ";" for roles, groups and attributes that
+	// are lists already; given, a column that is not an attribute yet and has it in a cell is a list too.
+	Separator string
+}
+
+const defaultSeparator = ";"
+
+func (l Layout) id() string {
+	if l.ID == "" {
+		return "id"
+	}
+	return l.ID
+}
+
+func (l Layout) separator() string {
+	if l.Separator == "" {
+		return defaultSeparator
+	}
+	return l.Separator
+}
+
+// Row is one user as a file has it.
+type Row struct {
+	Line   int // in the file, from 1
+	User   index.UserWrite
+	Issues []index.Issue // what is wrong with the row by itself; with any, User is not to be written
+}
+
+// Reject is a row that was refused.
+type Reject struct {
+	Line   int    // in the file, from 1
+	ID     string // of the user, as far as it could be read
+	Issues []index.Issue
+}
+
+// Codes of issues this package adds to those of index.
+const (
+	LineInvalid    index.IssueCode = "LINE_INVALID"    // not an object, or not a row of the table
+	LineCutOff     index.IssueCode = "LINE_CUT_OFF"    // the file ends in the middle of the line
+	LineTooLong    index.IssueCode = "LINE_TOO_LONG"   //
+	FieldUnknown   index.IssueCode = "FIELD_UNKNOWN"   // a word beside id, name, active, roles, groups and attributes
+	FieldInvalid   index.IssueCode = "FIELD_INVALID"   // active that is not true or false, groups that are not a list
+	FieldDuplicate index.IssueCode = "FIELD_DUPLICATE" // twice in one line
+	ColumnInvalid  index.IssueCode = "COLUMN_INVALID"  // a column name that no attribute can have
+)
+
+func fault(code index.IssueCode, message, hint string, path ...string) index.Issue {
+	return index.Issue{Code: code, Severity: index.Error, Message: message, Hint: hint, Path: path}
+}

@@ -1,0 +1,340 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"parterre/audience"
+	"parterre/index"
+)
+
+// Writer is where people go: an audience.Service.
+type Writer interface {
+	View() *audience.View
+	UpsertUsers(ctx context.Context, by audience.Actor, users []index.UserWrite) (audience.UsersOutcome, error)
+	DeclareAttribute(ctx context.Context, by audience.Actor, in index.AttributeChange) (audience.AttributeOutcome, error)
+}
+
+var _ Writer = (*audience.Service)(nil)
+
+// Task is one load.
+type Task struct {
+	Source Source
+	Format Format
+	Layout Layout
+	// Kinds asks for kinds of attributes that are not there yet, by key: {"startDate": index.Date}.
+	Kinds  map[string]index.Kind
+	DryRun bool // say what would change and write nothing
+
+	Rejected func(Reject)   // called for every row that is refused, in the order of the lines; nil for nobody
+	Progress func(Progress) // called after every chunk; nil for nobody
+}
+
+// Progress is how far a load is.
+type Progress struct {
+	Surveying bool  // reading to find the kinds, before anything is written
+	Bytes     int64 // read of the file in this pass
+	Size      int64 // of the file; 0 when it is not known
+	Counts
+}
+
+// Counts say what became of the rows. Accepted is New + Changed + Unchanged; Read is Accepted + Rejected.
+type Counts struct {
+	Read, Accepted, Rejected int
+	New                      int // users that were not there
+	Changed                  int // users that differ from before
+	Unchanged                int // users the file says nothing new about
+}
+
+// Verdict is what a load came to.
+type Verdict struct {
+	Counts
+	Attributes []Finding // of a dry run and of every CSV file
+}
+
+// chunk is how many users go into one command.
+const chunk = audience.MaxUsers
+
+// Run does a load. It stops at the first error; the Verdict then says what was accepted, which stays. Errors are those of
+// OpenReader, the context's, those of the Service, and *StoppedError around any of them that came after the first row.
+func Run(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
+	if t.Format != NDJSON && t.Format != CSV {
+		return Verdict{}, fmt.Errorf("the format %q is not known: it is NDJSON or CSV", string(t.Format))
+	}
+	r := &run{task: t}
+	if t.DryRun {
+		r.sink = &rehearsal{facts: w.View().Facts}
+	} else {
+		r.sink = &service{w, by}
+	}
+	if t.DryRun || t.Format == CSV {
+		if err := r.survey(ctx, w.View().Facts.Schema()); err != nil {
+			return r.verdict, err
+		}
+	}
+	if err := r.declare(ctx, w.View().Facts.Schema()); err != nil {
+		return r.verdict, err
+	}
+	if err := r.write(ctx); err != nil {
+		if r.verdict.Read > 0 {
+			err = &StoppedError{Line: r.line, Counts: r.verdict.Counts, DryRun: t.DryRun, Err: err}
+		}
+		return r.verdict, err
+	}
+	return r.verdict, nil
+}
+
+// StoppedError is a load that ended before its file did.
+type StoppedError struct {
+	Line   int // of the file, where it ended
+	Counts Counts
+	DryRun bool
+	Err    error
+}
+
+// Error says where the load ended and what stays.
+func (e *StoppedError) Error() string {
+	if e.DryRun {
+		return fmt.Sprintf("%v at line %d; nothing was written, for it was a dry run", e.Err, e.Line)
+	}
+	return fmt.Sprintf("%v at line %d; %d users of the lines before were accepted and stay", e.Err, e.Line, e.Counts.Accepted)
+}
+
+// Unwrap returns why the load ended.
+func (e *StoppedError) Unwrap() error { return e.Err }
+
+// run is a load under way.
+type run struct {
+	task    Task
+	sink    sink
+	kinds   kinds
+	labels  map[string]string
+	reader  *Reader
+	verdict Verdict
+	line    int
+}
+
+// survey reads the whole file once.
+func (r *run) survey(ctx context.Context, schema *index.Schema) error {
+	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = reader.Close() }() // only read from
+	s := newSurvey(r.task.Format, r.task.Layout.Separator, schema, r.task.Kinds)
+	for {
+		row, err := reader.Next()
+		if errors.Is(err, io.EOF) || cut(err) {
+			break // a file that ends in the middle is told when its rows are written
+		}
+		if err != nil {
+			return err
+		}
+		if len(row.Issues) == 0 {
+			s.add(row)
+		}
+		if s.rows%chunk == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r.tell(Progress{Surveying: true, Bytes: reader.Bytes()})
+		}
+	}
+	r.labels = reader.labels
+	r.verdict.Attributes = s.Findings(reader.labels)
+	return nil
+}
+
+func cut(err error) bool { return errors.Is(err, ErrCutOff) || errors.Is(err, ErrCompression) }
+
+// declare makes the attributes whose kind is not that of their first value: those asked for and those of CSV.
+func (r *run) declare(ctx context.Context, schema *index.Schema) error {
+	r.kinds = kinds{of: map[string]index.Kind{}, separator: r.task.Layout.separator()}
+	for _, a := range schema.All() {
+		r.kinds.of[a.Key] = a.Kind
+	}
+	wanted := map[string]index.Kind{}
+	for key, kind := range r.task.Kinds {
+		wanted[key] = kind
+	}
+	if r.task.Format == CSV {
+		for _, f := range r.verdict.Attributes {
+			wanted[f.Key] = f.Kind
+		}
+	}
+	for key := range r.task.Kinds {
+		if there, ok := r.kinds.of[key]; ok && there != r.task.Kinds[key] {
+			return fmt.Errorf("the attribute %q is there already and holds %s (%s): load it as it is, or into an attribute with another key", key, there.Words(), there)
+		}
+	}
+	for _, key := range sorted(wanted) {
+		kind := wanted[key]
+		if _, there := r.kinds.of[key]; there {
+			continue
+		}
+		change := index.AttributeChange{Key: key, Kind: &kind}
+		if label, ok := r.labels[key]; ok {
+			change.Label = &label
+		}
+		if err := r.sink.declare(ctx, change); err != nil {
+			return err
+		}
+		r.kinds.of[key] = kind
+	}
+	return nil
+}
+
+// write reads the file and hands its rows on. The next chunk is read while one is written.
+func (r *run) write(ctx context.Context) error {
+	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout)
+	if err != nil {
+		return err
+	}
+	r.reader = reader
+	defer func() { _ = reader.Close() }() // only read from
+	ctx, stop := context.WithCancel(ctx)
+	chunks := make(chan batch, 1)
+	go r.read(ctx, reader, chunks)
+	defer func() {
+		stop()
+		for range chunks { // let the goroutine see that nobody listens
+		}
+	}()
+	for b := range chunks {
+		if err := r.put(ctx, b.rows); err != nil {
+			return err
+		}
+		r.line = b.last
+		if b.err != nil {
+			return r.end(b)
+		}
+	}
+	return ctx.Err()
+}
+
+// batch is rows that go into one command. Err is why there are no more after them.
+type batch struct {
+	rows []Row
+	last int // line read last
+	err  error
+}
+
+func (r *run) read(ctx context.Context, reader *Reader, to chan<- batch) {
+	defer close(to)
+	for {
+		b := batch{rows: make([]Row, 0, chunk)}
+		for len(b.rows) < chunk && b.err == nil {
+			row, err := reader.Next()
+			b.last, b.err = row.Line, err
+			if err == nil {
+				if r.task.Format == CSV {
+					r.kinds.give(&row)
+				}
+				b.rows = append(b.rows, row)
+			}
+		}
+		select {
+		case to <- b:
+		case <-ctx.Done():
+			return
+		}
+		if b.err != nil {
+			return
+		}
+	}
+}
+
+// end tells how the file ended.
+func (r *run) end(b batch) error {
+	if errors.Is(b.err, io.EOF) {
+		return nil
+	}
+	if cut(b.err) {
+		r.reject(Reject{Line: b.last, Issues: []index.Issue{fault(LineCutOff, "The compressed file ends or breaks off in the middle of this line.",
+			"Copy the file again and load it once more; users who are there already stay as they are.")}})
+		r.verdict.Read++
+		r.verdict.Rejected++
+		r.tell(Progress{Bytes: r.reader.Bytes()})
+	}
+	return b.err
+}
+
+// put hands a chunk on and counts what became of it.
+func (r *run) put(ctx context.Context, rows []Row) error {
+	users := make([]index.UserWrite, 0, len(rows))
+	for _, row := range rows {
+		if len(row.Issues) == 0 {
+			users = append(users, row.User)
+		}
+	}
+	var answers []answer
+	if len(users) > 0 {
+		var err error
+		if answers, err = r.sink.put(ctx, users); err != nil {
+			return err
+		}
+	}
+	for _, row := range rows {
+		a := answer{issues: row.Issues}
+		if len(row.Issues) == 0 {
+			a, answers = answers[0], answers[1:]
+		}
+		r.count(row, a)
+	}
+	r.tell(Progress{Bytes: r.reader.Bytes()})
+	return nil
+}
+
+func (r *run) count(row Row, a answer) {
+	c := &r.verdict.Counts
+	c.Read++
+	if len(a.issues) > 0 {
+		c.Rejected++
+		r.reject(Reject{Line: row.Line, ID: row.User.ID, Issues: a.issues})
+		return
+	}
+	c.Accepted++
+	switch a.fate {
+	case isNew:
+		c.New++
+	case isChanged:
+		c.Changed++
+	default:
+		c.Unchanged++
+	}
+}
+
+func (r *run) reject(j Reject) {
+	if r.task.Rejected != nil {
+		r.task.Rejected(j)
+	}
+}
+
+func (r *run) tell(p Progress) {
+	if r.task.Progress != nil {
+		p.Size, p.Counts = r.task.Source.Size(), r.verdict.Counts
+		r.task.Progress(p)
+	}
+}
+
+func sorted(m map[string]index.Kind) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// position reads the place of a user in a command from the path of an issue: ["users", "3", ...].
+func position(path []string) (int, bool) {
+	if len(path) < 2 || path[0] != "users" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(path[1])
+	return n, err == nil
+}

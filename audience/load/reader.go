@@ -1,0 +1,79 @@
+package load
+
+import (
+	"sync/atomic"
+
+	"parterre/index"
+)
+
+// Reader gives the rows of a file one by one.
+type Reader struct {
+	text   *text
+	rows   interface{ next() (Row, error) }
+	labels map[string]string
+	bytes  *atomic.Int64
+}
+
+// OpenReader opens a source. The error is a *HeaderError when the first line of a CSV file cannot be used, and wraps
+// ErrCutOff or ErrCompression when the file is compressed and damaged.
+func OpenReader(s Source, f Format, l Layout) (*Reader, error) {
+	r := &Reader{bytes: new(atomic.Int64)}
+	var err error
+	if r.text, err = read(s, r.bytes); err != nil {
+		return nil, err
+	}
+	if f != CSV {
+		r.rows = &ndjson{text: r.text}
+		return r, nil
+	}
+	t, err := newTable(r.text, l)
+	if err != nil {
+		_ = r.text.Close() // the first error is the one to tell
+		return nil, err
+	}
+	r.rows, r.labels = t, t.labels()
+	return r, nil
+}
+
+// Next returns the next row, and io.EOF after the last one. Any other error ends the file; the row then has the line it
+// happened at.
+func (r *Reader) Next() (Row, error) { return r.rows.next() }
+
+// Bytes returns how much of the file was read, as it lies on the disk. It may be called from another goroutine.
+func (r *Reader) Bytes() int64 { return r.bytes.Load() }
+
+// Close gives the file back.
+func (r *Reader) Close() error { return r.text.Close() }
+
+// kinds types the cells of a CSV file: the kind of each attribute by its key.
+type kinds struct {
+	of        map[string]index.Kind
+	separator string
+}
+
+// give gives the values of a row the kinds of their attributes, where the text can be of that kind; otherwise the text
+// stays and is refused as text.
+func (k kinds) give(row *Row) {
+	for i := range row.User.Attributes {
+		a := &row.User.Attributes[i]
+		if cell, ok := a.Value.(string); ok {
+			a.Value = k.value(k.of[a.Key], cell)
+		}
+	}
+}
+
+func (k kinds) value(kind index.Kind, cell string) any {
+	switch kind {
+	case index.Number, index.Integer:
+		if n, ok := decimal(cell); ok {
+			return n
+		}
+	case index.Boolean:
+		if yes, ok := truth(cell); ok {
+			return yes
+		}
+	case index.StringList:
+		return split(cell, k.separator)
+	}
+	return cell
+}

@@ -1,0 +1,116 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync/atomic"
+)
+
+// Source is a file that can be read more than once. Open starts at its beginning; Size is in bytes, 0 when it is not
+// known.
+type Source interface {
+	Open() (io.ReadCloser, error)
+	Size() int64
+}
+
+// File is a Source on the disk.
+type File string
+
+var _ Source = File("")
+
+// Open opens the file.
+func (f File) Open() (io.ReadCloser, error) {
+	in, err := os.Open(string(f))
+	if err != nil {
+		return nil, fmt.Errorf("open the file: %w", err)
+	}
+	return in, nil
+}
+
+// Size returns how many bytes the file has on the disk.
+func (f File) Size() int64 {
+	stat, err := os.Stat(string(f))
+	if err != nil {
+		return 0
+	}
+	return stat.Size()
+}
+
+// ErrCutOff: the file ends in the middle, as an interrupted copy does.
+var ErrCutOff = errors.New("the file was cut off")
+
+// ErrCompression: the file is compressed, and its bytes are damaged.
+var ErrCompression = errors.New("the compressed file is damaged")
+
+// text is the text of a source: unpacked, without a byte order mark, its raw bytes counted.
+type text struct {
+	*bufio.Reader
+	raw   io.ReadCloser
+	count *atomic.Int64
+}
+
+// read opens a source. Bytes taken from it, as they are on the disk, are added to count.
+func read(s Source, count *atomic.Int64) (*text, error) {
+	raw, err := s.Open()
+	if err != nil {
+		return nil, err
+	}
+	in := bufio.NewReaderSize(&counted{raw, count}, 256<<10)
+	var plain io.Reader = in
+	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzip, err := gzip.NewReader(in)
+		if err != nil {
+			_ = raw.Close() // the first error is the one to tell
+			return nil, unpacked(err)
+		}
+		plain = &unzipped{unzip}
+	}
+	t := &text{bufio.NewReaderSize(plain, 256<<10), raw, count}
+	if mark, _ := t.Peek(3); bytes.Equal(mark, []byte{0xef, 0xbb, 0xbf}) {
+		_, _ = t.Discard(3) // it was just seen
+	}
+	return t, nil
+}
+
+// Close gives the file back.
+func (t *text) Close() error { return t.raw.Close() }
+
+type counted struct {
+	from  io.Reader
+	count *atomic.Int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.from.Read(p)
+	c.count.Add(int64(n))
+	return n, err
+}
+
+// unzipped names the faults of gzip.
+type unzipped struct{ from *gzip.Reader }
+
+func (u *unzipped) Read(p []byte) (int, error) {
+	n, err := u.from.Read(p)
+	return n, unpacked(err)
+}
+
+func unpacked(err error) error {
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return ErrCutOff
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
+		return ErrCompression
+	}
+	if corrupt := flate.CorruptInputError(0); errors.As(err, &corrupt) {
+		return ErrCompression
+	}
+	return err
+}
