@@ -1,0 +1,82 @@
+package column
+
+// Dictionary is the distinct strings of a column, immutable, each with a code. Codes count up from 0 and are never
+// given to another text; a text nobody has any more keeps its code. The nil *Dictionary is empty.
+type Dictionary struct {
+	texts  texts
+	lookup lookup
+}
+
+// Len is the number of codes given out.
+func (d *Dictionary) Len() int {
+	if d == nil {
+		return 0
+	}
+	return d.texts.n
+}
+
+// Text returns the text of a code, which is below Len.
+func (d *Dictionary) Text(code uint32) string { return d.texts.at(code) }
+
+// Find returns the code of a text.
+func (d *Dictionary) Find(text string) (uint32, bool) {
+	if d == nil {
+		return 0, false
+	}
+	return d.lookup.find(text, d.texts.at)
+}
+
+// Memory is the bytes the dictionary holds.
+func (d *Dictionary) Memory() int64 {
+	if d == nil {
+		return 0
+	}
+	return d.texts.memory() + d.lookup.memory()
+}
+
+// dictionaryEditor gives codes to new texts.
+type dictionaryEditor struct {
+	base   *Dictionary
+	texts  *textsEditor
+	lookup *lookupEditor
+}
+
+func editDictionary(d *Dictionary) *dictionaryEditor { return &dictionaryEditor{base: d} }
+
+// code returns the code of a text, a new one if need be.
+func (e *dictionaryEditor) code(text string) uint32 {
+	if e.texts == nil {
+		if code, ok := e.base.Find(text); ok {
+			return code
+		}
+		base := Dictionary{}
+		if e.base != nil {
+			base = *e.base
+		}
+		e.texts = editTexts(base.texts)
+		e.lookup = editLookup(base.lookup, e.texts.at)
+	}
+	if code, ok := e.lookup.find(text); ok {
+		return code
+	}
+	code := e.texts.add(text)
+	e.lookup.add(text, code)
+	return code
+}
+
+// text returns the text of a code.
+func (e *dictionaryEditor) text(code uint32) string {
+	if e.texts == nil {
+		return e.base.Text(code)
+	}
+	return e.texts.at(code)
+}
+
+// freeze returns the next version; the editor goes on from there.
+func (e *dictionaryEditor) freeze() *Dictionary {
+	if e.texts != nil {
+		e.base = &Dictionary{e.texts.freeze(), e.lookup.next}
+		e.texts, e.lookup = nil, nil
+	}
+	return e.base
+}
