@@ -97,8 +97,12 @@ var floors = map[string]floor{
 			"github.com/prometheus/client_golang/prometheus", "go.opentelemetry.io/otel/..."},
 		why: "bench measures the libraries bare, as yardsticks, so it alone may name them beside the floors",
 	},
+	"cmd/parterre/company": {
+		ours: []string{"index"},
+		why:  "company makes people up from a seed, and knows no more than what a user is",
+	},
 	"cmd/parterre": {
-		ours: []string{"audience", "audience/live", "audience/load", "cmd/parterre/bench", "engine", "graph", "graph/auth", "index", "store", "web"},
+		ours: []string{"audience", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "web"},
 		theirs: []string{"github.com/alecthomas/kong", "github.com/lmittmann/tint", "github.com/schollz/progressbar/v3",
 			"github.com/prometheus/client_golang/...", "go.opentelemetry.io/...", "golang.org/x/term", "github.com/goccy/go-yaml"},
 		why: "cmd wires the house once, in opening order, and asks the floors through their own words",
@@ -115,7 +119,7 @@ var reserved = []struct {
 	{"github.com/99designs/gqlgen", []string{"graph", "graph/generated", "graph/scalar"}, "nothing below graph has seen GraphQL"},
 	{"net/http", []string{"graph", "graph/auth", "graph/generated", "web", "cmd/parterre", "cmd/parterre/bench"}, "a floor that speaks HTTP cannot be called from anywhere else"},
 	{"math/rand", []string{"cmd/parterre", "cmd/parterre/bench", "index/indextest"}, "randomness is passed down from cmd, so that a run can be repeated"},
-	{"math/rand/v2", []string{"cmd/parterre", "cmd/parterre/bench", "index/indextest"}, "randomness is passed down from cmd, so that a run can be repeated"},
+	{"math/rand/v2", []string{"cmd/parterre", "cmd/parterre/bench", "cmd/parterre/company", "index/indextest"}, "randomness is passed down from cmd, so that a run can be repeated"},
 	{"crypto/rand", []string{"cmd/parterre", "cmd/parterre/bench"}, "randomness is passed down from cmd, so that a run can be repeated"},
 }
 

@@ -1,0 +1,53 @@
+package company
+
+// Definition is an audience to make. Criteria is JSON in the shape of CriteriaInput.
+type Definition struct {
+	Key, Name, Description string
+	Tags                   []string
+	Criteria               string
+	Include, Exclude       []string
+	Draft                  bool // it stays a draft
+}
+
+// Audiences returns the audiences of the company, each after those it refers to.
+func (c Company) Audiences() []Definition {
+	tenYearsAgo := c.Today.AddDate(-10, 0, 0).Format("2006-01-02")
+	return []Definition{
+		{Key: "everyone", Name: "Everyone", Description: "All active people.", Tags: []string{"basics"},
+			Criteria: `{"everyone": true}`},
+		{Key: "engineering", Name: "Engineering", Description: "Whoever works in engineering.", Tags: []string{"departments"},
+			Criteria: `{"attribute": {"key": "department", "is": {"equals": "Engineering"}}}`},
+		{Key: "managers", Name: "Managers", Description: "Whoever leads people.", Tags: []string{"roles"},
+			Criteria: `{"roles": {"anyOf": ["manager"]}}`},
+		{Key: "german-speakers", Name: "German speakers", Description: "Whoever speaks German.", Tags: []string{"languages"},
+			Criteria: `{"attribute": {"key": "languages", "is": {"anyOf": ["de"]}}}`},
+		{Key: "dach", Name: "Austria, Germany, Switzerland", Description: "Everybody in an office of the three countries, by nested groups.", Tags: []string{"places"},
+			Criteria: `{"groups": {"anyOf": ["dach"]}}`},
+		{Key: "new-joiners", Name: "New joiners", Description: "Started within the last 90 days. It moves with the clock.", Tags: []string{"onboarding"},
+			Criteria: `{"attribute": {"key": "startDate", "is": {"inLast": "P90D"}}}`},
+		{Key: "long-service", Name: "Ten years and more", Description: "Started ten years ago or earlier, without interns.", Tags: []string{"anniversaries"},
+			Criteria: `{"all": [{"attribute": {"key": "startDate", "is": {"onOrBefore": "` + tenYearsAgo + `"}}}, {"not": {"attribute": {"key": "employmentType", "is": {"equals": "intern"}}}}]}`},
+		{Key: "not-trained", Name: "Training is due", Description: "No training in the last year, or none that is known of.", Tags: []string{"safety"},
+			Criteria: `{"not": {"attribute": {"key": "lastTraining", "is": {"inLast": "P1Y"}}}}`},
+		{Key: "remote-engineers", Name: "Engineers at home", Description: "Engineering, as far as it works from home.", Tags: []string{"departments"},
+			Criteria: `{"all": [{"audience": {"key": "engineering"}}, {"attribute": {"key": "remote", "is": {"equals": true}}}]}`},
+		{Key: "ambassadors", Name: "Ambassadors", Description: "At least two of: speaks French or Spanish, leads people, five years here, a senior or lead title.", Tags: []string{"programmes"},
+			Criteria: `{"atLeast": {"count": 2, "of": [
+				{"attribute": {"key": "languages", "is": {"anyOf": ["fr", "es"]}}},
+				{"audience": {"key": "managers"}},
+				{"not": {"attribute": {"key": "startDate", "is": {"inLast": "P5Y"}}}},
+				{"attribute": {"key": "jobTitle", "is": {"contains": ["senior", "lead"]}}}]}}`},
+		{Key: "onboarding-pilot", Name: "Onboarding pilot", Description: "A fifth of the new joiners, always the same ones, with two guests and without one.", Tags: []string{"onboarding", "pilots"},
+			Criteria: `{"all": [{"audience": {"key": "new-joiners"}}, {"sample": {"salt": "onboarding-2026", "from": 0, "to": 20}}]}`,
+			Include:  []string{c.ID(0), c.ID(1)}, Exclude: []string{c.ID(2)}},
+		{Key: "summit", Name: "Leadership summit", Description: "Managers from level 4 in the three countries or speaking German, and all directors, without contractors and without whoever still has to be trained.", Tags: []string{"events"},
+			Criteria: `{"all": [
+				{"any": [
+					{"all": [{"audience": {"key": "managers"}}, {"attribute": {"key": "level", "is": {"atLeast": 4}}}, {"any": [{"audience": {"key": "dach"}}, {"audience": {"key": "german-speakers"}}]}]},
+					{"attribute": {"key": "level", "is": {"between": {"from": 6, "to": 8}}}}]},
+				{"not": {"attribute": {"key": "employmentType", "is": {"in": ["contractor", "intern"]}}}},
+				{"not": {"audience": {"key": "not-trained"}}}]}`},
+		{Key: "payroll-review", Name: "Payroll review", Description: "A draft with a fault, to show how faults are told.", Tags: []string{"drafts"}, Draft: true,
+			Criteria: `{"all": [{"attribute": {"key": "salary", "is": {"greaterThan": "a lot"}}}, {"attribute": {"key": "country", "is": {"in": ["Austria"]}}}]}`},
+	}
+}

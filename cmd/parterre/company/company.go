@@ -1,0 +1,179 @@
+// Package company makes up a company to try things out on: people with departments, managers, languages and start
+// dates, the groups they are in, and a dozen audiences from simple to nested. Everything follows from a seed and a day,
+// so that two runs make the same people.
+package company
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"parterre/index"
+)
+
+// Company is people by their number, from 0. It holds nothing in memory but the words they are made of.
+type Company struct {
+	People int
+	Seed   uint64
+	Today  time.Time // nobody starts later than 60 days after it
+}
+
+// DefaultPeople and MaxPeople bound a company.
+const (
+	DefaultPeople = 50_000
+	MaxPeople     = 10_000_000
+)
+
+// ID returns the id of the person with a number.
+func (c Company) ID(n int) string { return fmt.Sprintf("p%07d", n+1) }
+
+// Person returns what is written about the person with a number.
+func (c Company) Person(n int) index.UserWrite {
+	dice := rand.New(rand.NewPCG(c.Seed, uint64(n)))
+	p := &person{dice: dice}
+	office := pick(dice, offices, func(o office) int { return o.weight })
+	department := pick(dice, departments, func(d department) int { return d.weight })
+	team := department.teams[dice.IntN(len(department.teams))]
+	level := p.level(n)
+	given, family := givenNames[dice.IntN(len(givenNames))], familyNames[dice.IntN(len(familyNames))]
+	name := given + " " + family
+	started := c.started(dice)
+	employment := p.employment()
+
+	p.set("email", fmt.Sprintf("%s.%s.%d@example.com", plain(given), plain(family), n+1))
+	p.set("department", department.name)
+	p.set("jobTitle", department.title(level))
+	p.set("level", int64(level))
+	p.set("location", office.city)
+	p.set("country", office.country)
+	p.set("employmentType", employment)
+	p.set("startDate", started.Format(time.DateOnly))
+	p.set("languages", p.languages(office))
+	p.set("remote", dice.IntN(100) < department.remote)
+	p.set("weeklyHours", p.hours(employment))
+	if n > 0 {
+		p.set("manager", c.ID((n-1)/7))
+	}
+	if dice.IntN(100) < 92 { // the others never answered
+		p.set("lastTraining", c.Today.Add(-time.Duration(dice.IntN(900*24*60))*time.Minute).UTC().Format(time.RFC3339))
+	}
+	if employment != "contractor" {
+		p.set("salary", float64(38_000+level*9_500+dice.IntN(9_000)))
+	}
+	active := dice.IntN(100) < 97
+	roles := p.roles(n*7+1 < c.People, department)
+	groups := []string{teamKey(department, team), "office-" + plain(office.city)}
+	if dice.IntN(100) < 4 {
+		groups = append(groups, "first-aiders")
+	}
+	return index.UserWrite{ID: c.ID(n), Name: &name, Active: &active, Roles: &roles, Groups: &groups, Attributes: p.values}
+}
+
+// started spreads start dates: the company has grown all the time, and some have signed already and start soon.
+func (c Company) started(dice *rand.Rand) time.Time {
+	years := 16.0
+	x := dice.Float64()
+	days := int(x * x * years * 365)
+	return c.Today.AddDate(0, 0, 60-days)
+}
+
+type person struct {
+	dice   *rand.Rand
+	values []index.AttributeWrite
+}
+
+func (p *person) set(key string, value any) {
+	p.values = append(p.values, index.AttributeWrite{Key: key, Value: value})
+}
+
+// level is 1 for a beginner to 8 for whoever leads the company: the lower the number of a person, the higher up.
+func (p *person) level(n int) int {
+	switch {
+	case n < 1:
+		return 8
+	case n < 8:
+		return 7
+	case n < 57:
+		return 6
+	}
+	return 1 + min(p.dice.IntN(5), p.dice.IntN(6))
+}
+
+func (p *person) employment() string {
+	switch x := p.dice.IntN(100); {
+	case x < 74:
+		return "full-time"
+	case x < 87:
+		return "part-time"
+	case x < 96:
+		return "contractor"
+	}
+	return "intern"
+}
+
+func (p *person) hours(employment string) float64 {
+	switch employment {
+	case "part-time":
+		return 16 + float64(p.dice.IntN(33))/2
+	case "intern":
+		return 30
+	}
+	return 40
+}
+
+func (p *person) languages(o office) []any {
+	out := []any{"en"}
+	for _, l := range o.languages {
+		if l != "en" && p.dice.IntN(100) < 88 {
+			out = append(out, l)
+		}
+	}
+	if other := spoken[p.dice.IntN(len(spoken))]; p.dice.IntN(100) < 18 && !has(out, other) {
+		out = append(out, other)
+	}
+	return out
+}
+
+func (p *person) roles(leads bool, d department) []string {
+	roles := []string{"employee"}
+	if leads {
+		roles = append(roles, "manager")
+	}
+	if d.name == "People" || p.dice.IntN(100) < 2 {
+		roles = append(roles, "editor")
+	}
+	if p.dice.IntN(1000) < 3 {
+		roles = append(roles, "admin")
+	}
+	return roles
+}
+
+func has(list []any, item string) bool {
+	for _, i := range list {
+		if i == item {
+			return true
+		}
+	}
+	return false
+}
+
+// pick chooses one of the items by their weights.
+func pick[T any](dice *rand.Rand, items []T, weight func(T) int) T {
+	total := 0
+	for _, i := range items {
+		total += weight(i)
+	}
+	at := dice.IntN(total)
+	for _, i := range items {
+		if at -= weight(i); at < 0 {
+			return i
+		}
+	}
+	return items[0]
+}
+
+// plain writes a name with the letters a to z and dashes.
+func plain(name string) string {
+	return strings.NewReplacer(" ", "-", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "ó", "o", "ã", "a", "á", "a", "ł", "l", "ñ", "n", "ç", "c", "'", "").Replace(strings.ToLower(name))
+}
