@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"time"
 
 	"parterre/index"
@@ -81,5 +83,56 @@ const (
 // Compose splits a population. What is wrong with the question comes back as issues, whose paths start with
 // "by", the position of the dimension, or with "top"; an error is that of ctx, which is looked at between blocks.
 func Compose(ctx context.Context, s *index.Snapshot, population block.Selection, by []Dimension, o CompositionOptions) (*Composition, []index.Issue, error) {
-	panic("not written yet")
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	axes, issues, err := newAxes(ctx, s, population, by, o)
+	if err != nil || len(issues) > 0 {
+		return nil, issues, err
+	}
+	t, ok, err := tally(ctx, s, population, axes)
+	if err != nil {
+		return nil, nil, err
+	}
+	var base *table
+	if ok && o.Baseline != nil {
+		if base, ok, err = tally(ctx, s, o.Baseline, axes); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !ok {
+		return nil, []index.Issue{tooLarge("by")}, nil
+	}
+	c, ok := choose(t, o.Top)
+	if !ok {
+		return nil, []index.Issue{tooLarge("top")}, nil
+	}
+	return compose(c, t, base), nil, nil
+}
+
+func tooLarge(path ...string) index.Issue {
+	return index.Issue{Code: CompositionTooLarge, Severity: index.Error, Path: path,
+		Message: fmt.Sprintf("The composition would have more cells than the %d that can be shown.", MaxCells),
+		Hint:    "Ask for fewer of the top cells, use ranges, or split by one dimension."}
+}
+
+// newAxes resolves the dimensions; all their faults come at once.
+func newAxes(ctx context.Context, s *index.Snapshot, population block.Selection, by []Dimension, o CompositionOptions) (axes []axis, issues []index.Issue, err error) {
+	if len(by) < 1 || len(by) > 2 {
+		issues = append(issues, index.Issue{Code: DimensionCount, Severity: index.Error, Path: []string{"by"},
+			Message: fmt.Sprintf("There are %d dimensions to split by, and it takes one or two.", len(by)), Hint: "Name one or two dimensions."})
+	}
+	if o.Top < 1 || o.Top > MaxTop {
+		issues = append(issues, index.Issue{Code: TopOutOfRange, Severity: index.Error, Path: []string{"top"},
+			Message: fmt.Sprintf("The number of top cells is not between 1 and %d.", MaxTop), Hint: "Leave it out for the usual 20."})
+	}
+	for i, d := range by {
+		a, faults, err := newAxis(ctx, s, population, d, o.Zone)
+		if err != nil {
+			return nil, nil, err
+		}
+		issues = append(issues, index.Under(faults, "by", strconv.Itoa(i))...)
+		axes = append(axes, a)
+	}
+	return axes, issues, nil
 }

@@ -1,4 +1,132 @@
 package engine
 
-// Describe says criteria in plain English.
-func Describe(c *Criteria, env Env) string { panic("not written yet") }
+import (
+	"fmt"
+	"strings"
+)
+
+// Describe says criteria in plain English, for people who have never seen their tree: "everyone who matches all of: Age is
+// at least 18; is in the group “Sales”". Attributes and groups are called by their labels and names. What is asked
+// for is said in full, but for lists of more than 20 values, which are cut. Criteria with faults are described as far as
+// they go. Equal criteria in equal environments have equal descriptions.
+//
+// Negation keeps its meaning: who has no value matches it, so it reads "is not “Sales” or has no value".
+func Describe(c *Criteria, env Env) string {
+	d := describer{env}
+	c, negated := d.peel(c)
+	switch {
+	case c == nil || len(c.given()) == 0:
+		return "nothing is asked yet"
+	case c.always(negated):
+		return "everyone"
+	case c.always(!negated):
+		return "nobody"
+	case c.isGroup():
+		head, parts := d.group(c, negated)
+		return "everyone who " + matches(head) + ": " + d.list(parts)
+	case c.Attribute != nil:
+		return "everyone whose " + d.leaf(c, negated)
+	}
+	return "everyone who " + d.leaf(c, negated)
+}
+
+// describeNode says one node by itself: a leaf in full, a group by its head only, for what is in it has lines of its own.
+func describeNode(c *Criteria, env Env) string {
+	d := describer{env}
+	c, negated := d.peel(c)
+	switch {
+	case c == nil:
+	case c.always(negated):
+		return "is anyone at all"
+	case c.always(!negated):
+		return "is nobody"
+	case c.isGroup():
+		head, _ := d.group(c, negated)
+		return matches(head) + " these"
+	}
+	return d.phrase(c, negated)
+}
+
+// matches puts the verb before the head of a group.
+func matches(head string) string {
+	if rest, ok := strings.CutPrefix(head, "not "); ok {
+		return "does not match " + rest
+	}
+	return "matches " + head
+}
+
+type describer struct{ env Env }
+
+// peel takes off what adds nothing: nodes that only carry an id, groups of one, and negations, two of which are none.
+func (d describer) peel(c *Criteria) (*Criteria, bool) {
+	negated := false
+	for c != nil {
+		switch {
+		case c.Node != nil:
+			c = c.Node.Criteria
+		case c.Not != nil:
+			c, negated = c.Not, !negated
+		case len(c.All) == 1:
+			c = c.All[0]
+		case len(c.Any) == 1:
+			c = c.Any[0]
+		default:
+			return c, negated
+		}
+	}
+	return nil, negated
+}
+
+// isGroup reports whether the criteria join others.
+func (c *Criteria) isGroup() bool { return c.All != nil || c.Any != nil || c.AtLeast != nil }
+
+// always reports whether the criteria, or their negation, say that everyone matches and nothing else.
+func (c *Criteria) always(negated bool) bool {
+	if negated {
+		return c.Any != nil && len(c.Any) == 0
+	}
+	return c.Everyone != nil || c.All != nil && len(c.All) == 0
+}
+
+// group returns how a group joins its parts, and the parts.
+func (d describer) group(c *Criteria, negated bool) (head string, parts []*Criteria) {
+	switch {
+	case c.AtLeast != nil && negated:
+		return fmt.Sprintf("fewer than %d of", c.AtLeast.Count), c.AtLeast.Of
+	case c.AtLeast != nil:
+		return fmt.Sprintf("at least %d of", c.AtLeast.Count), c.AtLeast.Of
+	case c.All != nil && negated:
+		return "not all of", c.All
+	case c.All != nil:
+		return "all of", c.All
+	case negated:
+		return "none of", c.Any
+	}
+	return "at least one of", c.Any
+}
+
+// list says the parts of a group, one after the other.
+func (d describer) list(parts []*Criteria) string {
+	said := make([]string, len(parts))
+	for i, p := range parts {
+		c, negated := d.peel(p)
+		said[i] = d.phrase(c, negated)
+	}
+	return strings.Join(said, "; ")
+}
+
+// phrase says criteria as a part of a list; a group stands in brackets.
+func (d describer) phrase(c *Criteria, negated bool) string {
+	switch {
+	case c == nil || len(c.given()) == 0:
+		return "(nothing is asked here yet)"
+	case c.always(negated):
+		return "(everyone)"
+	case c.always(!negated):
+		return "(nobody)"
+	case c.isGroup():
+		head, parts := d.group(c, negated)
+		return fmt.Sprintf("(%s: %s)", head, d.list(parts))
+	}
+	return d.leaf(c, negated)
+}

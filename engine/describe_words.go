@@ -1,0 +1,176 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"parterre/index"
+)
+
+// setWords are the words for what users have several of.
+type setWords struct{ some, notSome, all, notAll, any, none string }
+
+var (
+	roleWords = setWords{"has the role", "does not have the role", "has all of the roles", "does not have all of the roles",
+		"has a role", "has no role"}
+	groupWords = setWords{"is in the group", "is not in the group", "is in all of the groups", "is not in all of the groups",
+		"is in a group", "is in no group"}
+)
+
+// say says a test of roles or groups.
+func (w setWords) say(t *Test, name func(any) string, negated bool) string {
+	values, some, word := t.In, w.some, "or"
+	if negated {
+		some = w.notSome
+	}
+	switch {
+	case t.Equals != nil:
+		values = []any{t.Equals}
+	case t.AnyOf != nil:
+		values = t.AnyOf
+	case t.AllOf != nil:
+		values = t.AllOf
+		if len(values) == 1 {
+			break
+		}
+		some, word = w.all, "and"
+		if negated {
+			some = w.notAll
+		}
+	case t.IsSet != nil && !negated, t.IsEmpty != nil && negated:
+		return w.any
+	case t.IsSet != nil, t.IsEmpty != nil:
+		return w.none
+	case t.In == nil:
+		return some + " (none chosen yet)"
+	}
+	return some + " " + joined(values, name, word)
+}
+
+// groupName returns what people call the group of a key or id.
+func (d describer) groupName(ref any) string {
+	text, ok := ref.(string)
+	if !ok || d.env.Groups == nil {
+		return quotedValue(ref)
+	}
+	g, ok := d.env.Groups.ByKey(text)
+	switch {
+	case !ok:
+		return quoted(text)
+	case g.Name != "":
+		return quoted(g.Name)
+	}
+	return quoted(g.Key)
+}
+
+// audienceName returns the key of an audience, or its id where criteria have that.
+func audienceName(ref AudienceRef) string {
+	switch {
+	case ref.Key != nil:
+		return quoted(*ref.Key)
+	case ref.ID != nil:
+		return quoted(*ref.ID)
+	}
+	return "(none chosen yet)"
+}
+
+func users(ids []string, negated bool) string {
+	switch {
+	case len(ids) == 0:
+		return is(negated) + " one of no users"
+	case len(ids) <= maxSpoken:
+		return is(negated) + " the user " + joined(ids, quoted, "or")
+	}
+	return fmt.Sprintf("%s one of %s listed users", is(negated), thousands(len(ids)))
+}
+
+// maxSpoken is how many values of a list are said, and maxSpokenRunes how much of each.
+const (
+	maxSpoken      = 20
+	maxSpokenRunes = 80
+)
+
+// joined says a list: "a, b or c".
+func joined[T any](values []T, say func(T) string, word string) string {
+	if len(values) == 0 {
+		return "(an empty list)"
+	}
+	said := make([]string, 0, maxSpoken)
+	for _, v := range values[:min(len(values), maxSpoken)] {
+		said = append(said, say(v))
+	}
+	if more := len(values) - len(said); more > 0 {
+		return fmt.Sprintf("%s %s %s more", strings.Join(said, ", "), word, thousands(more))
+	}
+	if len(said) == 1 {
+		return said[0]
+	}
+	last := len(said) - 1
+	return strings.Join(said[:last], ", ") + " " + word + " " + said[last]
+}
+
+// quoted puts a text in quotation marks, cut when it is long.
+func quoted(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	if utf8.RuneCountInString(text) > maxSpokenRunes {
+		text = string([]rune(text)[:maxSpokenRunes]) + "…"
+	}
+	return "“" + text + "”"
+}
+
+func quotedValue(v any) string { return valueText(v, index.String) }
+
+// valueText says a value as it stands in criteria: texts in quotation marks, days, instants, numbers without.
+func valueText(v any, kind index.Kind) string {
+	switch v := v.(type) {
+	case string:
+		if kind == index.Date || kind == index.DateTime {
+			return strings.Trim(quoted(v), "“”")
+		}
+		return quoted(v)
+	case json.Number:
+		return v.String()
+	case float64:
+		return decimals(v)
+	case bool, int, int64:
+		return fmt.Sprint(v)
+	}
+	return "(no value)"
+}
+
+func decimals(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// spokenDuration says an ISO 8601 duration in words: "1 year and 6 months".
+func spokenDuration(text string) string {
+	if _, fault := parseDuration(text); fault != "" {
+		return quoted(text)
+	}
+	names := map[byte]string{'Y': "year", 'M': "month", 'W': "week", 'D': "day", 'H': "hour", 'S': "second"}
+	dates, times, _ := strings.Cut(strings.TrimPrefix(text, "P"), "T")
+	var said []string
+	for _, part := range []string{dates, times} {
+		for part != "" {
+			at := strings.IndexAny(part, "YMWDHS")
+			number, name := strings.TrimLeft(strings.Replace(part[:at], ",", ".", 1), "0"), names[part[at]]
+			switch number {
+			case "1":
+				said = append(said, "1 "+name)
+			case "":
+				said = append(said, "0 "+name+"s")
+			default:
+				said = append(said, number+" "+name+"s")
+			}
+			part = part[at+1:]
+		}
+		names['M'] = "minute"
+	}
+	return joined(said, func(s string) string { return s }, "and")
+}
