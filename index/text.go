@@ -94,18 +94,14 @@ func checkText(text string) *Issue {
 // shown quotes a key for a message: printable, and cut when it is long.
 func shown(key string) string {
 	const limit = 40
-	key = strings.ToValidUTF8(key, "\uFFFD")
-	if utf8.RuneCountInString(key) > limit {
-		key = string([]rune(key)[:limit]) + "…"
+	runes := []rune(strings.ToValidUTF8(key[:min(len(key), (limit+1)*utf8.UTFMax)], "\uFFFD"))
+	if len(runes) > limit {
+		return fmt.Sprintf("%q", string(runes[:limit])+"…")
 	}
-	return fmt.Sprintf("%q", key)
+	return fmt.Sprintf("%q", string(runes))
 }
 
 // step returns a key as a step of an issue's path: valid UTF-8 and never longer than a valid key can be.
 func step(key string) string {
-	key = strings.ToValidUTF8(key, "\uFFFD")
-	if len(key) > MaxIDBytes {
-		key = strings.ToValidUTF8(key[:MaxIDBytes], "")
-	}
-	return key
+	return strings.ToValidUTF8(key[:min(len(key), MaxIDBytes)], "\uFFFD")
 }
