@@ -173,7 +173,11 @@ func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*
 					return nil, 0, err
 				}
 			}
-			if c := next.restore(key, now); c != nil {
+			c, err := next.restore(key, now)
+			if err != nil {
+				return nil, 0, fmt.Errorf("%w: %w", errNoCheckpoint, err)
+			}
+			if c != nil {
 				changes = append(changes, c)
 			}
 		}
@@ -187,19 +191,27 @@ func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*
 }
 
 // restore returns the change that gives a user the record their row has, nil for no row; it hands out an ordinal to a
-// user the snapshot does not know. Whoever came and went since the snapshot is no change.
-func (s *Snapshot) restore(key UserKey, now *Record) *change {
-	if ord, ok := s.ByKey(key); ok {
-		before := s.User(ord).Record()
-		return &change{id: before.ID, ordinal: ord, key: key, before: before, now: now}
+// user newer than any the snapshot knows. Whoever came and went since the snapshot is no change. Keys ascend from call
+// to call. A user who has a row, is not new and is not known is an error.
+func (s *Snapshot) restore(key UserKey, now *Record) (*change, error) {
+	if key < s.nextKey {
+		ord, known := s.ByKey(key)
+		switch {
+		case known:
+			before := s.User(ord).Record()
+			return &change{id: before.ID, ordinal: ord, key: key, before: before, now: now}, nil
+		case now != nil:
+			return nil, fmt.Errorf("user %d, who has a row, is missing", key)
+		}
+		return nil, nil
 	}
 	if now == nil {
-		return nil
+		return nil, nil
 	}
 	c := &change{id: now.ID, ordinal: uint32(s.rows), key: key, now: now}
 	s.rows++
 	s.nextKey = key + 1
-	return c
+	return c, nil
 }
 
 func (r schemaRows) decodeUser(key UserKey, row []byte) (*Record, error) {

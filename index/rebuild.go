@@ -35,7 +35,11 @@ func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*
 			next := *s
 			changes := make([]*change, len(portion))
 			for i, now := range portion {
-				changes[i] = next.restore(now.Key, now)
+				c, err := next.restore(now.Key, now)
+				if err != nil {
+					return err
+				}
+				changes[i] = c
 			}
 			if err := next.edit(changes); err != nil {
 				return err
