@@ -90,13 +90,13 @@ func Compose(ctx context.Context, s *index.Snapshot, population block.Selection,
 	if err != nil || len(issues) > 0 {
 		return nil, issues, err
 	}
-	t, ok, err := tally(ctx, s, population, axes)
+	t, ok, err := newTable(ctx, s, population, axes)
 	if err != nil {
 		return nil, nil, err
 	}
 	var base *table
 	if ok && o.Baseline != nil {
-		if base, ok, err = tally(ctx, s, o.Baseline, axes); err != nil {
+		if base, ok, err = newTable(ctx, s, o.Baseline, axes); err != nil {
 			return nil, nil, err
 		}
 	}

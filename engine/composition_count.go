@@ -85,8 +85,8 @@ type table struct {
 	grid grid
 }
 
-// tally counts a population block by block. It reports false when there are more pairs than are counted.
-func tally(ctx context.Context, s *index.Snapshot, population block.Selection, axes []axis) (t *table, ok bool, err error) {
+// newTable counts a population block by block. It reports false when there are more pairs than are counted.
+func newTable(ctx context.Context, s *index.Snapshot, population block.Selection, axes []axis) (t *table, ok bool, err error) {
 	t = &table{axes: axes}
 	lanes := [2]lane{{paired: len(axes) == 2}, {paired: true}}
 	err = eachBlock(ctx, s, population, func(blk int, rows block.Rows) bool {

@@ -29,7 +29,7 @@ const (
 // lo <= slot < hi, so raising hi only adds users, and two salts choose independently of each other.
 //
 // The function is fixed for ever: stored samples keep their members only as long as no bit of it changes.
-// A table in testdata holds it. Ids have no zero byte, so no two pairs of salt and id are hashed alike by
+// A table in sample_test.go holds it. Ids have no zero byte, so no two pairs of salt and id are hashed alike by
 // where the salt ends.
 func SampleSlot(salt, id string) uint32 {
 	var space [MaxSaltBytes + 1 + index.MaxIDBytes]byte // on the stack: a match allocates nothing
