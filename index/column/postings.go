@@ -18,6 +18,7 @@ type postings struct {
 	bucketed bool
 	rows     []*block.Posting // by code, or by bucket
 	counts   vector           // users by code, when bucketed
+	counted  int              // codes that counts holds
 }
 
 // bucketOf spreads codes over the buckets.
@@ -66,7 +67,7 @@ type gained struct {
 // gains and losses of several codes are settled by stays, which says whether a user has any code of a bucket left; nil
 // when a user has one code at most.
 func (p *postings) apply(shape block.Shape, n int, gains []gained, stays func(ord uint32, slot int) bool) postings {
-	next := postings{bucketed: p.bucketed, rows: slices.Clone(p.rows), counts: p.counts}
+	next := postings{p.bucketed, slices.Clone(p.rows), p.counts, p.counted}
 	if !p.bucketed && n > maxCodes {
 		next.gather(shape)
 	}
@@ -78,7 +79,7 @@ func (p *postings) apply(shape block.Shape, n int, gains []gained, stays func(or
 		moves = append(moves, newMove(next.slot(g.code), g.ord, g.add))
 	}
 	if next.bucketed {
-		next.tally(gains)
+		next.tally(n, gains)
 		moves = settle(moves, stays)
 	}
 	applyMoves(shape, next.rows, moves)
@@ -103,17 +104,20 @@ func settle(moves []move, stays func(ord uint32, slot int) bool) []move {
 	return out
 }
 
-// tally moves the counts of bucketed codes.
-func (p *postings) tally(gains []gained) {
+// tally moves the counts of bucketed codes, of which there are n now.
+func (p *postings) tally(n int, gains []gained) {
 	e := editVector(p.counts)
+	for ; p.counted < n; p.counted++ {
+		e.set(uint32(p.counted), 0)
+	}
 	for _, g := range gains {
-		n := e.next.key(g.code)
+		users := e.next.key(g.code)
 		if g.add {
-			n++
+			users++
 		} else {
-			n--
+			users--
 		}
-		e.set(g.code, n)
+		e.set(g.code, users)
 	}
 	p.counts = e.next
 }
@@ -138,7 +142,7 @@ func (p *postings) gather(shape block.Shape) {
 		}
 	}
 	applyMoves(shape, rows, slices.Compact(sortMoves(moves)))
-	p.bucketed, p.rows, p.counts = true, rows, counts.next
+	p.bucketed, p.rows, p.counts, p.counted = true, rows, counts.next, len(p.rows)
 }
 
 func sortMoves(moves []move) []move {
