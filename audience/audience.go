@@ -58,6 +58,8 @@ type Audience struct {
 	Created     time.Time
 	Updated     time.Time
 	Issues      []index.Issue // what keeps a degraded audience from being answered
+
+	unreadable bool // the stored row cannot be read: it can only be deleted
 }
 
 // Definition is a published definition, numbered from 1 and never changed again.
@@ -69,6 +71,8 @@ type Definition struct {
 	Published time.Time
 	By        string         // who published it
 	Revision  index.Revision // of the command that published it
+
+	names names
 }
 
 // Draft is a proposed definition. It may have faults: [View.DraftIssues] names them.
@@ -78,6 +82,8 @@ type Draft struct {
 	Exclude  []string
 	Saved    time.Time
 	By       string // who saved it
+
+	names names
 }
 
 // version returns the published definition with a number.

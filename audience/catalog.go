@@ -1,10 +1,12 @@
 package audience
 
 import (
+	"cmp"
 	"fmt"
-	"sync"
+	"slices"
 
 	"parterre/engine"
+	"parterre/index"
 )
 
 // Catalog is every definition of a workspace, compiled. It is immutable.
@@ -15,11 +17,9 @@ type Catalog struct {
 	next   ID          // the id the next audience gets
 
 	plans  map[ID]*engine.Plan // of active audiences; lists and references included
-	uses   map[ID]*uses        // what definitions and drafts name
 	active []*Audience         // those with a plan, by id
 	places map[ID]int          // position in active
-
-	panel func() *engine.Panel // of active, built on first use
+	panel  func() *engine.Panel
 }
 
 // All returns every audience, archived and degraded ones too, in the order of their keys. Read only.
@@ -70,6 +70,64 @@ func (c *Catalog) Plan(ref Ref) (*engine.Plan, error) {
 	return nil, fmt.Errorf("%w: %q", a.Status.refusal(), a.Key)
 }
 
+// follow is Plan for criteria that refer to an audience: its error tells people why they cannot.
+func (c *Catalog) follow(ref Ref) (*engine.Plan, error) {
+	plan, err := c.Plan(ref)
+	if err == nil {
+		return plan, nil
+	}
+	return nil, c.referenceError(ref)
+}
+
+// referenceError says why criteria cannot refer to an audience.
+func (c *Catalog) referenceError(ref Ref) *engine.AudienceError {
+	a, ok := c.find(ref)
+	if !ok {
+		return &engine.AudienceError{Code: AudienceNotFound, Message: fmt.Sprintf("There is no audience %s.", refText(ref)),
+			Hint: "Check the key, or create the audience first."}
+	}
+	switch a.Status {
+	case StatusDraft:
+		return &engine.AudienceError{Code: AudienceNotPublished, Message: fmt.Sprintf("The audience %q was never published, so it has no members.", a.Key),
+			Hint: "Publish it first, or leave it out."}
+	case StatusArchived:
+		return &engine.AudienceError{Code: AudienceIsArchived, Message: fmt.Sprintf("The audience %q is archived, so it has no members.", a.Key),
+			Hint: "Restore it first, or leave it out."}
+	}
+	return &engine.AudienceError{Code: AudienceIsDegraded, Message: fmt.Sprintf("The audience %q can no longer be read.", a.Key),
+		Hint: "Repair its definition first; its issues say what is wrong."}
+}
+
+// UsedBy returns the audiences whose active definition or draft refers to an audience, archived ones too, in the order of their keys.
+func (c *Catalog) UsedBy(id ID) []*Audience {
+	return c.using(func(n *names) bool { return contains(n.audiences, id) })
+}
+
+// UsersOfAttribute returns the audiences whose active definition or draft asks for an attribute.
+func (c *Catalog) UsersOfAttribute(id index.AttributeID) []*Audience {
+	return c.using(func(n *names) bool { return contains(n.attributes, id) })
+}
+
+// UsersOfGroup returns the audiences whose active definition or draft names a group.
+func (c *Catalog) UsersOfGroup(id index.GroupID) []*Audience {
+	return c.using(func(n *names) bool { return contains(n.groups, id) })
+}
+
+func (c *Catalog) using(uses func(*names) bool) []*Audience {
+	var out []*Audience
+	for _, a := range c.sorted {
+		if a.Active != nil && uses(&a.Active.names) || a.Draft != nil && uses(&a.Draft.names) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func contains[T cmp.Ordered](ascending []T, x T) bool {
+	_, ok := slices.BinarySearch(ascending, x)
+	return ok
+}
+
 // PlanAt returns the plan of Active()[place].
 func (c *Catalog) PlanAt(place int) *engine.Plan { return c.plans[c.active[place].ID] }
 
@@ -91,17 +149,6 @@ func (s Status) refusal() error {
 		return ErrArchived
 	}
 	return ErrDegraded
-}
-
-// seal fills in what follows from plans: the order of active audiences and the panel.
-func (c *Catalog) seal() {
-	c.panel = sync.OnceValue(func() *engine.Panel {
-		plans := make([]*engine.Plan, len(c.active))
-		for i, a := range c.active {
-			plans[i] = c.plans[a.ID]
-		}
-		return engine.NewPanel(plans)
-	})
 }
 
 // refText returns the key or id a reference was made with.

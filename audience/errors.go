@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"parterre/engine"
 	"parterre/index"
 )
 
@@ -62,7 +63,7 @@ func (e *IssuesError) Error() string {
 // Codes of issues this package adds to those of index and engine.
 const (
 	StaleVersion          index.IssueCode = "STALE_VERSION"           // somebody changed the audience in between
-	AudienceNotFound      index.IssueCode = "AUDIENCE_NOT_FOUND"      // no audience has this key or id
+	AudienceNotFound                      = engine.AudienceNotFound   // no audience has this key or id
 	AudienceKeyInvalid    index.IssueCode = "AUDIENCE_KEY_INVALID"    //
 	AudienceKeyTaken      index.IssueCode = "AUDIENCE_KEY_TAKEN"      //
 	AudienceNameInvalid   index.IssueCode = "AUDIENCE_NAME_INVALID"   // name, description, owner or a tag
@@ -78,7 +79,6 @@ const (
 	DraftOnly             index.IssueCode = "DRAFT_ONLY"              // dropping the draft would leave nothing
 	VersionNotFound       index.IssueCode = "VERSION_NOT_FOUND"       // no published definition has this number
 	IncludedAndExcluded   index.IssueCode = "INCLUDED_AND_EXCLUDED"   // one user in both lists
-	UserUnknown           index.IssueCode = "USER_UNKNOWN"            // a warning: the list names a user who is not there
 	AttributeInUse        index.IssueCode = "ATTRIBUTE_IN_USE"        // audiences ask for it; the message lists them
 	IdempotencyKeyReused  index.IssueCode = "IDEMPOTENCY_KEY_REUSED"  // the same key came with another change
 	IdempotencyKeyInvalid index.IssueCode = "IDEMPOTENCY_KEY_INVALID" //

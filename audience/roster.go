@@ -1,6 +1,10 @@
 package audience
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+)
 
 // Roster is the exact size of every active audience in one View. It is immutable.
 type Roster struct {
@@ -39,6 +43,10 @@ type Change struct {
 	Entered  int // users who are members now and were not before
 	Left     int // users who were members before and are not now
 	Cause    Cause
+}
+
+func sortChanges(changes []Change) {
+	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Audience, b.Audience) })
 }
 
 // Announcement is a View just published, and what changed since the one before.

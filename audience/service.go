@@ -3,6 +3,8 @@ package audience
 import (
 	"context"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"parterre/index"
@@ -29,37 +31,138 @@ type Options struct {
 }
 
 // Service is where Views come from and where changes go. Its methods may be called from several goroutines at once.
-type Service struct{}
+type Service struct {
+	disk    *store.Store
+	sync    func(*store.Batch) error // disk.Commit
+	clock   func() time.Time         // nil: manual
+	counter Counter
+	feed    Feed
+	logger  *slog.Logger
 
-// Open builds the first View: definitions are read, compiled and counted. A definition that can no longer be read makes
-// its audience DEGRADED and holds nothing else up.
-func Open(ctx context.Context, o Options) (*Service, error) { panic("not written yet") }
+	view      atomic.Pointer[View]
+	published broadcast
+	held      holding
 
-// Close refuses further changes, finishes those accepted, ends subscriptions and writes the indexes.
-// The context bounds the writing of the indexes only: without them the next start takes longer.
-func (s *Service) Close(ctx context.Context) error { panic("not written yet") }
+	gate    sync.RWMutex // guards closed, and the queue against being closed while somebody sends
+	closed  bool
+	queue   chan *command
+	written chan struct{} // closed when the writer has stopped
+
+	checkpoints checkpoints
+}
 
 // View returns the newest View.
-func (s *Service) View() *View { panic("not written yet") }
+func (s *Service) View() *View { return s.view.Load() }
 
 // ViewFrom waits for a View of this revision or a later one.
 func (s *Service) ViewFrom(ctx context.Context, least index.Revision) (*View, error) {
-	panic("not written yet")
+	for {
+		moved := s.published.wait()
+		if v := s.View(); v.Revision >= least {
+			return v, nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // ViewOf returns the View of exactly this revision: the newest one, or one that Hold was called for lately.
 // The error wraps ErrRevisionGone.
-func (s *Service) ViewOf(r index.Revision) (*View, error) { panic("not written yet") }
+func (s *Service) ViewOf(r index.Revision) (*View, error) {
+	newest := s.View()
+	if newest.Revision == r {
+		return newest, nil
+	}
+	if v, ok := s.held.find(r); ok {
+		return v, nil
+	}
+	return nil, goneError(r, newest.Revision)
+}
 
-// Hold keeps a View for ViewOf, so that the next page of a list can be read from it: the last 32 held, for ten minutes.
-func (s *Service) Hold(v *View) { panic("not written yet") }
+// Hold keeps a View for ViewOf, so that the next page of a list can be read from it. The last 32 different ones are kept.
+func (s *Service) Hold(v *View) { s.held.add(v) }
 
 // Manual reports whether the clock is moved by AdvanceClock only.
-func (s *Service) Manual() bool { panic("not written yet") }
-
-// Run moves the clock of the machine into the log while serving, until the context ends: when a window of an active
-// audience is due, at most once a second, and otherwise once a minute. With a manual clock it only waits.
-func (s *Service) Run(ctx context.Context) error { panic("not written yet") }
+func (s *Service) Manual() bool { return s.clock == nil }
 
 // Subscribe starts a stream of announcements; Stream.View is where it starts from.
-func (s *Service) Subscribe(o StreamOptions) (Stream, error) { panic("not written yet") }
+func (s *Service) Subscribe(o StreamOptions) (Stream, error) { return s.feed.Subscribe(o) }
+
+// Close refuses further changes, finishes those accepted, ends subscriptions and writes the indexes.
+// The context bounds the writing of the indexes only: without them the next start takes longer.
+func (s *Service) Close(ctx context.Context) error {
+	s.gate.Lock()
+	if s.closed {
+		s.gate.Unlock()
+		return ErrClosed
+	}
+	s.closed = true
+	close(s.queue)
+	s.gate.Unlock()
+	<-s.written
+	s.feed.Close()
+	return s.checkpoints.close(ctx, s.View())
+}
+
+// broadcast wakes everybody who waits.
+type broadcast struct {
+	mu    sync.Mutex
+	waits chan struct{} // guarded by mu; nil while nobody waits
+}
+
+// wait returns a channel that is closed at the next wake.
+func (b *broadcast) wait() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waits == nil {
+		b.waits = make(chan struct{})
+	}
+	return b.waits
+}
+
+func (b *broadcast) wake() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waits != nil {
+		close(b.waits)
+		b.waits = nil
+	}
+}
+
+// holding keeps Views that somebody reads page by page. An old View shares most of its memory with the newest, but not
+// what was changed since, so only a few are kept.
+type holding struct {
+	mu    sync.Mutex
+	views []*View // guarded by mu; the last one held is the last
+}
+
+const heldViews = 32
+
+func (h *holding) add(v *View) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i, old := range h.views {
+		if old.Revision == v.Revision {
+			h.views = append(append(h.views[:i:i], h.views[i+1:]...), v)
+			return
+		}
+	}
+	h.views = append(h.views, v)
+	if len(h.views) > heldViews {
+		h.views = append([]*View(nil), h.views[1:]...)
+	}
+}
+
+func (h *holding) find(r index.Revision) (*View, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, v := range h.views {
+		if v.Revision == r {
+			return v, true
+		}
+	}
+	return nil, false
+}

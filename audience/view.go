@@ -1,7 +1,6 @@
 package audience
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,8 +25,9 @@ func (v *View) Env() engine.Env {
 		Schema:    v.Facts.Schema(),
 		Groups:    v.Facts.Groups(),
 		Zone:      v.Settings.Zone,
-		Audience:  v.Catalog.Plan,
+		Audience:  v.Catalog.follow,
 		KnownUser: func(id string) bool { _, ok := v.Facts.Ordinal(id); return ok },
+		KnownRole: v.Facts.HasRole,
 	}
 }
 
@@ -78,14 +78,6 @@ func (v *View) IsMember(user string, audience Ref) (bool, error) {
 		return false, ErrUserNotFound
 	}
 	return plan.Match(v.Facts.User(ord), v.Now), nil
-}
-
-// unknownIs turns "there is no such user" into known == false.
-func unknownIs(member bool, err error) (bool, bool, error) {
-	if errors.Is(err, ErrUserNotFound) {
-		return false, false, nil
-	}
-	return member, err == nil, err
 }
 
 // goneError says that a revision is no longer held.

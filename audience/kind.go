@@ -1,0 +1,50 @@
+package audience
+
+import "fmt"
+
+// CommandKind says what a command of the log does. The numbers are part of the log's format: add, never reorder.
+type CommandKind uint8
+
+const (
+	UsersUpserted     CommandKind = 1
+	UsersPatched      CommandKind = 2
+	UsersActivated    CommandKind = 3
+	UsersDeactivated  CommandKind = 4
+	UsersDeleted      CommandKind = 5
+	AttributeDeclared CommandKind = 10
+	AttributeUpdated  CommandKind = 11
+	AttributeDeleted  CommandKind = 12
+	GroupPut          CommandKind = 15
+	GroupDeleted      CommandKind = 16
+	AudienceCreated   CommandKind = 20
+	AudienceUpdated   CommandKind = 21
+	DraftUpdated      CommandKind = 22
+	DraftDiscarded    CommandKind = 23
+	AudiencePublished CommandKind = 24
+	AudienceArchived  CommandKind = 25
+	AudienceRestored  CommandKind = 26
+	VersionRestored   CommandKind = 27
+	AudienceCopied    CommandKind = 28
+	AudienceDeleted   CommandKind = 29
+	SettingsUpdated   CommandKind = 40
+	ClockAdvanced     CommandKind = 41 // a tick
+)
+
+var commandWords = map[CommandKind]string{
+	UsersUpserted: "users upserted", UsersPatched: "users patched", UsersActivated: "users activated",
+	UsersDeactivated: "users deactivated", UsersDeleted: "users deleted",
+	AttributeDeclared: "attribute declared", AttributeUpdated: "attribute updated", AttributeDeleted: "attribute deleted",
+	GroupPut: "group put", GroupDeleted: "group deleted",
+	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
+	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",
+	AudienceRestored: "audience restored", VersionRestored: "version restored", AudienceCopied: "audience duplicated",
+	AudienceDeleted: "audience deleted", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
+}
+
+// String returns the kind in words: "audience published".
+func (k CommandKind) String() string {
+	if words, ok := commandWords[k]; ok {
+		return words
+	}
+	return fmt.Sprintf("command %d", uint8(k))
+}
