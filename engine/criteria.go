@@ -1,9 +1,8 @@
 package engine
 
 import (
-	"encoding/json"
-
-	"parterre/index"
+	"slices"
+	"strconv"
 )
 
 // Bounds of one tree of criteria. What lies beyond is refused before any work is done on it.
@@ -71,8 +70,8 @@ type Test struct {
 
 // Range is a range of values: both ends included for numbers and days, the end excluded for instants.
 type Range struct {
-	From any `json:"from"`
-	To   any `json:"to"`
+	From any `json:"from,omitzero"`
+	To   any `json:"to,omitzero"`
 }
 
 // AudienceRef names an audience by its key or by its id: exactly one of them.
@@ -94,13 +93,142 @@ type Node struct {
 	Criteria *Criteria `json:"criteria,omitzero"`
 }
 
-// ParseCriteria reads criteria from JSON and names every fault of their shape, each with its path: fields that do
-// not exist, values of the wrong type, several fields where one is meant, none at all, and trees beyond the bounds.
-// What the shape allows is for Check. The criteria hold what could be read, also beside faults; they are nil only
-// when the text is no JSON object or lies beyond the bounds.
-func ParseCriteria(text []byte) (*Criteria, []index.Issue) { panic("not yet") }
+// Each calls fn for the criteria and all criteria in them, from the root down. Nil criteria are left out.
+func (c *Criteria) Each(fn func(*Criteria)) {
+	if c == nil {
+		return
+	}
+	fn(c)
+	for _, kid := range c.kids() {
+		kid.Each(fn)
+	}
+}
 
-// UnmarshalJSON reads criteria as ParseCriteria does, half-typed ones included, and refuses what cannot be kept.
-func (c *Criteria) UnmarshalJSON(text []byte) error { panic("not yet") }
+// Clone returns a copy that shares nothing with the original but the values in its tests, which nobody changes.
+func (c *Criteria) Clone() *Criteria {
+	if c == nil {
+		return nil
+	}
+	out := *c
+	out.All, out.Any, out.Not = cloneAll(c.All), cloneAll(c.Any), c.Not.Clone()
+	if c.AtLeast != nil {
+		out.AtLeast = &AtLeast{Count: c.AtLeast.Count, Of: cloneAll(c.AtLeast.Of)}
+	}
+	if a := c.Attribute; a != nil {
+		out.Attribute = &AttributeCriteria{Key: a.Key, Is: a.Is.clone(), IgnoreCase: pointer(a.IgnoreCase)}
+	}
+	out.Roles, out.Groups = c.Roles.clone(), c.Groups.clone()
+	if c.Audience != nil {
+		out.Audience = &AudienceRef{Key: pointer(c.Audience.Key), ID: pointer(c.Audience.ID)}
+	}
+	out.Users, out.Sample, out.Everyone = slices.Clone(c.Users), pointer(c.Sample), pointer(c.Everyone)
+	if c.Node != nil {
+		out.Node = &Node{ID: c.Node.ID, Criteria: c.Node.Criteria.Clone()}
+	}
+	return &out
+}
 
-var _ json.Unmarshaler = (*Criteria)(nil)
+func cloneAll(list []*Criteria) []*Criteria {
+	out := slices.Clone(list)
+	for i, c := range out {
+		out[i] = c.Clone()
+	}
+	return out
+}
+
+func (t *Test) clone() *Test {
+	if t == nil {
+		return nil
+	}
+	out := *t
+	out.In, out.AnyOf, out.AllOf = slices.Clone(t.In), slices.Clone(t.AnyOf), slices.Clone(t.AllOf)
+	out.Contains, out.StartsWith, out.EndsWith = slices.Clone(t.Contains), slices.Clone(t.StartsWith), slices.Clone(t.EndsWith)
+	out.Between, out.IsSet, out.IsEmpty, out.InLast = pointer(t.Between), pointer(t.IsSet), pointer(t.IsEmpty), pointer(t.InLast)
+	return &out
+}
+
+// pointer returns a pointer to a copy, nil for nil.
+func pointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}
+
+// kids returns the criteria directly in the criteria.
+func (c *Criteria) kids() []*Criteria {
+	out := slices.Concat(c.All, c.Any)
+	if c.Not != nil {
+		out = append(out, c.Not)
+	}
+	if c.AtLeast != nil {
+		out = append(out, c.AtLeast.Of...)
+	}
+	if c.Node != nil && c.Node.Criteria != nil {
+		out = append(out, c.Node.Criteria)
+	}
+	return out
+}
+
+// given returns the names of the fields that are given: exactly one when the criteria are well formed.
+func (c *Criteria) given() []string {
+	return names(
+		field{"all", c.All != nil}, field{"any", c.Any != nil}, field{"not", c.Not != nil}, field{"atLeast", c.AtLeast != nil},
+		field{"attribute", c.Attribute != nil}, field{"roles", c.Roles != nil}, field{"groups", c.Groups != nil},
+		field{"audience", c.Audience != nil}, field{"users", c.Users != nil}, field{"sample", c.Sample != nil},
+		field{"everyone", c.Everyone != nil}, field{"node", c.Node != nil})
+}
+
+// given returns the names of the operators that are given: exactly one when the test is well formed.
+func (t *Test) given() []string {
+	return names(
+		field{"equals", t.Equals != nil}, field{"in", t.In != nil}, field{"contains", t.Contains != nil},
+		field{"startsWith", t.StartsWith != nil}, field{"endsWith", t.EndsWith != nil}, field{"lessThan", t.LessThan != nil},
+		field{"atMost", t.AtMost != nil}, field{"greaterThan", t.GreaterThan != nil}, field{"atLeast", t.AtLeast != nil},
+		field{"between", t.Between != nil}, field{"isSet", t.IsSet != nil}, field{"isEmpty", t.IsEmpty != nil},
+		field{"anyOf", t.AnyOf != nil}, field{"allOf", t.AllOf != nil}, field{"before", t.Before != nil},
+		field{"after", t.After != nil}, field{"onOrBefore", t.OnOrBefore != nil}, field{"onOrAfter", t.OnOrAfter != nil},
+		field{"onDay", t.OnDay != nil}, field{"inLast", t.InLast != nil})
+}
+
+type field struct {
+	name  string
+	given bool
+}
+
+func names(fields ...field) []string {
+	var out []string
+	for _, f := range fields {
+		if f.given {
+			out = append(out, f.name)
+		}
+	}
+	return out
+}
+
+// walk calls fn for every node from the root down with its path; missing ones (nil) included. Nodes with an id of
+// the client are looked through.
+func (c *Criteria) walk(path []string, fn func(c *Criteria, path []string)) {
+	if c != nil && c.Node != nil && len(c.given()) == 1 {
+		c.Node.Criteria.walk(path, fn)
+		return
+	}
+	fn(c, path)
+	if c == nil {
+		return
+	}
+	each := func(list []*Criteria, steps ...string) {
+		for i, kid := range list {
+			kid.walk(append(under(path, steps...), strconv.Itoa(i)), fn)
+		}
+	}
+	each(c.All, "all")
+	each(c.Any, "any")
+	if c.Not != nil {
+		c.Not.walk(under(path, "not"), fn)
+	}
+	if c.AtLeast != nil {
+		each(c.AtLeast.Of, "atLeast", "of")
+	}
+}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math/bits"
+	"sync"
 	"time"
 
 	"parterre/index"
@@ -11,22 +13,135 @@ const PanelUsers = 64
 
 // Panel asks many plans about up to 64 users at a time. Leaves and inner nodes that plans have in common are
 // answered once. It is immutable and may be used by any number of goroutines.
-type Panel struct{}
+//
+// It merges the plans' programs into one and answers it from the leaves up, a word per node with a bit per user. The
+// leaves of one attribute are answered together: a value is read once per user, equalities are found in a map from
+// the value to the leaves that want it, so that a thousand audiences that differ in one value cost one look-up.
+type Panel struct {
+	nodes   []node
+	roots   []int32 // by plan; invalid matches nobody
+	groups  []leafGroup
+	windows bool
+	spare   sync.Pool // of *panelRun
+}
 
 // NewPanel merges the plans. A nil plan, and one that is not valid, matches nobody.
-func NewPanel(plans []*Plan) *Panel { panic("not yet") }
+func NewPanel(plans []*Plan) *Panel {
+	b := newBuilder()
+	p := &Panel{roots: make([]int32, len(plans))}
+	for i, plan := range plans {
+		p.roots[i] = invalid
+		if plan != nil && plan.Valid() {
+			p.roots[i] = b.absorb(plan, plan.used)[plan.root]
+			p.windows = p.windows || plan.Windows()
+		}
+	}
+	p.nodes = b.nodes
+	p.groups = groupLeaves(p.nodes)
+	p.spare.New = func() any { return &panelRun{words: make([]uint64, len(p.nodes))} }
+	return p
+}
 
 // Len returns the number of plans.
-func (p *Panel) Len() int { panic("not yet") }
+func (p *Panel) Len() int { return len(p.roots) }
+
+// Windows reports whether time alone can move users in or out of any of the plans.
+func (p *Panel) Windows() bool { return p.windows }
+
+// panelRun is the scratch memory of one evaluation.
+type panelRun struct {
+	words []uint64 // by node
+	users [PanelUsers]index.User
+	asked [PanelUsers]Values
+}
 
 // Evaluate sets bit j of out[i] when users[j] is in plan i at the time now, and clears all other bits. It takes at
 // most PanelUsers users, and out must be Len long. A nil user matches nothing.
-func (p *Panel) Evaluate(users []Values, now time.Time, out []uint64) { panic("not yet") }
+func (p *Panel) Evaluate(users []Values, now time.Time, out []uint64) {
+	r := p.spare.Get().(*panelRun)
+	defer p.spare.Put(r)
+	p.evaluate(r, users, now, out)
+}
 
 // EvaluateRows is Evaluate for users of a snapshot, by ordinal.
 func (p *Panel) EvaluateRows(s *index.Snapshot, ords []uint32, now time.Time, out []uint64) {
-	panic("not yet")
+	r := p.spare.Get().(*panelRun)
+	defer p.spare.Put(r)
+	for j, ord := range ords {
+		r.users[j] = s.User(ord)
+		r.asked[j] = &r.users[j]
+	}
+	p.evaluate(r, r.asked[:len(ords)], now, out)
+	clear(r.users[:len(ords)]) // a spare run must not hold on to a snapshot
 }
 
-// Windows reports whether time alone can move users in or out of any of the plans.
-func (p *Panel) Windows() bool { panic("not yet") }
+func (p *Panel) evaluate(r *panelRun, users []Values, now time.Time, out []uint64) {
+	if len(users) > PanelUsers {
+		panic("engine: a panel asks at most 64 users at once")
+	}
+	active := uint64(0)
+	for j, v := range users {
+		if v != nil && v.Active() {
+			active |= 1 << j
+		}
+	}
+	if active == 0 {
+		clear(out)
+		return
+	}
+	clear(r.words)
+	for i := range p.groups {
+		p.groups[i].answer(r.words, users, active, now)
+	}
+	for i := range p.nodes {
+		n := &p.nodes[i]
+		switch n.op {
+		case opAll:
+			r.words[i] = active
+		case opNot:
+			r.words[i] = active &^ r.words[n.kids[0]]
+		case opAnd:
+			w := r.words[n.kids[0]]
+			for _, kid := range n.kids[1:] {
+				w &= r.words[kid]
+			}
+			r.words[i] = w
+		case opOr:
+			w := uint64(0)
+			for _, kid := range n.kids {
+				w |= r.words[kid]
+			}
+			r.words[i] = w
+		case opAtLeast:
+			r.words[i] = atLeastWords(n.k, n.kids, r.words)
+		}
+	}
+	for i, root := range p.roots {
+		out[i] = 0
+		if root != invalid {
+			out[i] = r.words[root]
+		}
+	}
+}
+
+// atLeastWords counts, in binary and for all users at once, how many operands match, and compares with k.
+func atLeastWords(k int, kids []int32, words []uint64) uint64 {
+	var planes [32]uint64 // planes[j] has bit j of each user's count
+	used := bits.Len(uint(len(kids)))
+	for _, kid := range kids {
+		carry := words[kid]
+		for j := 0; carry != 0; j++ {
+			planes[j], carry = planes[j]^carry, planes[j]&carry
+		}
+	}
+	more, same := uint64(0), ^uint64(0) // the count so far, from the top bit down, is more than k's, or the same
+	for j := used - 1; j >= 0; j-- {
+		if k>>j&1 == 0 {
+			more |= same & planes[j]
+			same &^= planes[j]
+		} else {
+			same &= planes[j]
+		}
+	}
+	return more | same
+}

@@ -32,54 +32,90 @@ type AudienceError struct {
 
 func (e *AudienceError) Error() string { return e.Message }
 
+func asAudienceError(err error) (*AudienceError, bool) {
+	var e *AudienceError
+	ok := errors.As(err, &e)
+	return e, ok
+}
+
 // ErrInvalidPlan is returned for questions to a plan whose root has a fault.
 var ErrInvalidPlan = errors.New("the criteria have a fault, so nobody can be counted")
-
-// Check returns everything that is wrong with criteria, each fault with its path. Those of severity Error forbid
-// publishing. Some of them, such as an empty list, have a meaning all the same, and Compile still plans it.
-func Check(c *Criteria, env Env) []index.Issue { panic("not yet") }
-
-// Simplify returns the canonical form of criteria: the shortest tree with the same meaning that the rules find,
-// in an order that does not depend on how it was written. It is idempotent, drops the ids of nodes, and shares
-// nothing with its argument.
-func Simplify(c *Criteria) *Criteria { panic("not yet") }
 
 // Plan is compiled criteria: names are resolved, values typed, common parts shared, audiences followed. It knows
 // neither facts nor clock, is immutable, and may be used by any number of goroutines. It holds for the Schema and
 // Groups it was compiled with (index.Schema.Version tells when to compile again).
-type Plan struct{}
+type Plan struct {
+	criteria *Criteria
+	nodes    []node
+	root     int32
+	asked    []asked // the nodes of the criteria, from the root down in the order they are written
+	used     []bool  // by place: whether the root depends on the node
+	slots    []int32 // by place: the memo slot of a node the root reaches on several ways; -1 for others
+	shared   int     // number of slots
+	windows  []*windowLeaf
+}
+
+// asked is one node of the criteria, as they are written.
+type asked struct {
+	path     []string
+	id       string // the client's
+	criteria *Criteria
+	parent   int   // place in Plan.asked, -1 of the root
+	place    int32 // in the program, or invalid
+	value    int32 // of the question whether there is a value at all, or invalid where no value is asked for
+}
 
 // Compile checks criteria and plans them. The plan is nil when a node cannot be read (an unknown attribute, a value
 // of the wrong kind); the issues are those of Check.
-func Compile(c *Criteria, env Env) (*Plan, []index.Issue) { panic("not yet") }
+func Compile(c *Criteria, env Env) (*Plan, []index.Issue) {
+	p, issues := CompilePartial(c, env)
+	if !p.Valid() {
+		return nil, issues
+	}
+	return p, issues
+}
 
 // CompilePartial plans what can be read of criteria, for a preview of half-typed ones: the plan is never nil, and
 // Valid says whether its root can be asked. Explain counts every valid node either way.
-func CompilePartial(c *Criteria, env Env) (*Plan, []index.Issue) { panic("not yet") }
+func CompilePartial(c *Criteria, env Env) (*Plan, []index.Issue) {
+	return compile(c, env, nil)
+}
+
+func compile(q *Criteria, env Env, splices map[*Criteria]*Plan) (*Plan, []index.Issue) {
+	c := &compiler{env: env, builder: newBuilder(), ids: map[string]bool{}, guesses: map[string]string{}, splices: splices}
+	root := c.walk(q, nil, 1, -1, "")
+	if c.beyond {
+		root = invalid
+	}
+	return newPlan(q, c.builder.nodes, root, c.asked), c.issues
+}
+
+func newPlan(q *Criteria, nodes []node, root int32, asked []asked) *Plan {
+	p := &Plan{criteria: q, nodes: nodes, root: root, asked: asked, used: reachable(nodes, root), slots: make([]int32, len(nodes))}
+	parents := make([]int, len(nodes))
+	for i, n := range nodes {
+		p.slots[i] = -1
+		if !p.used[i] {
+			continue
+		}
+		for _, kid := range n.kids {
+			parents[kid]++
+		}
+		if w, ok := n.leaf.(*windowLeaf); ok {
+			p.windows = append(p.windows, w)
+		}
+	}
+	for i, n := range nodes {
+		if parents[i] > 1 && len(n.kids) > 0 {
+			p.slots[i] = int32(p.shared)
+			p.shared++
+		}
+	}
+	return p
+}
 
 // Valid reports whether the whole of the plan can be asked. A plan that is not valid matches nobody.
-func (p *Plan) Valid() bool { panic("not yet") }
+func (p *Plan) Valid() bool { return p.root != invalid }
 
 // Criteria returns the criteria of the plan, to be read only.
-func (p *Plan) Criteria() *Criteria { panic("not yet") }
-
-// Everyone returns the plan of all active users.
-func Everyone() *Plan { panic("not yet") }
-
-// Listed returns the plan of the users with these ids.
-func Listed(ids []string) *Plan { panic("not yet") }
-
-// Reference returns the plan with the criteria {audience: ref} and the meaning of to.
-func Reference(ref AudienceRef, to *Plan) *Plan { panic("not yet") }
-
-// And returns the plan of the users in all plans; of none, everyone.
-func And(plans ...*Plan) *Plan { panic("not yet") }
-
-// Or returns the plan of the users in any of the plans; of none, nobody.
-func Or(plans ...*Plan) *Plan { panic("not yet") }
-
-// Minus returns the plan of the users in the first plan and in none of the others.
-func Minus(first *Plan, others ...*Plan) *Plan { panic("not yet") }
-
-// SymmetricDifference returns the plan of the users in an odd number of the plans.
-func SymmetricDifference(plans ...*Plan) *Plan { panic("not yet") }
+func (p *Plan) Criteria() *Criteria { return p.criteria }

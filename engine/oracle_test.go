@@ -1,0 +1,291 @@
+package engine_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"parterre/engine"
+	"parterre/index"
+)
+
+// oracle answers criteria slowly and obviously: one user at a time, from the record, by the words of the contract. It
+// shares no code with checking, planning or evaluating.
+type oracle struct {
+	schema    *index.Schema
+	groups    *index.Groups
+	zone      *time.Location
+	now       time.Time
+	audiences map[string]audience
+}
+
+// audience is a definition as it is written.
+type audience struct {
+	criteria         *engine.Criteria
+	include, exclude []string
+}
+
+// member reports whether a user is in the audience. Nobody who is not active is in any.
+func (o *oracle) member(a audience, r *index.Record) bool {
+	if !r.Active || slices.Contains(a.exclude, r.ID) {
+		return false
+	}
+	return slices.Contains(a.include, r.ID) || o.match(a.criteria, r)
+}
+
+// match answers for an active user.
+func (o *oracle) match(c *engine.Criteria, r *index.Record) bool {
+	count := func(list []*engine.Criteria) int {
+		n := 0
+		for _, q := range list {
+			if o.match(q, r) {
+				n++
+			}
+		}
+		return n
+	}
+	switch {
+	case c.All != nil:
+		return count(c.All) == len(c.All)
+	case c.Any != nil:
+		return count(c.Any) > 0
+	case c.Not != nil:
+		return !o.match(c.Not, r)
+	case c.AtLeast != nil:
+		return count(c.AtLeast.Of) >= c.AtLeast.Count
+	case c.Node != nil:
+		return o.match(c.Node.Criteria, r)
+	case c.Everyone != nil:
+		return true
+	case c.Users != nil:
+		return slices.Contains(c.Users, r.ID)
+	case c.Audience != nil:
+		return o.member(o.audiences[*c.Audience.Key], r)
+	case c.Sample != nil:
+		percent := float64(xxhash.Sum64String(c.Sample.Salt+"\x00"+r.ID)%1_000_000) / 10_000
+		return c.Sample.From <= percent && percent < c.Sample.To
+	case c.Roles != nil:
+		return o.names(c.Roles, r.Roles)
+	case c.Groups != nil:
+		return o.names(c.Groups, o.groupKeys(r))
+	}
+	return o.attribute(c.Attribute, r)
+}
+
+// groupKeys is the keys of the groups of a user and of all groups above them.
+func (o *oracle) groupKeys(r *index.Record) []string {
+	var keys []string
+	var climb func(id index.GroupID)
+	climb = func(id index.GroupID) {
+		g, _ := o.groups.ByID(id)
+		keys = append(keys, g.Key)
+		for _, p := range g.Parents {
+			climb(p)
+		}
+	}
+	for _, id := range r.Groups {
+		climb(id)
+	}
+	return keys
+}
+
+func (o *oracle) names(t *engine.Test, has []string) bool {
+	in := func(raw any) bool { return slices.Contains(has, strings.TrimSpace(raw.(string))) }
+	switch {
+	case t.IsSet != nil:
+		return len(has) > 0
+	case t.IsEmpty != nil:
+		return len(has) == 0
+	case t.Equals != nil:
+		return in(t.Equals)
+	case t.AllOf != nil:
+		return !slices.ContainsFunc(t.AllOf, func(raw any) bool { return !in(raw) })
+	}
+	return slices.ContainsFunc(slices.Concat(t.In, t.AnyOf), in)
+}
+
+func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
+	a, ok := o.schema.ByKey(q.Key)
+	if !ok {
+		panic("the oracle does not know " + q.Key)
+	}
+	v, has := r.Value(a.ID)
+	t := q.Is
+	switch {
+	case t.IsSet != nil:
+		return has
+	case t.IsEmpty != nil:
+		return !has || a.Kind == index.String && v.Text() == "" || a.Kind == index.StringList && len(v.List()) == 0
+	case a.Kind == index.StringList && t.AllOf != nil: // missing is the empty set
+		for _, raw := range t.AllOf {
+			if !slices.ContainsFunc(v.List(), func(item string) bool {
+				return o.text(&engine.Test{Equals: raw}, q.IgnoreCase, item)
+			}) {
+				return false
+			}
+		}
+		return true
+	case !has:
+		return false
+	case a.Kind == index.StringList:
+		return slices.ContainsFunc(v.List(), func(item string) bool { return o.text(t, q.IgnoreCase, item) })
+	case a.Kind == index.String:
+		return o.text(t, q.IgnoreCase, v.Text())
+	}
+	return o.ordered(a.Kind, t, v)
+}
+
+func (o *oracle) text(t *engine.Test, ignoreCase *bool, text string) bool {
+	exact, folds := ignoreCase == nil || !*ignoreCase, ignoreCase == nil || *ignoreCase
+	is := func(raw any) bool {
+		want := strings.TrimSpace(raw.(string))
+		if exact {
+			return text == want
+		}
+		return strings.EqualFold(norm.NFC.String(text), norm.NFC.String(want))
+	}
+	// part reports whether the wanted text stands at one of the places a function allows, counted in letters.
+	part := func(wants []string, at func(place, places int) bool) bool {
+		for _, want := range wants {
+			hay, needle := text, strings.TrimSpace(want)
+			if folds {
+				hay, needle = norm.NFC.String(hay), norm.NFC.String(needle)
+			}
+			h, n := []rune(hay), []rune(needle)
+			for i := 0; i+len(n) <= len(h); i++ {
+				here := string(h[i : i+len(n)])
+				if at(i, len(h)-len(n)) && (here == needle || folds && strings.EqualFold(here, needle)) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	switch {
+	case t.Equals != nil:
+		return is(t.Equals)
+	case t.Contains != nil:
+		return part(t.Contains, func(int, int) bool { return true })
+	case t.StartsWith != nil:
+		return part(t.StartsWith, func(i, _ int) bool { return i == 0 })
+	case t.EndsWith != nil:
+		return part(t.EndsWith, func(i, last int) bool { return i == last })
+	}
+	return slices.ContainsFunc(slices.Concat(t.In, t.AnyOf), is)
+}
+
+// ordered answers for numbers, booleans, days and instants by comparing them as Go does.
+func (o *oracle) ordered(kind index.Kind, t *engine.Test, v index.Value) bool {
+	cmp := func(raw any) int {
+		if text, ok := raw.(string); ok {
+			raw = strings.TrimSpace(text)
+		}
+		w, issue := index.ParseValue(kind, raw)
+		if issue != nil {
+			panic(issue.String())
+		}
+		return compare(v.Any(), w.Any())
+	}
+	switch {
+	case t.Equals != nil:
+		return cmp(t.Equals) == 0
+	case t.In != nil:
+		return slices.ContainsFunc(t.In, func(raw any) bool { return cmp(raw) == 0 })
+	case t.LessThan != nil:
+		return cmp(t.LessThan) < 0
+	case t.AtMost != nil:
+		return cmp(t.AtMost) <= 0
+	case t.GreaterThan != nil:
+		return cmp(t.GreaterThan) > 0
+	case t.AtLeast != nil:
+		return cmp(t.AtLeast) >= 0
+	case t.Before != nil:
+		return cmp(t.Before) < 0
+	case t.After != nil:
+		return cmp(t.After) > 0
+	case t.OnOrBefore != nil:
+		return cmp(t.OnOrBefore) <= 0
+	case t.OnOrAfter != nil:
+		return cmp(t.OnOrAfter) >= 0
+	case t.Between != nil && kind == index.DateTime:
+		return cmp(t.Between.From) >= 0 && cmp(t.Between.To) < 0
+	case t.Between != nil:
+		return cmp(t.Between.From) >= 0 && cmp(t.Between.To) <= 0
+	case t.OnDay != nil && kind == index.DateTime:
+		return time.UnixMilli(v.Key()).In(o.zone).Format(time.DateOnly) == t.OnDay
+	case t.OnDay != nil:
+		return cmp(t.OnDay) == 0
+	}
+	return o.inLast(kind, *t.InLast, v)
+}
+
+// compare orders two values as they are written in JSON; days and instants are compared as times.
+func compare(a, b any) int {
+	switch x := a.(type) {
+	case float64:
+		return sign(x < b.(float64), x > b.(float64))
+	case int64:
+		return sign(x < b.(int64), x > b.(int64))
+	case bool:
+		return sign(!x && b.(bool), x && !b.(bool))
+	}
+	return instant(a.(string)).Compare(instant(b.(string)))
+}
+
+func sign(less, more bool) int {
+	switch {
+	case less:
+		return -1
+	case more:
+		return 1
+	}
+	return 0
+}
+
+func instant(text string) time.Time {
+	for _, layout := range []string{time.DateOnly, time.RFC3339Nano} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t
+		}
+	}
+	panic(fmt.Sprintf("%q is no day and no instant", text))
+}
+
+var isoDuration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
+
+// inLast: (now-d, now], and for a DATE whole days, today included.
+func (o *oracle) inLast(kind index.Kind, text string, v index.Value) bool {
+	var n [8]int
+	for i, digits := range isoDuration.FindStringSubmatch(text) {
+		n[i], _ = strconv.Atoi(digits)
+	}
+	now := o.now.In(o.zone)
+	monthsEarlier := func(t time.Time) time.Time {
+		month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(-n[1], -n[2], 0)
+		last := month.AddDate(0, 1, -1).Day()
+		return time.Date(month.Year(), month.Month(), min(t.Day(), last), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
+	}
+	if kind == index.Date {
+		today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+		from := today
+		if n[1] != 0 || n[2] != 0 {
+			from = monthsEarlier(today)
+		}
+		from = from.AddDate(0, 0, -7*n[3]-n[4])
+		day := instant(v.Any().(string))
+		return day.After(from) && !day.After(today)
+	}
+	from := now
+	if n[1] != 0 || n[2] != 0 {
+		from = monthsEarlier(now)
+	}
+	from = from.Add(-time.Duration(n[3]*7+n[4])*24*time.Hour - time.Duration(n[5])*time.Hour - time.Duration(n[6])*time.Minute - time.Duration(n[7])*time.Second)
+	at := instant(v.Any().(string))
+	return at.After(from) && !at.After(o.now)
+}

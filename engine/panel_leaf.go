@@ -1,0 +1,235 @@
+package engine
+
+import (
+	"math/bits"
+	"time"
+
+	"parterre/index"
+)
+
+// leafGroup is the leaves of a panel that ask for the same thing of a user: it is read once for all of them.
+type leafGroup struct {
+	attribute index.AttributeID // 0 for what is none
+	what      subject
+	present   []int32            // whether there is a value
+	filled    []int32            // whether a list has an item
+	texts     map[string][]int32 // equal texts: the leaves that want them
+	keys      map[int64][]int32  // equal keys
+	members   map[index.GroupID][]int32
+	users     map[string][]int32
+	rest      []leafAt // asked one by one
+	spans     []spansAt
+	windows   []windowAt
+}
+
+// subject is what the leaves of a group ask for.
+type subject byte
+
+const (
+	ofValue subject = iota
+	ofRoles
+	ofGroups
+	ofID
+)
+
+type leafAt struct {
+	at   int32
+	test *textTest // of texts; nil otherwise
+	leaf leaf
+}
+
+type spansAt struct {
+	at     int32
+	lo, hi int64
+}
+
+type windowAt struct {
+	at   int32
+	leaf *windowLeaf
+}
+
+// groupLeaves sorts the leaves of a program by what they ask for.
+func groupLeaves(nodes []node) []leafGroup {
+	type subjectOf struct {
+		what      subject
+		attribute index.AttributeID
+	}
+	places := map[subjectOf]int{}
+	var groups []leafGroup
+	for i := range nodes {
+		if nodes[i].op != opLeaf {
+			continue
+		}
+		var of subjectOf
+		switch l := nodes[i].leaf.(type) {
+		case *presentLeaf:
+			of.attribute = l.attribute
+		case *filledLeaf:
+			of.attribute = l.attribute
+		case *spansLeaf:
+			of.attribute = l.attribute
+		case *windowLeaf:
+			of.attribute = l.attribute
+		case *textLeaf:
+			of.attribute = l.attribute
+		case *roleLeaf:
+			of.what = ofRoles
+		case *groupLeaf:
+			of.what = ofGroups
+		default:
+			of.what = ofID
+		}
+		at, ok := places[of]
+		if !ok {
+			at = len(groups)
+			places[of] = at
+			groups = append(groups, leafGroup{
+				attribute: of.attribute, what: of.what, texts: map[string][]int32{}, keys: map[int64][]int32{},
+				members: map[index.GroupID][]int32{}, users: map[string][]int32{},
+			})
+		}
+		groups[at].add(int32(i), nodes[i].leaf)
+	}
+	return groups
+}
+
+func (g *leafGroup) add(at int32, l leaf) {
+	switch l := l.(type) {
+	case *presentLeaf:
+		g.present = append(g.present, at)
+	case *filledLeaf:
+		g.filled = append(g.filled, at)
+	case *spansLeaf:
+		for _, s := range l.spans {
+			if s.lo == s.hi {
+				g.keys[s.lo] = append(g.keys[s.lo], at)
+			} else {
+				g.spans = append(g.spans, spansAt{at, s.lo, s.hi})
+			}
+		}
+	case *windowLeaf:
+		g.windows = append(g.windows, windowAt{at, l})
+	case *textLeaf:
+		g.addTest(at, l, l.test)
+	case *roleLeaf:
+		if l.test == nil {
+			g.filled = append(g.filled, at)
+		} else {
+			g.addTest(at, l, l.test)
+		}
+	case *groupLeaf:
+		if len(l.ids) == 0 {
+			g.filled = append(g.filled, at)
+		}
+		for _, id := range l.ids {
+			g.members[id] = append(g.members[id], at)
+		}
+	case *usersLeaf:
+		for _, id := range l.ids {
+			g.users[id] = append(g.users[id], at)
+		}
+	default:
+		g.rest = append(g.rest, leafAt{at: at, leaf: l})
+	}
+}
+
+func (g *leafGroup) addTest(at int32, l leaf, t *textTest) {
+	if !t.exact() {
+		g.rest = append(g.rest, leafAt{at, t, l})
+		return
+	}
+	for _, n := range t.needles {
+		g.texts[n] = append(g.texts[n], at)
+	}
+}
+
+// answer sets the words of the group's leaves for all active users.
+func (g *leafGroup) answer(words []uint64, users []Values, active uint64, now time.Time) {
+	var space [8]spansAt
+	open := space[:0] // the windows at this time
+	for _, w := range g.windows {
+		at := w.leaf.at(now)
+		open = append(open, spansAt{w.at, at.lo, at.hi})
+	}
+	for left := active; left != 0; left &= left - 1 {
+		j := bits.TrailingZeros64(left)
+		g.answerOne(words, users[j], uint64(1)<<j, open)
+	}
+}
+
+func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, open []spansAt) {
+	switch g.what {
+	case ofValue:
+		value, ok := v.Value(g.attribute)
+		if !ok {
+			return
+		}
+		mark(words, g.present, bit)
+		switch kind := value.Kind(); {
+		case kind == index.String:
+			g.answerText(words, value.Text(), bit)
+		case kind == index.StringList:
+			g.answerTexts(words, value.List(), bit)
+		default:
+			g.answerKey(words, value.Key(), bit, open)
+		}
+	case ofRoles:
+		g.answerTexts(words, v.Roles(), bit)
+	case ofGroups:
+		ids := v.GroupIDs()
+		if len(ids) > 0 {
+			mark(words, g.filled, bit)
+		}
+		for _, id := range ids {
+			mark(words, g.members[id], bit)
+		}
+	case ofID:
+		id := v.ID()
+		mark(words, g.users[id], bit)
+		for _, l := range g.rest {
+			if s, ok := l.leaf.(*sampleLeaf); ok && s.holds(id) {
+				words[l.at] |= bit
+			}
+		}
+	}
+}
+
+func (g *leafGroup) answerTexts(words []uint64, texts []string, bit uint64) {
+	if len(texts) > 0 {
+		mark(words, g.filled, bit)
+	}
+	for _, text := range texts {
+		g.answerText(words, text, bit)
+	}
+}
+
+func (g *leafGroup) answerText(words []uint64, text string, bit uint64) {
+	if len(g.texts) > 0 {
+		mark(words, g.texts[text], bit)
+	}
+	for _, l := range g.rest {
+		if words[l.at]&bit == 0 && l.test.matches(text) {
+			words[l.at] |= bit
+		}
+	}
+}
+
+func (g *leafGroup) answerKey(words []uint64, key int64, bit uint64, open []spansAt) {
+	if len(g.keys) > 0 {
+		mark(words, g.keys[key], bit)
+	}
+	for _, list := range [2][]spansAt{g.spans, open} {
+		for i := range list {
+			if s := &list[i]; s.lo <= key && key <= s.hi {
+				words[s.at] |= bit
+			}
+		}
+	}
+}
+
+// mark sets a user's bit in the words of some nodes.
+func mark(words []uint64, places []int32, bit uint64) {
+	for _, at := range places {
+		words[at] |= bit
+	}
+}

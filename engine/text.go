@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"parterre/index/column"
+)
+
+// textTest says whether a text is one of those wanted. It is asked once per distinct text where there is a
+// dictionary, and once per value where there is none.
+type textTest struct {
+	mode    textMode
+	folds   bool
+	needles []string            // ascending, without duplicates, folded when folds; at least one
+	folded  [][]byte            // the needles, for comparing with folded texts
+	set     map[string]struct{} // of mode textIs with many needles
+}
+
+type textMode byte
+
+const (
+	textIs textMode = iota
+	textContains
+	textStarts
+	textEnds
+)
+
+// manyNeedles is from where a map answers faster than a binary search.
+const manyNeedles = 8
+
+func newTextTest(mode textMode, folds bool, needles []string) *textTest {
+	t := &textTest{mode: mode, folds: folds, needles: slices.Clone(needles)}
+	if folds {
+		for i, n := range t.needles {
+			t.needles[i] = fold(n)
+		}
+	}
+	slices.Sort(t.needles)
+	t.needles = slices.Compact(t.needles)
+	if folds {
+		for _, n := range t.needles {
+			t.folded = append(t.folded, []byte(n))
+		}
+	}
+	if mode == textIs && len(t.needles) >= manyNeedles {
+		t.set = make(map[string]struct{}, len(t.needles))
+		for _, n := range t.needles {
+			t.set[n] = struct{}{}
+		}
+	}
+	return t
+}
+
+// exact reports whether the needles themselves are the only texts that match, so that they can be looked up.
+func (t *textTest) exact() bool { return t.mode == textIs && !t.folds }
+
+func (t *textTest) matches(text string) bool {
+	if t.folds {
+		var space [foldSpace]byte
+		return t.matchesFolded(appendFold(space[:0], text))
+	}
+	if t.mode == textIs {
+		return t.isOne(text)
+	}
+	for _, n := range t.needles {
+		switch {
+		case t.mode == textContains && strings.Contains(text, n),
+			t.mode == textStarts && strings.HasPrefix(text, n),
+			t.mode == textEnds && strings.HasSuffix(text, n):
+			return true
+		}
+	}
+	return false
+}
+
+func (t *textTest) isOne(text string) bool {
+	if t.set != nil {
+		_, ok := t.set[text]
+		return ok
+	}
+	return slices.Contains(t.needles, text)
+}
+
+func (t *textTest) matchesFolded(text []byte) bool {
+	if t.set != nil {
+		_, ok := t.set[string(text)]
+		return ok
+	}
+	for _, n := range t.folded {
+		switch {
+		case t.mode == textIs && bytes.Equal(text, n),
+			t.mode == textContains && bytes.Contains(text, n),
+			t.mode == textStarts && bytes.HasPrefix(text, n),
+			t.mode == textEnds && bytes.HasSuffix(text, n):
+			return true
+		}
+	}
+	return false
+}
+
+// codes returns the codes of the texts of a dictionary that match, ascending.
+func (t *textTest) codes(d *column.Dictionary) []uint32 {
+	var out []uint32
+	if t.exact() {
+		for _, n := range t.needles {
+			if code, ok := d.Find(n); ok {
+				out = append(out, code)
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	for code := range uint32(d.Len()) {
+		if t.matches(d.Text(code)) {
+			out = append(out, code)
+		}
+	}
+	return out
+}
