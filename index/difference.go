@@ -15,23 +15,22 @@ type difference struct {
 	groups []edit[[]GroupID]
 }
 
-// edit is the new value of one row; unset takes the row out of the column.
+// edit is the new value of one row; nil takes the row out of the column.
 type edit[T any] struct {
 	ordinal uint32
-	unset   bool
-	value   T
+	value   *T
 }
 
 // add notes how a user's record in the columns changes. Both records ascend by attribute.
 func (d *difference) add(ord uint32, before, now *Record) {
 	if before.Name != now.Name {
-		d.names = append(d.names, edit[string]{ord, now.Name == "", now.Name})
+		d.names = append(d.names, edit[string]{ord, unless(now.Name == "", &now.Name)})
 	}
 	if !slices.Equal(before.Roles, now.Roles) {
-		d.roles = append(d.roles, edit[[]string]{ord, len(now.Roles) == 0, now.Roles})
+		d.roles = append(d.roles, edit[[]string]{ord, unless(len(now.Roles) == 0, &now.Roles)})
 	}
 	if !slices.Equal(before.Groups, now.Groups) {
-		d.groups = append(d.groups, edit[[]GroupID]{ord, len(now.Groups) == 0, now.Groups})
+		d.groups = append(d.groups, edit[[]GroupID]{ord, unless(len(now.Groups) == 0, &now.Groups)})
 	}
 	old := before.Values
 	for i := range now.Values {
@@ -47,16 +46,24 @@ func (d *difference) add(ord uint32, before, now *Record) {
 				continue
 			}
 		}
-		d.values[v.Attribute] = append(d.values[v.Attribute], edit[Value]{ordinal: ord, value: v.Value})
+		d.values[v.Attribute] = append(d.values[v.Attribute], edit[Value]{ord, &v.Value})
 	}
 	for _, v := range old {
 		d.unset(ord, v.Attribute)
 	}
 }
 
+// unless returns the value, or nil where there is none to show.
+func unless[T any](none bool, value *T) *T {
+	if none {
+		return nil
+	}
+	return value
+}
+
 func (d *difference) unset(ord uint32, id AttributeID) {
 	if int(id) < len(d.values) {
-		d.values[id] = append(d.values[id], edit[Value]{ordinal: ord, unset: true})
+		d.values[id] = append(d.values[id], edit[Value]{ordinal: ord})
 	}
 }
 
@@ -115,10 +122,10 @@ func edited(next *Snapshot, c any, edits []edit[Value]) any {
 // run carries out edits on an editor; set is its Set for their type.
 func run[T any](e interface{ Unset(ord uint32) }, edits []edit[T], set func(ord uint32, value T)) {
 	for i := range edits {
-		if edits[i].unset {
+		if edits[i].value == nil {
 			e.Unset(edits[i].ordinal)
 		} else {
-			set(edits[i].ordinal, edits[i].value)
+			set(edits[i].ordinal, *edits[i].value)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func TestRefusals(t *testing.T) {
 		{"a group inside itself", group(index.GroupWrite{Key: "sales", Parents: &[]string{"sales"}}),
 			[]string{"GROUP_CYCLE parents.0: The group would be inside itself: sales → sales."}},
 		{"a group inside itself at a distance", group(index.GroupWrite{Key: "company", Parents: &[]string{"berlin"}}),
-			[]string{"GROUP_CYCLE parents.0: The group would be inside itself: company → berlin → germany → europe → company."}},
+			[]string{"GROUP_CYCLE parents.0: The group would be inside itself: company → berlin → germany → sales → company."}},
 		{"too many parents", group(index.GroupWrite{Key: "new", Parents: indextest.Ptr(make([]string, 101))}),
 			[]string{"LIST_TOO_LONG parents: The group has 101 parents; at most 100 are kept."}},
 		{"a delete of no group", func(tx *index.Tx) []index.Issue { return tx.DeleteGroup("nowhere") },

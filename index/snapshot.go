@@ -48,6 +48,8 @@ func Empty(o Options) *Snapshot {
 		roles:    column.EditList(o.Shape, nil).Freeze(),
 		memberOf: column.EditList(o.Shape, nil).Freeze(),
 		names:    column.EditText(o.Shape, nil).Freeze(),
+
+		directory: column.EditDirectory(nil).Freeze(),
 	}
 }
 

@@ -21,8 +21,8 @@ type Tx struct {
 	rows     int     // ordinals handed out
 	nextKey  UserKey
 
-	users   map[uint32]*change
-	ids     map[string]*change // of ids this Tx has looked up and found
+	users   []*change          // whom the Tx has looked at
+	ids     map[string]*change // the last one of each id
 	turn    int                // number of the running command, from 1
 	command []UserKey          // users the running command has changed
 	images  []image
@@ -31,8 +31,9 @@ type Tx struct {
 	regrouped  map[GroupID]bool     // made, changed or deleted
 	moved      map[GroupID]bool     // with other parents than before
 
-	checks int   // number of the running check of a user's attributes
-	marks  []int // by AttributeID: the last check that met it
+	checks int       // number of the running check of a user's attributes
+	marks  []int     // by AttributeID: the last check that met it
+	values []checked // scratch of a check
 }
 
 // change is what a Tx does to one user. A user who is deleted and added again is two changes.
@@ -56,7 +57,7 @@ type image struct {
 func (s *Snapshot) Begin(rev Revision) *Tx {
 	return &Tx{
 		base: s, revision: rev, schema: s.schema, groups: s.groups, rows: s.rows, nextKey: s.nextKey, turn: 1,
-		users: map[uint32]*change{}, ids: map[string]*change{},
+		ids:        map[string]*change{},
 		attributes: map[AttributeID]bool{}, regrouped: map[GroupID]bool{}, moved: map[GroupID]bool{},
 	}
 }
@@ -98,7 +99,7 @@ func (tx *Tx) find(id string) *change {
 	}
 	before := tx.base.User(ord).Record()
 	c := &change{id: before.ID, ordinal: ord, key: before.Key, before: before, now: before.without(tx.schema, tx.groups)}
-	tx.users[ord] = c
+	tx.users = append(tx.users, c)
 	tx.ids[before.ID] = c
 	return c
 }
@@ -106,7 +107,7 @@ func (tx *Tx) find(id string) *change {
 // create hands out the next key and ordinal; the user has no record yet.
 func (tx *Tx) create(id string) *change {
 	c := &change{id: id, ordinal: uint32(tx.rows), key: tx.nextKey}
-	tx.users[c.ordinal] = c
+	tx.users = append(tx.users, c)
 	tx.ids[id] = c
 	tx.rows++
 	tx.nextKey++

@@ -105,7 +105,7 @@ type checked struct {
 	value Value
 }
 
-// check finds every fault of a write and changes nothing.
+// check finds every fault of a write and changes nothing. The values hold until the next check.
 func (tx *Tx) check(w UserWrite) ([]checked, []Issue) {
 	var issues []Issue
 	if w.Name != nil {
@@ -120,7 +120,7 @@ func (tx *Tx) check(w UserWrite) ([]checked, []Issue) {
 		return nil, append(issues, fault(TooManyAttributes,
 			fmt.Sprintf("The user has %d attributes; a workspace has at most %d.", len(w.Attributes), MaxAttributes), "Send fewer attributes.").at("attributes"))
 	}
-	values := make([]checked, 0, len(w.Attributes))
+	values := tx.values[:0]
 	inferred := 0
 	tx.checks++
 	for _, a := range w.Attributes {
@@ -145,6 +145,7 @@ func (tx *Tx) check(w UserWrite) ([]checked, []Issue) {
 		issues = append(issues, fault(TooManyAttributes, fmt.Sprintf("The write would make %d new attributes, and a workspace has at most %d.", inferred, MaxAttributes),
 			"Use the attributes there are, or delete ones that are no longer needed.").at("attributes"))
 	}
+	tx.values = values
 	return values, issues
 }
 
