@@ -1,4 +1,119 @@
-// Command parterre serves audiences: it keeps people, answers which of them match criteria, and says so over GraphQL.
+// Command parterre keeps people, answers which of them match criteria, and says so over GraphQL: one binary that
+// serves, imports, exports, asks, checks and measures.
+//
+// Reading order: main.go has the words of the command line and the exit codes; app.go opens the house from the cellar up;
+// config.go says where settings come from. Every other file is one command.
 package main
 
-func main() {}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes, beside 0 for success. They are part of the interface.
+const (
+	exitFailed   = 1 // what was asked for was not done; stderr says why and what cures it
+	exitUsage    = 2 // the command line, environment or configuration file cannot be understood
+	exitRejected = 3 // an import was done, and some rows were refused
+	exitAnswer   = 4 // a query was answered with errors, or a check found faults
+)
+
+// commands are the words of the command line.
+type commands struct {
+	Config kong.ConfigFlag `help:"JSON file with settings by the names of flags." placeholder:"FILE" env:"PARTERRE_CONFIG"`
+	Log    logging         `embed:"" prefix:"log-"`
+
+	Serve   serveCommand   `cmd:"" help:"Serve a workspace over GraphQL."`
+	Demo    demoCommand    `cmd:"" help:"Make up a company, serve it and print a tour of queries."`
+	Import  importCommand  `cmd:"" help:"Bring people in from NDJSON or CSV files."`
+	Export  exportCommand  `cmd:"" help:"Write the people of an audience, or everybody, as NDJSON or CSV."`
+	Query   queryCommand   `cmd:"" help:"Ask a GraphQL document and print the answer."`
+	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// failure is an error with an exit code of its own.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// streams are what a command reads and writes beside its files. The clock comes from here too.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the process at once
+	}()
+	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr, time.Now}))
+}
+
+// run does one command and returns its exit code.
+func run(ctx context.Context, args []string, s streams) int {
+	var c commands
+	code := -1
+	parser, err := kong.New(&c,
+		kong.Name("parterre"),
+		kong.Description("People in, audiences defined, every question answered exactly.\n\n"+
+			"Every flag can be set in the environment too, as PARTERRE_ and its name (--log-level is PARTERRE_LOG_LEVEL), and in the file of --config; "+
+			"a flag wins over the environment, the environment over the file.\n\n"+
+			"Exit codes: 0 done, 1 not done, 2 not understood, 3 imported with rows refused, 4 answered with errors or checked with faults."),
+		kong.DefaultEnvars("PARTERRE"),
+		kong.Configuration(readConfiguration),
+		kong.Writers(s.out, s.err),
+		kong.Exit(func(n int) { code = n }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		return complain(s.err, &failure{exitUsage, err})
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case code >= 0: // --help has been printed
+		return code
+	case err != nil:
+		return complain(s.err, &failure{exitUsage, fmt.Errorf("%w; parterre --help lists what there is", err)})
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	command.Bind(s, c.Log.logger(s.err))
+	if err := command.Run(); err != nil {
+		return complain(s.err, err)
+	}
+	return 0
+}
+
+// complain writes an error as one sentence and returns the exit code it calls for.
+func complain(to io.Writer, err error) int {
+	text := strings.TrimRight(strings.ReplaceAll(err.Error(), "\n", "; "), ".")
+	if errors.Is(err, context.Canceled) {
+		text = "interrupted"
+	}
+	fmt.Fprintf(to, "parterre: %s.\n", text)
+	var f *failure
+	if errors.As(err, &f) {
+		return f.code
+	}
+	return exitFailed
+}

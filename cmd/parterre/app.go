@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"go.opentelemetry.io/otel/trace"
+
+	"parterre"
+	"parterre/audience"
+	"parterre/audience/live"
+	"parterre/audience/load"
+	"parterre/graph"
+	"parterre/graph/auth"
+	"parterre/index"
+	"parterre/store"
+	"parterre/web"
+)
+
+// options are what a house is opened with.
+type options struct {
+	folder  string // of the workspace
+	create  bool   // make the folder when it is missing or empty
+	manual  bool   // the clock is moved by advanceClock only
+	start   time.Time
+	keys    *auth.Keys
+	origins []string
+	now     func() time.Time
+	logger  *slog.Logger
+	tracer  trace.TracerProvider // nil traces nothing
+}
+
+// app is the house: every floor, opened from the cellar up and closed from the roof down.
+type app struct {
+	store    *store.Store
+	report   index.Report
+	service  *audience.Service
+	imports  *load.Registry
+	handler  *graph.Handler
+	routes   http.Handler
+	logger   *slog.Logger
+	stopTime context.CancelFunc
+	time     chan error
+}
+
+// How long each step of closing may take.
+const (
+	drainTime      = 10 * time.Second
+	requestTime    = 20 * time.Second
+	checkpointTime = 5 * time.Minute
+)
+
+// open opens every floor but the listener: store, facts, definitions with their live sizes, then what the wire sees.
+func open(ctx context.Context, o options) (*app, error) {
+	a := &app{logger: o.logger}
+	var err error
+	if a.store, err = store.Open(o.folder, store.Options{Create: o.create, Format: format, Now: o.now, Logger: o.logger}); err != nil {
+		return nil, err
+	}
+	if err := a.openFloors(ctx, o); err != nil {
+		return nil, errors.Join(err, a.store.Close())
+	}
+	return a, nil
+}
+
+func (a *app) openFloors(ctx context.Context, o options) error {
+	facts, report, err := index.Load(ctx, a.store, index.Options{})
+	if err != nil {
+		return fmt.Errorf("load the people: %w", err)
+	}
+	a.report = report
+	clock := o.now
+	if o.manual {
+		clock = nil
+	}
+	a.service, err = audience.Open(ctx, audience.Options{
+		Store: a.store, Facts: facts, Clock: clock, Start: o.start, Logger: o.logger,
+		Counter: live.Counter{}, Feed: live.NewFeed(time.After),
+	})
+	if err != nil {
+		return err
+	}
+	a.imports = load.NewRegistry(load.Options{Writer: a.service, Now: o.now, Logger: o.logger})
+	figures := prometheus.NewRegistry()
+	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	a.handler = graph.New(graph.Options{
+		Service: a.service, Imports: a.imports, Clock: o.now, Schema: parterre.Schema, Keys: o.keys, Origins: o.origins,
+		Introspection: true, Logger: o.logger, Tracer: o.tracer, Registry: figures,
+	})
+	mux := http.NewServeMux()
+	mux.Handle("/{$}", web.Handler())
+	mux.Handle("/", a.handler)
+	a.routes = mux
+
+	var running context.Context
+	running, a.stopTime = context.WithCancel(context.Background())
+	a.time = make(chan error, 1)
+	go func() { a.time <- a.service.Run(running) }()
+	a.handler.Ready()
+	return nil
+}
+
+// serve listens last and answers until the context ends; then it lets go from the roof down, as far as the wire
+// reaches. Ready is called with the address once requests are answered.
+func (a *app) serve(ctx context.Context, address string, keys *auth.Keys, ready func(address string)) error {
+	if err := auth.MayListen(address, keys); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; choose another address with --listen", address, errors.Unwrap(err))
+	}
+	server := &http.Server{Handler: a.routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn)}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	ready(listener.Addr().String())
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	a.logger.Info("stopping")
+	draining, done := context.WithTimeout(context.Background(), drainTime)
+	defer done()
+	if err := a.handler.Drain(draining); err != nil {
+		a.logger.Warn("some subscriptions did not end in time", "error", err)
+	}
+	finishing, done := context.WithTimeout(context.Background(), requestTime)
+	defer done()
+	if err := server.Shutdown(finishing); err != nil {
+		a.logger.Warn("some requests did not end in time", "error", err)
+		return server.Close()
+	}
+	return nil
+}
+
+// close closes every floor below the wire, from the top down.
+func (a *app) close() error {
+	a.imports.Close()
+	a.stopTime()
+	var faults []error
+	if err := <-a.time; err != nil && !errors.Is(err, context.Canceled) {
+		faults = append(faults, fmt.Errorf("the clock stopped: %w", err))
+	}
+	ctx, done := context.WithTimeout(context.Background(), checkpointTime)
+	defer done()
+	return errors.Join(append(faults, a.service.Close(ctx), a.store.Close())...)
+}

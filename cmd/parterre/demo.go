@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"parterre/audience"
+	"parterre/cmd/parterre/company"
+	"parterre/engine"
+	"parterre/graph/auth"
+	"parterre/index"
+)
+
+type demoCommand struct {
+	People int    `help:"How many people the company has, up to 10,000,000." default:"50000" placeholder:"N"`
+	Seed   uint64 `help:"Another seed makes another company." default:"1" placeholder:"N"`
+	Listen string `help:"Address to listen on." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Data   string `help:"Folder to keep the company in; without one it is gone when the demo stops." type:"path" placeholder:"FOLDER"`
+	clock
+}
+
+var demonstrator = audience.Actor{Name: "demo"}
+
+// Run makes the company, serves it and prints the tour.
+func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (err error) {
+	if c.People < 1 || c.People > company.MaxPeople {
+		return &failure{exitUsage, fmt.Errorf("a company has 1 to %d people, not %d", company.MaxPeople, c.People)}
+	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	if err := auth.MayListen(c.Listen, nil); err != nil {
+		return err
+	}
+	path := c.Data
+	if path == "" {
+		if path, err = os.MkdirTemp("", "parterre-demo-"); err != nil {
+			return fmt.Errorf("make a folder for the demo: %w", err)
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(path)) }()
+	}
+	quiet := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	a, err := open(ctx, options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now, now: s.now, logger: quiet})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := c.found(ctx, s, a); err != nil {
+		return err
+	}
+	return a.serve(ctx, c.Listen, nil, func(address string) {
+		printTour(s.out, callable(c.Listen, address), a.service.View())
+	})
+}
+
+// found makes the people and audiences, unless they are there from an earlier demo.
+func (c *demoCommand) found(ctx context.Context, s streams, a *app) error {
+	view := a.service.View()
+	if n := view.Facts.Everyone().Count(); n > 0 {
+		fmt.Fprintf(s.out, "The company is there already, with %d active people.\n", n)
+		return nil
+	}
+	began := s.now()
+	firm := company.Company{People: c.People, Seed: c.Seed, Today: view.Now.Truncate(24 * time.Hour)}
+	if err := hire(ctx, s.err, a.service, firm); err != nil {
+		return err
+	}
+	if err := define(ctx, a.service, firm); err != nil {
+		return err
+	}
+	took := s.now().Sub(began)
+	fmt.Fprintf(s.out, "Made a company of %d people and its audiences in %.1f s (%.0f people a second, each durable before the next thousand).\n",
+		c.People, took.Seconds(), float64(c.People)/took.Seconds())
+	return nil
+}
+
+// hire writes attributes, groups and people.
+func hire(ctx context.Context, progress io.Writer, to *audience.Service, firm company.Company) error {
+	for _, d := range company.Attributes() {
+		out, err := to.DeclareAttribute(ctx, demonstrator, d)
+		if err := outcome(d.Key, out.Issues, err); err != nil {
+			return err
+		}
+	}
+	for _, g := range company.Groups() {
+		out, err := to.PutGroup(ctx, demonstrator, g)
+		if err := outcome(g.Key, out.Issues, err); err != nil {
+			return err
+		}
+	}
+	b := newBar(progress, false)
+	if b.on {
+		b.bar = progressbar.NewOptions(firm.People, progressbar.OptionSetWriter(progress), progressbar.OptionSetDescription("making people"),
+			progressbar.OptionShowIts(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+		defer b.finish()
+	}
+	for n := 0; n < firm.People; {
+		chunk := make([]index.UserWrite, 0, audience.MaxUsers)
+		for ; n < firm.People && len(chunk) < audience.MaxUsers; n++ {
+			chunk = append(chunk, firm.Person(n))
+		}
+		out, err := to.UpsertUsers(ctx, demonstrator, chunk)
+		if err := outcome("people", out.Issues, err); err != nil {
+			return err
+		}
+		if b.bar != nil {
+			_ = b.bar.Set(n) // a bar that cannot be drawn is no reason to stop
+		}
+	}
+	return nil
+}
+
+// define makes and publishes the audiences.
+func define(ctx context.Context, to *audience.Service, firm company.Company) error {
+	for _, d := range firm.Audiences() {
+		criteria, issues := engine.ParseCriteria([]byte(d.Criteria))
+		if err := outcome(d.Key, issues, nil); err != nil {
+			return err
+		}
+		made, err := to.CreateAudience(ctx, demonstrator, audience.NewAudience{
+			Key: &d.Key, Name: d.Name, Description: &d.Description, Tags: d.Tags, Criteria: criteria, Include: d.Include, Exclude: d.Exclude,
+		})
+		if err != nil {
+			return err
+		}
+		if d.Draft {
+			continue // its issues are what it is there to show
+		}
+		if made.Audience == nil {
+			return outcome(d.Key, made.Issues, nil)
+		}
+		published, err := to.PublishAudience(ctx, demonstrator, audience.ByKey(d.Key), made.Audience.Version)
+		if err := outcome(d.Key, published.Issues, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outcome is the error of a change that should have been made without a fault.
+func outcome(what string, issues []index.Issue, err error) error {
+	if err != nil {
+		return err
+	}
+	for _, i := range issues {
+		if i.Severity == index.Error {
+			return fmt.Errorf("%s: %s", what, i)
+		}
+	}
+	return nil
+}

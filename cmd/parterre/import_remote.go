@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"parterre/audience/load"
+	"parterre/index"
+)
+
+// remoteLoader loads through an import job of a server: the file is sent, and the server reads it in its own time.
+type remoteLoader struct{ at *client }
+
+var _ loader = (*remoteLoader)(nil)
+
+// pollEvery is how often the job is asked how far it is.
+const pollEvery = 250 * time.Millisecond
+
+const importFields = `id status uploadPath surveying bytes size read accepted new changed unchanged rejected error
+	attributes { key label kind fits known isNew samples }`
+
+// wireImport is an import as the wire has it.
+type wireImport struct {
+	ID, Status, UploadPath, Error                     string
+	Surveying                                         bool
+	Bytes, Size                                       float64
+	Read, Accepted, New, Changed, Unchanged, Rejected int
+	Attributes                                        []struct {
+		Key, Label string
+		Kind, Fits index.Kind
+		Known      int
+		IsNew      bool
+		Samples    []string
+	}
+	Rejects []struct {
+		Line   int
+		User   string
+		Issues []wireIssue
+	}
+}
+
+func (l *remoteLoader) load(ctx context.Context, t load.Task) (load.Verdict, error) {
+	job, err := l.create(ctx, t)
+	if err != nil {
+		return load.Verdict{}, err
+	}
+	if err := l.upload(ctx, job, t); err != nil {
+		return load.Verdict{}, errors.Join(err, l.cancel(ctx, job))
+	}
+	for {
+		if job, err = l.ask(ctx, job.ID); err != nil {
+			return load.Verdict{}, errors.Join(err, l.cancel(ctx, job))
+		}
+		if t.Progress != nil {
+			t.Progress(job.progress())
+		}
+		if job.Status != string(load.Waiting) && job.Status != string(load.Running) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return load.Verdict{}, errors.Join(ctx.Err(), l.cancel(ctx, job))
+		case <-time.After(pollEvery):
+		}
+	}
+	if err := l.tellRejects(ctx, job, t); err != nil {
+		return load.Verdict{}, err
+	}
+	switch job.Status {
+	case string(load.Failed):
+		return job.verdict(), errors.New(job.Error)
+	case string(load.Cancelled):
+		return job.verdict(), fmt.Errorf("the import was cancelled on the server; %d users were accepted and stay", job.Accepted)
+	}
+	return job.verdict(), nil
+}
+
+func (l *remoteLoader) create(ctx context.Context, t load.Task) (wireImport, error) {
+	kinds := []map[string]string{}
+	for key, kind := range t.Kinds {
+		kinds = append(kinds, map[string]string{"key": key, "kind": kind.String()})
+	}
+	variables := map[string]any{"format": t.Format, "dry": t.DryRun, "id": orNil(t.Layout.ID), "name": orNil(t.Layout.Name), "separator": orNil(t.Layout.Separator), "kinds": kinds}
+	var out struct {
+		CreateImport struct {
+			Import *wireImport
+			Issues []wireIssue
+		}
+	}
+	err := l.at.into(ctx, `mutation CreateImport($format: ImportFormat!, $dry: Boolean!, $id: String, $name: String, $separator: String, $kinds: [AttributeKindInput!]) {
+		createImport(format: $format, dryRun: $dry, idColumn: $id, nameColumn: $name, listSeparator: $separator, kinds: $kinds) { import { `+importFields+` } issues { code message path hint } }
+	}`, variables, &out)
+	if err != nil {
+		return wireImport{}, err
+	}
+	if out.CreateImport.Import == nil {
+		return wireImport{}, fmt.Errorf("the server makes no import: %v", out.CreateImport.Issues)
+	}
+	return *out.CreateImport.Import, nil
+}
+
+func orNil(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// upload sends the file as it lies on the disk.
+func (l *remoteLoader) upload(ctx context.Context, job wireImport, t load.Task) error {
+	body, err := t.Source.Open()
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPut, l.at.base+job.UploadPath, body)
+	if err != nil {
+		return err
+	}
+	request.ContentLength = t.Source.Size()
+	request.Header.Set("Content-Type", "application/octet-stream")
+	response, err := l.at.send(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }() // only read from
+	if response.StatusCode != http.StatusAccepted {
+		var a answer
+		if json.NewDecoder(response.Body).Decode(&a) == nil && a.failure() != nil {
+			return fmt.Errorf("the server did not take the file: %w", a.failure())
+		}
+		return fmt.Errorf("the server did not take the file: %s", response.Status)
+	}
+	return nil
+}
+
+func (l *remoteLoader) ask(ctx context.Context, id string) (wireImport, error) {
+	var out struct{ Import *wireImport }
+	if err := l.at.into(ctx, `query Import($id: ID!) { import(id: $id) { `+importFields+` } }`, map[string]any{"id": id}, &out); err != nil {
+		return wireImport{ID: id}, err
+	}
+	if out.Import == nil {
+		return wireImport{ID: id}, errors.New("the server knows the import no longer: it was started again in between; import the file once more, users who are there already stay as they are")
+	}
+	return *out.Import, nil
+}
+
+func (l *remoteLoader) tellRejects(ctx context.Context, job wireImport, t load.Task) error {
+	if job.Rejected == 0 {
+		return nil
+	}
+	var out struct{ Import *wireImport }
+	err := l.at.into(ctx, `query Rejects($id: ID!, $first: Int!) { import(id: $id) { rejects(first: $first) { line user issues { code message path hint } } } }`,
+		map[string]any{"id": job.ID, "first": min(job.Rejected, load.MaxRejects)}, &out)
+	if err != nil || out.Import == nil {
+		return err
+	}
+	for _, r := range out.Import.Rejects {
+		reject := load.Reject{Line: r.Line, ID: r.User}
+		for _, i := range r.Issues {
+			reject.Issues = append(reject.Issues, index.Issue{Code: i.Code, Severity: index.Error, Message: i.Message, Path: i.Path, Hint: i.Hint})
+		}
+		t.Rejected(reject)
+	}
+	return nil
+}
+
+// cancel stops the job, also when the person behind it has gone.
+func (l *remoteLoader) cancel(ctx context.Context, job wireImport) error {
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer done()
+	var out struct{ CancelImport struct{ Revision string } }
+	return l.at.into(ctx, `mutation CancelImport($id: ID!) { cancelImport(id: $id) { revision } }`, map[string]any{"id": job.ID}, &out)
+}
+
+func (l *remoteLoader) close() error { return nil }
+
+func (i wireImport) progress() load.Progress {
+	return load.Progress{Surveying: i.Surveying, Bytes: int64(i.Bytes), Size: int64(i.Size), Counts: i.verdict().Counts}
+}
+
+func (i wireImport) verdict() load.Verdict {
+	v := load.Verdict{Counts: load.Counts{Read: i.Read, Accepted: i.Accepted, Rejected: i.Rejected, New: i.New, Changed: i.Changed, Unchanged: i.Unchanged}}
+	for _, a := range i.Attributes {
+		v.Attributes = append(v.Attributes, load.Finding{Key: a.Key, Label: a.Label, Kind: a.Kind, Fits: a.Fits, Known: a.Known, New: a.IsNew, Samples: a.Samples})
+	}
+	return v
+}

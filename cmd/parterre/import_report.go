@@ -1,0 +1,172 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"parterre/audience/load"
+	"parterre/index"
+)
+
+// printFindings lists the attributes of a file, and what kind could be asked for where a narrower one fits.
+func printFindings(to io.Writer, found []load.Finding) {
+	w := tabwriter.NewWriter(to, 2, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "  ATTRIBUTE\tKIND\tROWS\tVALUES, FOR EXAMPLE")
+	var narrower []string
+	for _, f := range found {
+		key := f.Key
+		if f.New {
+			key += " (new)"
+		}
+		if f.Label != "" {
+			key += fmt.Sprintf(" from %q", f.Label)
+		}
+		kind := f.Kind.String()
+		if f.Fits != f.Kind && f.New && f.Fits != index.Integer {
+			kind += ", fits " + f.Fits.String()
+			narrower = append(narrower, f.Key+"="+f.Fits.String())
+		}
+		samples := make([]string, len(f.Samples))
+		for i, s := range f.Samples {
+			samples[i] = printable(s)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%d\t%s\n", printable(key), kind, f.Known, strings.Join(samples, " | "))
+	}
+	_ = w.Flush() // what the terminal does not take is lost with it
+	if len(narrower) > 0 {
+		fmt.Fprintf(to, "  An attribute keeps its kind for ever. To have dates compared as dates, import with --kind '%s'.\n", strings.Join(narrower, ";"))
+	}
+}
+
+// rejectFile takes refused rows: all of them in the file, the first few for the terminal.
+type rejectFile struct {
+	name  string
+	file  *os.File // nil: none was asked for
+	first []load.Reject
+	err   error // of the first write that failed
+}
+
+const shownRejects = 5
+
+func openRejects(name string) (*rejectFile, error) {
+	r := &rejectFile{name: name}
+	if name == "" {
+		return r, nil
+	}
+	var err error
+	if r.file, err = os.Create(name); err != nil {
+		return nil, fmt.Errorf("the file for refused rows cannot be made: %w", err)
+	}
+	return r, nil
+}
+
+// rejectLine is a refused row in the file.
+type rejectLine struct {
+	Line    int            `json:"line"`
+	ID      string         `json:"id,omitempty"`
+	Reasons []rejectReason `json:"reasons"`
+}
+
+type rejectReason struct {
+	Code    index.IssueCode `json:"code"`
+	Path    []string        `json:"path,omitempty"`
+	Message string          `json:"message"`
+	Hint    string          `json:"hint,omitempty"`
+}
+
+func (r *rejectFile) add(j load.Reject) {
+	if len(r.first) < shownRejects {
+		r.first = append(r.first, j)
+	}
+	if r.file == nil || r.err != nil {
+		return
+	}
+	line := rejectLine{Line: j.Line, ID: j.ID}
+	for _, i := range j.Issues {
+		line.Reasons = append(line.Reasons, rejectReason{i.Code, i.Path, i.Message, i.Hint})
+	}
+	text, err := json.Marshal(line)
+	if err == nil {
+		_, err = r.file.Write(append(text, '\n'))
+	}
+	r.err = err
+}
+
+// print shows the first refused rows of a file and forgets them.
+func (r *rejectFile) print(to io.Writer) {
+	for _, j := range r.first {
+		for _, i := range j.Issues {
+			fmt.Fprintf(to, "  line %d: %s\n", j.Line, printable(i.String()))
+		}
+	}
+	r.first = nil
+}
+
+func (r *rejectFile) cure() string {
+	if r.file == nil {
+		return "see them all with --rejects FILE"
+	}
+	return "they are in " + r.name
+}
+
+func (r *rejectFile) close() error {
+	if r.file == nil {
+		return nil
+	}
+	err := r.file.Close()
+	if r.err != nil {
+		err = r.err
+	}
+	if err != nil {
+		return fmt.Errorf("the file for refused rows is not complete: %w", err)
+	}
+	return nil
+}
+
+// bar shows progress on a terminal, and nothing elsewhere.
+type bar struct {
+	bar     *progressbar.ProgressBar
+	to      io.Writer
+	on      bool
+	reading bool
+}
+
+func newBar(to io.Writer, quiet bool) *bar {
+	file, ok := to.(*os.File)
+	return &bar{to: to, on: !quiet && ok && term.IsTerminal(int(file.Fd())) && os.Getenv("CI") == ""}
+}
+
+// show moves the bar.
+func (b *bar) show(p load.Progress) {
+	if !b.on {
+		return
+	}
+	if b.bar == nil || b.reading != p.Surveying {
+		b.finish()
+		what := "importing"
+		if p.Surveying {
+			what = "reading"
+		}
+		b.reading = p.Surveying
+		b.bar = progressbar.NewOptions64(max(p.Size, 1), progressbar.OptionSetWriter(b.to), progressbar.OptionSetDescription(what),
+			progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	}
+	if p.Read > 0 {
+		b.bar.Describe(fmt.Sprintf("%d users", p.Accepted))
+	}
+	_ = b.bar.Set64(min(p.Bytes, max(p.Size, 1))) // a bar that cannot be drawn is no reason to stop
+}
+
+func (b *bar) finish() {
+	if b.bar != nil {
+		_ = b.bar.Finish() // the same
+	}
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/sdk/resource"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+
+	"parterre/graph/auth"
+)
+
+type serveCommand struct {
+	folder
+	clock
+	Listen  string   `help:"Address to listen on. Without keys it has to be on this machine only." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Keys    string   `help:"File with a line for each client: its name, a space, its key. PARTERRE_KEYS holds keys as well: name=key,name=key." type:"path" placeholder:"FILE" env:"PARTERRE_KEYS_FILE"`
+	Origins []string `help:"Origins of web pages that may ask, https://app.example.org for example; * is any." placeholder:"ORIGIN"`
+	Traces  string   `help:"Address of an OpenTelemetry collector that takes traces by HTTP, http://localhost:4318 for example." placeholder:"URL"`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	keys, err := readKeys(c.Keys)
+	if err != nil {
+		return err
+	}
+	if err := auth.MayListen(c.Listen, keys); err != nil { // before minutes of loading
+		return err
+	}
+	o := options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now, keys: keys, origins: c.Origins, now: s.now, logger: logger}
+	if c.Traces != "" {
+		traces, err := tracing(ctx, c.Traces)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if err := traces.Shutdown(context.WithoutCancel(ctx)); err != nil {
+				logger.Warn("the last traces were not delivered", "error", err)
+			}
+		}()
+		o.tracer = traces
+	}
+	a, err := open(ctx, o)
+	if err != nil {
+		return err
+	}
+	logger.Info("loaded", "users", a.report.Users, "replayed", a.report.Replayed, "rebuilt", a.report.Rebuilt, "revision", a.service.View().Revision)
+	err = a.serve(ctx, c.Listen, keys, func(address string) {
+		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, callable(c.Listen, address))
+	})
+	return errors.Join(err, a.close())
+}
+
+// callable is the address to call: the name that was asked for, with the port that was given.
+func callable(asked, bound string) string {
+	host, _, err := net.SplitHostPort(asked)
+	_, port, err2 := net.SplitHostPort(bound)
+	if err != nil || err2 != nil || host == "" {
+		return "http://" + bound
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// readKeys reads the keys of the file and of the environment.
+func readKeys(file string) (*auth.Keys, error) {
+	fromEnvironment, err := auth.Parse(os.Getenv("PARTERRE_KEYS"))
+	if err != nil {
+		return nil, fmt.Errorf("PARTERRE_KEYS: %w", err)
+	}
+	if file == "" {
+		return fromEnvironment, nil
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("the keys cannot be read: %w", err)
+	}
+	defer func() { _ = in.Close() }() // only read from
+	fromFile, err := auth.Read(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if fromFile.Empty() {
+		return nil, fmt.Errorf("the file %s has no key: add a line with a name, a space and a key, or leave out --keys", file)
+	}
+	return auth.Join(fromFile, fromEnvironment), nil
+}
+
+// tracing sends traces to a collector.
+func tracing(ctx context.Context, address string) (*sdktrace.TracerProvider, error) {
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(strings.TrimSuffix(address, "/")+"/v1/traces"))
+	if err != nil {
+		return nil, fmt.Errorf("send traces to %s: %w", address, err)
+	}
+	return sdktrace.NewTracerProvider(
+		sdktrace.WithBatcher(exporter),
+		sdktrace.WithResource(resource.NewSchemaless(attribute.String("service.name", "parterre"), attribute.String("service.version", version()))),
+	), nil
+}

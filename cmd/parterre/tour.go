@@ -1,0 +1,57 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"parterre/audience"
+)
+
+// stop is one question of the tour.
+type stop struct{ title, document string }
+
+// tour is what the demo prints to be pasted. Every question is asked by a test.
+var tour = []stop{
+	{"How large is every audience?",
+		`{ audiences(first: 20) { totalCount nodes { key name status population { size share description } } } }`},
+	{"Who would be chosen by criteria nobody has saved, node by node?",
+		`{ preview(criteria: {all: [{attribute: {key: "country", is: {in: ["Austria", "Germany"]}}}, {attribute: {key: "languages", is: {anyOf: ["fr"]}}}, {not: {audience: {key: "managers"}}}]}) { population { size description } nodes { path size removes withoutValue } } }`},
+	{"How does engineering split by country and by years of service?",
+		`{ population(of: {audience: {key: "engineering"}}) { size composition(by: [{attribute: "country"}], top: 5) { cells { labels size share } other { size } } service: composition(by: [{bins: {attribute: "startDate", calendar: YEAR}}]) { cells { labels size } } } }`},
+	{"Set algebra: managers who speak German and still have to be trained, compared with the whole company.",
+		`{ population(of: {intersect: [{audience: {key: "managers"}}, {audience: {key: "german-speakers"}}, {audience: {key: "not-trained"}}]}) { size composition(by: [{attribute: "department"}], baseline: {criteria: {everyone: true}}) { cells { labels size share index } } members(first: 3) { nodes { id name value(attribute: "jobTitle") } } } }`},
+	{"Is this person in that audience, and why?",
+		`{ isMember(user: "p0000001", audience: {key: "summit"}) population(of: {audience: {key: "summit"}}) { explain(user: "p0000001") { matches nodes { path description matches value } } } }`},
+	{"Which audiences are these people in? Somebody nobody knows spoils nothing.",
+		`{ memberships(users: ["p0000001", "p0000042", "nobody"]) { user userStatus memberOf unchangedUntil } }`},
+	{"What does a draft with a fault look like?",
+		`{ audience(by: {key: "payroll-review"}) { status version draft { issues { severity message path hint } nodes { path size } } } }`},
+	{"Write somebody, and read your own write: the answer states the revision.",
+		`mutation { upsertUsers(users: [{id: "p0000042", attributes: [{key: "level", value: 6}]}]) { accepted revision issues { message path hint } } }`},
+}
+
+// curl writes a question as a command.
+func (s stop) curl(base string) string {
+	body, _ := json.Marshal(map[string]string{"query": s.document}) // two texts
+	return fmt.Sprintf("curl -s %s/graphql -H 'Content-Type: application/json' -d '%s'", base, strings.ReplaceAll(unescaped(body), "'", `'\''`))
+}
+
+// unescaped writes JSON without the escapes that only matter within HTML.
+func unescaped(body []byte) string {
+	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(body))
+}
+
+// stream is the last stop: a command that goes on until it is stopped.
+const stream = `subscription { audienceChanged(audiences: [{key: "engineering"}]) { entered left audience { population { size } } } }`
+
+func printTour(to io.Writer, base string, v *audience.View) {
+	fmt.Fprintf(to, "\nIt has %d active people and %d audiences, served at %s/graphql\n", v.Facts.Everyone().Count(), v.Catalog.Len(), base)
+	fmt.Fprintf(to, "A tour to paste into another terminal; | jq makes answers easier to read. Ctrl-C stops the demo.\n")
+	for i, s := range tour {
+		fmt.Fprintf(to, "\n%d. %s\n%s\n", i+1, s.title, s.curl(base))
+	}
+	body, _ := json.Marshal(map[string]string{"query": stream}) // two texts
+	fmt.Fprintf(to, "\n%d. Watch a size live: leave this running, and repeat the write above with other departments.\ncurl -sN %s/graphql -H 'Content-Type: application/json' -H 'Accept: text/event-stream' -d '%s'\n\n", len(tour)+1, base, body)
+}

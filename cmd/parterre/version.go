@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// format is the version of the rows in a workspace's folder.
+const format = 1
+
+type versionCommand struct{}
+
+// Run prints the version, the revision it was built from and the format of folders.
+func (versionCommand) Run(s streams) error {
+	_, err := fmt.Fprintf(s.out, "parterre %s, folders of format %d, %s\n", version(), format, runtime.Version())
+	return err
+}
+
+// version is the version of the module or, built from a checkout, the commit.
+func version() string {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range build.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	return build.Main.Version
+}
