@@ -66,9 +66,9 @@ func notNil(body []byte) []byte {
 	return body
 }
 
-// bulkBytes is the size of the transactions of Write: small enough that a Commit does not wait long
-// behind one, large enough that the sync is a small part.
-const bulkBytes = 4 << 20
+// bulkBytes is the size of the transactions of Write. From 1 to 7 MB the speed is the same (300,000 rows of
+// 150 bytes a second, with or without syncing), and a Commit waits behind the one that is under way.
+const bulkBytes = 2 << 20
 
 // Write stores rows outside the log, in as many synced transactions as needed. It is not atomic: after a
 // crash a prefix of the rows is there, each of them whole. Commits go in between.

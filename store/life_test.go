@@ -193,8 +193,8 @@ func dirtyLog(dir string) (resident, dirty int, err error) {
 	inside := false
 	for line := range strings.Lines(string(content)) {
 		fields := strings.Fields(line)
-		if len(fields) >= 6 && strings.Contains(fields[0], "-") {
-			inside = strings.HasPrefix(fields[5], dir) && strings.HasSuffix(fields[5], ".mem")
+		if strings.Contains(fields[0], "-") { // the first line of a mapping; memory without a file has no name
+			inside = len(fields) == 6 && strings.HasPrefix(fields[5], dir) && strings.HasSuffix(fields[5], ".mem")
 		}
 		if !inside || len(fields) != 3 {
 			continue

@@ -158,8 +158,10 @@ func isOfTheSystem(text string) bool {
 // badgerOptions: durable, small in memory, everything checked.
 //
 // No compression: the rows are binary, the bitmaps already compact, and tables then are read straight from
-// the page cache, without a block cache of Badger's own. Values never go to Badger's value log, where damage
-// comes back as an empty value (see partSize). No conflict detection: there is one writer.
+// the page cache, without a block cache of Badger's own. Snappy was measured on a million users of 150 bytes:
+// 115 instead of 181 bytes on disk, 1.7 instead of 3.1 million rows a second in a visit. Values never go to
+// Badger's value log, where damage comes back as an empty value (see partSize). No conflict detection: there is
+// one writer.
 func badgerOptions(dir string, logger *slog.Logger) badger.Options {
 	o := badger.DefaultOptions(dir)
 	o.Logger = quiet{logger}
@@ -167,7 +169,8 @@ func badgerOptions(dir string, logger *slog.Logger) badger.Options {
 	o.DetectConflicts = false
 	o.MetricsEnabled = false
 	o.MemTableSize = 64 << 20
-	o.NumMemtables = 3
+	o.NumMemtables = 2
+	o.BaseTableSize = 8 << 20 // 2 MB would be a thousand open files at ten million users
 	o.NumCompactors = 2
 	o.Compression = options.None
 	o.BlockCacheSize = 0

@@ -15,6 +15,7 @@ import (
 	"github.com/dgraph-io/badger/v4/pb"
 	"github.com/dgraph-io/badger/v4/table"
 	"github.com/dgraph-io/badger/v4/y"
+	"github.com/dgraph-io/ristretto/v2/z"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -67,17 +68,17 @@ func checkTables(dir string) error {
 }
 
 func checkTable(path string) error {
-	content, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: the file %s is missing", ErrCorrupt, filepath.Base(path))
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || (err == nil && info.Size() == 0) {
+		return fmt.Errorf("%w: the file %s is missing or empty", ErrCorrupt, filepath.Base(path))
 	}
+	f, err := z.OpenMmapFile(path, os.O_RDONLY, 0) // not read into memory: tables are up to 80 MB
 	if err != nil {
 		return fmt.Errorf("read %s: %w", filepath.Base(path), err)
 	}
-	if err := checkContent(content); err != nil {
-		return fmt.Errorf("%w: the file %s: %w", ErrCorrupt, filepath.Base(path), err)
+	if err := checkContent(f.Data); err != nil {
+		return errors.Join(fmt.Errorf("%w: the file %s: %w", ErrCorrupt, filepath.Base(path), err), f.Close(-1))
 	}
-	return nil
+	return f.Close(-1)
 }
 
 func checkContent(content []byte) (err error) {
