@@ -32,7 +32,10 @@ func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value 
 			name, shown(attribute.Key), attribute.Kind.Words(), attribute.Kind), hint), value
 	}
 	t := tested{c: c, attribute: attribute, name: name, path: under(at, name)}
-	if q.IgnoreCase != nil && !t.folding(*q.IgnoreCase) {
+	if t.folds = t.pattern(); q.IgnoreCase != nil {
+		t.folds = *q.IgnoreCase
+	}
+	if q.IgnoreCase != nil && !t.comparesText() {
 		c.note(index.Warning, IgnoreCaseUnused, under(path, "ignoreCase"),
 			fmt.Sprintf("Upper and lower case play no part in the test %q of %s.", name, shown(attribute.Key)), "Remove it.")
 	}
@@ -70,13 +73,17 @@ type tested struct {
 	folds     bool
 }
 
-// folding says whether case is to be ignored and reports whether the operator compares text at all.
-func (t *tested) folding(ignoreCase bool) bool {
-	t.folds = ignoreCase
+// comparesText reports whether upper and lower case play a part in the operator.
+func (t *tested) comparesText() bool {
 	switch t.name {
 	case "equals", "in", "anyOf", "allOf":
 		return t.text()
 	}
+	return t.pattern()
+}
+
+// pattern reports whether the operator looks for a part of a text; those ignore case unless told otherwise.
+func (t *tested) pattern() bool {
 	return t.name == "contains" || t.name == "startsWith" || t.name == "endsWith"
 }
 
@@ -92,11 +99,11 @@ func (t *tested) plan(test *Test) int32 {
 	case "isEmpty":
 		return t.flag(test.IsEmpty, t.empty())
 	case "contains":
-		return t.pattern(textContains, test.Contains)
+		return t.part(textContains, test.Contains)
 	case "startsWith":
-		return t.pattern(textStarts, test.StartsWith)
+		return t.part(textStarts, test.StartsWith)
 	case "endsWith":
-		return t.pattern(textEnds, test.EndsWith)
+		return t.part(textEnds, test.EndsWith)
 	case "between":
 		return t.between(test.Between)
 	case "inLast":
@@ -154,8 +161,8 @@ func (t *tested) leaf(mode textMode, folds bool, needles ...string) int32 {
 	return t.c.builder.of(&textLeaf{t.attribute.ID, t.attribute.Kind == index.StringList, newTextTest(mode, folds, needles)})
 }
 
-// pattern plans contains, startsWith and endsWith; they fold unless told otherwise.
-func (t *tested) pattern(mode textMode, texts []string) int32 {
+// part plans contains, startsWith and endsWith.
+func (t *tested) part(mode textMode, texts []string) int32 {
 	items := make([]any, len(texts))
 	for i, text := range texts {
 		items[i] = text
