@@ -1,0 +1,111 @@
+package graph
+
+import (
+	"encoding/json"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"parterre/engine"
+)
+
+// What a field costs beside the 1 every field costs: those that look at many people.
+var weights = map[string]int{
+	"Query.preview": 500, "Query.users": 100, "Query.memberships": 10,
+	"Population.size": 100, "Population.share": 100, "Population.members": 100,
+	"Population.composition": 1_000, "Population.statistics": 1_000, "Population.explain": 10,
+	"Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "User.memberOf": 5,
+}
+
+// listLength is what a list without a length of its own counts for.
+const listLength = 10
+
+// pricer adds up what an operation costs: a list multiplies what is asked of each element, by `first`, `top`, or the
+// number of users asked for. Every fragment is priced once.
+type pricer struct {
+	limit     int
+	variables map[string]any
+	priced    map[*ast.FragmentDefinition]int
+}
+
+// price refuses an operation that costs more than the limit. The document is valid and the variables are coerced.
+func price(op *ast.OperationDefinition, variables map[string]any, limit int) *gqlerror.Error {
+	p := &pricer{limit: limit, variables: variables, priced: map[*ast.FragmentDefinition]int{}}
+	if p.selection(op.SelectionSet) > limit {
+		return failure(LimitExceeded, "The operation asks for too much at once. Lower `first` or `top`, or ask for fewer fields of each element.")
+	}
+	return nil
+}
+
+func (p *pricer) selection(set ast.SelectionSet) int {
+	sum := 0
+	for _, one := range set {
+		switch one := one.(type) {
+		case *ast.Field:
+			sum += p.field(one)
+		case *ast.InlineFragment:
+			sum += p.selection(one.SelectionSet)
+		case *ast.FragmentSpread:
+			if one.Definition == nil {
+				continue
+			}
+			cost, ok := p.priced[one.Definition]
+			if !ok {
+				cost = p.selection(one.Definition.SelectionSet)
+				p.priced[one.Definition] = cost
+			}
+			sum += cost
+		}
+		sum = min(sum, p.limit+1)
+	}
+	return sum
+}
+
+func (p *pricer) field(f *ast.Field) int {
+	cost := 1
+	if f.ObjectDefinition != nil {
+		cost += weights[f.ObjectDefinition.Name+"."+f.Name]
+	}
+	inner := p.selection(f.SelectionSet)
+	if inner == 0 {
+		return cost
+	}
+	return cost + min(inner*p.length(f), p.limit+1)
+}
+
+// length is how many elements the field's selection is answered for.
+func (p *pricer) length(f *ast.Field) int {
+	for _, name := range []string{"first", "top"} {
+		if f.Definition != nil && f.Definition.Arguments.ForName(name) != nil {
+			return p.number(f, name)
+		}
+	}
+	if users := f.Arguments.ForName("users"); users != nil && f.Name == "memberships" {
+		if value, err := users.Value.Value(p.variables); err == nil {
+			if list, ok := value.([]any); ok {
+				return len(list)
+			}
+		}
+	}
+	// The nodes and edges of a connection were multiplied where the connection was asked for, and cells by top.
+	if f.Definition == nil || f.Definition.Type.Elem == nil || f.Name == "nodes" || f.Name == "edges" || f.Name == "cells" {
+		return 1
+	}
+	return listLength
+}
+
+// number is the value of a whole number argument; one out of bounds is refused by the resolver.
+func (p *pricer) number(f *ast.Field, name string) int {
+	value, ok := f.ArgumentMap(p.variables)[name]
+	if !ok {
+		return 1
+	}
+	var n int64
+	switch value := value.(type) {
+	case int64:
+		n = value
+	case json.Number:
+		n, _ = value.Int64()
+	}
+	return int(min(max(n, 1), engine.MaxPage))
+}

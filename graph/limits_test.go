@@ -1,0 +1,114 @@
+package graph_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parterre/graph"
+)
+
+// bomb is a document whose fragments double n times.
+func bomb(n int, last string) string {
+	var b strings.Builder
+	b.WriteString("{ ...F0 }\n")
+	for i := range n {
+		fmt.Fprintf(&b, "fragment F%d on Query { ...F%d ...F%d }\n", i, i+1, i+1)
+	}
+	fmt.Fprintf(&b, "fragment F%d on Query { %s }", n, last)
+	return b.String()
+}
+
+func TestLimits(t *testing.T) {
+	h := newHouse(t)
+	h.people(10)
+	nested := func(n int) string {
+		return "{ audiences { nodes " + strings.Repeat("{ usedBy ", n) + "{ id }" + strings.Repeat("}", n) + " } }"
+	}
+	aliases := func(n int, field string) string {
+		var b strings.Builder
+		b.WriteString("{")
+		for i := range n {
+			fmt.Fprintf(&b, " a%d: %s", i, field)
+		}
+		return b.String() + " }"
+	}
+	deep := func(n int) any {
+		var v any = vars{"everyone": true}
+		for range n {
+			v = vars{"not": v}
+		}
+		return v
+	}
+	leaves := func(n int) vars {
+		list := make([]any, n)
+		for i := range list {
+			list[i] = attribute("age", vars{"equals": i})
+		}
+		return vars{"any": list}
+	}
+	for _, c := range []struct {
+		name  string
+		query string
+		vars  vars
+		code  string
+		most  time.Duration
+	}{
+		{"a fragment bomb is refused", bomb(100, "now"), nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
+		{"a fragment bomb with expensive leaves is refused", bomb(14, "audiences { nodes { id } }"), nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
+		{"a fragment that spreads itself is refused", `{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }`, nil, "GRAPHQL_VALIDATION_FAILED", 50 * time.Millisecond},
+		{"fields nested too deep are refused", nested(40), nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
+		{"too many aliases are refused", aliases(1_001, "now"), nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
+		{"many expensive aliases are refused", aliases(150, `preview(criteria: {everyone: true}) { nodes { size } population { composition(by: [{roles: true}]) { overlapping } } }`), nil, "LIMIT_EXCEEDED", 250 * time.Millisecond},
+		{"a long document is refused", "{ now " + strings.Repeat("now ", 20_000) + "}", nil, "LIMIT_EXCEEDED", 250 * time.Millisecond},
+		{"many fields of one name stay quick", "{ " + strings.Repeat("now ", 990) + "}", nil, "", time.Second},
+		{"selections nested without fields are refused", strings.Repeat("{ ... ", 300) + "{ now }" + strings.Repeat("}", 300), nil, "LIMIT_EXCEEDED", 250 * time.Millisecond},
+		{"lists of lists of people are refused", `{ users(first: 1000) { nodes { memberOf { population { members(first: 1000) { nodes { id } } } } } } }`, nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
+		{"a page of people with all their values is fine", `{ users(first: 1000) { nodes { id name roles groups { key } attributes { attribute { key label } value } } } }`, nil, "", 2 * time.Second},
+		{"criteria too deep for the engine are an issue", previewQuery, vars{"c": deep(100)}, "", 250 * time.Millisecond},
+		{"criteria nested beyond the variables' bound are refused", previewQuery, vars{"c": deep(400)}, "LIMIT_EXCEEDED", 250 * time.Millisecond},
+		{"100,000 leaves are refused", previewQuery, vars{"c": leaves(100_000)}, "LIMIT_EXCEEDED", 5 * time.Second},
+		{"20,000 leaves are an issue", previewQuery, vars{"c": leaves(20_000)}, "", 5 * time.Second},
+		{"a text of 9 MB is an issue", previewQuery, vars{"c": attribute("city", vars{"equals": strings.Repeat("x", 9<<20)})}, "", 5 * time.Second},
+		{"a NUL in an id is nobody", `query($id: String!) { user(id: $id) { id } }`, vars{"id": "a\x00b"}, "", 50 * time.Millisecond},
+		{"a NUL in criteria is no fault of the server", previewQuery, vars{"c": attribute("city", vars{"equals": "a\x00b"})}, "", 250 * time.Millisecond},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			began := time.Now()
+			a := h.post(c.query, c.vars)
+			if took := time.Since(began); took > c.most {
+				t.Errorf("it took %v", took)
+			}
+			if a.code() != c.code {
+				t.Fatalf("status %d, code %q: %.500s", a.status, a.code(), a.body)
+			}
+			if strings.Contains(c.name, "are an issue") || strings.Contains(c.name, "is an issue") {
+				if issues, _ := a.at("preview", "issues").([]any); len(issues) == 0 {
+					t.Errorf("no issue: %.500s", a.body)
+				}
+			}
+		})
+	}
+	t.Run("a body beyond the limit is 413", func(t *testing.T) {
+		if a := h.postRaw([]byte(`{"query":"{now}","variables":{"x":"` + strings.Repeat("x", 11<<20) + `"}}`)); a.status != 413 || a.code() != "LIMIT_EXCEEDED" {
+			t.Errorf("status %d, code %q", a.status, a.code())
+		}
+	})
+	t.Run("JSON nested without end is refused", func(t *testing.T) {
+		if a := h.postRaw([]byte(`{"query":"{now}","variables":{"x":` + strings.Repeat("[", 1<<20))); a.status != 400 {
+			t.Errorf("status %d", a.status)
+		}
+	})
+	t.Run("limits can be set", func(t *testing.T) {
+		small := newHouse(t, func(o *graph.Options) { o.Limits = graph.Limits{Depth: 2, BodyBytes: 200} })
+		if a := small.post(`{ audiences { nodes { id } } }`, nil); a.code() != "LIMIT_EXCEEDED" {
+			t.Errorf("%s", a.body)
+		}
+		if a := small.postRaw(bytes.Repeat([]byte(" "), 300)); a.status != 413 {
+			t.Errorf("status %d", a.status)
+		}
+	})
+	t.Run("the server is up", func(t *testing.T) { h.ask(`{ now }`, nil) })
+}
