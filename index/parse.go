@@ -76,31 +76,29 @@ func isNumber(raw any) bool {
 }
 
 func parseNumber(raw any) (Value, *Issue) {
-	tooLarge := fault(NumberTooLarge, "The number is beyond ±9,007,199,254,740,992 (2^53), where it could no longer be kept exactly.",
-		"Declare the attribute as INTEGER, or send the number as text to an attribute of kind STRING.")
 	var f float64
 	switch n := raw.(type) {
 	case float64:
 		f = n
 	case int:
 		if n > maxExact || n < -maxExact {
-			return Value{}, tooLarge
+			return Value{}, tooLarge()
 		}
 		f = float64(n)
 	case int64:
 		if n > maxExact || n < -maxExact {
-			return Value{}, tooLarge
+			return Value{}, tooLarge()
 		}
 		f = float64(n)
 	case json.Number:
 		parsed, err := strconv.ParseFloat(string(n), 64)
 		switch {
 		case err != nil && math.IsInf(parsed, 0) && decimal(string(n)):
-			return Value{}, tooLarge
+			return Value{}, tooLarge()
 		case err != nil || !decimal(string(n)):
 			return Value{}, notFinite()
 		case math.Abs(parsed) == maxExact && beyondExact(string(n)):
-			return Value{}, tooLarge
+			return Value{}, tooLarge()
 		}
 		f = parsed
 	}
@@ -108,9 +106,22 @@ func parseNumber(raw any) (Value, *Issue) {
 		return Value{}, notFinite()
 	}
 	if math.Abs(f) > maxExact {
-		return Value{}, tooLarge
+		return Value{}, tooLarge()
 	}
 	return NumberValue(f), nil
+}
+
+func tooLarge() *Issue {
+	return fault(NumberTooLarge, "The number is beyond ±9,007,199,254,740,992 (2^53), where it could no longer be kept exactly.",
+		"Declare the attribute as INTEGER, or send the number as text to an attribute of kind STRING.")
+}
+
+func notWhole() *Issue {
+	return fault(NumberNotWhole, "The attribute holds whole numbers (INTEGER), and this number has a fraction.", "Send a whole number such as 42.")
+}
+
+func outOfRange() *Issue {
+	return fault(IntegerOutOfRange, "The whole number is beyond 64 bits.", "Send it as text to an attribute of kind STRING.")
 }
 
 func notFinite() *Issue {
@@ -118,8 +129,6 @@ func notFinite() *Issue {
 }
 
 func parseInteger(raw any) (Value, *Issue) {
-	notWhole := fault(NumberNotWhole, "The attribute holds whole numbers (INTEGER), and this number has a fraction.", "Send a whole number such as 42.")
-	outOfRange := fault(IntegerOutOfRange, "The whole number is beyond 64 bits.", "Send it as text to an attribute of kind STRING.")
 	switch n := raw.(type) {
 	case int:
 		return IntegerValue(int64(n)), nil
@@ -130,9 +139,9 @@ func parseInteger(raw any) (Value, *Issue) {
 		case math.IsNaN(n) || math.IsInf(n, 0):
 			return Value{}, notFinite()
 		case n != math.Trunc(n):
-			return Value{}, notWhole
+			return Value{}, notWhole()
 		case n >= 1<<63 || n < -1<<63:
-			return Value{}, outOfRange
+			return Value{}, outOfRange()
 		}
 		return IntegerValue(int64(n)), nil
 	}
@@ -145,16 +154,16 @@ func parseInteger(raw any) (Value, *Issue) {
 	case !decimal(text):
 		return Value{}, notFinite()
 	case err != nil || math.Abs(f) > 1<<63: // checked before any exact arithmetic, which 1e999999999 would drown
-		return Value{}, outOfRange
+		return Value{}, outOfRange()
 	case f != 0 && math.Abs(f) < 1e-30:
-		return Value{}, notWhole
+		return Value{}, notWhole()
 	}
 	exact, ok := new(big.Rat).SetString(text)
 	switch {
 	case !ok || !exact.IsInt():
-		return Value{}, notWhole
+		return Value{}, notWhole()
 	case !exact.Num().IsInt64():
-		return Value{}, outOfRange
+		return Value{}, outOfRange()
 	}
 	return IntegerValue(exact.Num().Int64()), nil
 }

@@ -1,6 +1,10 @@
 package block
 
-import "github.com/RoaringBitmap/roaring/v2"
+import (
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
 
 // Bitmap returns the set as a roaring bitmap of absolute ordinals, made for the caller: it shares nothing.
 func (p *Posting) Bitmap() *roaring.Bitmap {
@@ -43,17 +47,23 @@ func (p *Posting) bitmap(from, to int) *roaring.Bitmap {
 // FromBitmap returns the Posting of a roaring bitmap of absolute ordinals, which is read and not kept.
 func FromBitmap(shape Shape, b *roaring.Bitmap) *Posting {
 	a := assemble(shape, nil)
-	a.take(b)
+	if err := a.take(b, 0, shape.Blocks(1<<32)); err != nil {
+		panic("block: " + err.Error()) // a bitmap in memory is sorted, or somebody broke it
+	}
 	return a.posting()
 }
 
-// take puts the blocks of a bitmap, none of which has been put before.
-func (a *assembly) take(b *roaring.Bitmap) {
+// take puts the blocks of a bitmap, none of which has been put before. Ordinals that do not ascend or are not in the
+// blocks [from, to) are ErrCorrupt: that is all a damaged container can do to us, and it takes one comparison each, where
+// roaring's own Validate compares every run of a container with every other.
+func (a *assembly) take(b *roaring.Bitmap, from, to int) error {
 	shape := a.next.shape
-	ordinals := make([]uint32, 4096)
+	if a.ordinals == nil {
+		a.ordinals = make([]uint32, 4096)
+	}
 	var words []uint64 // of the current block, once it is dense
 	var array []uint16 // of the current block, before that
-	blk, count := -1, 0
+	blk, count, last := -1, 0, int64(-1)
 	flush := func() {
 		switch {
 		case words != nil:
@@ -64,15 +74,21 @@ func (a *assembly) take(b *roaring.Bitmap) {
 		words, array, count = nil, array[:0], 0
 	}
 	for many := b.ManyIterator(); ; {
-		n := many.NextMany(ordinals)
+		n := many.NextMany(a.ordinals)
 		if n == 0 {
 			break
 		}
-		for _, ord := range ordinals[:n] {
+		for _, ord := range a.ordinals[:n] {
+			if int64(ord) <= last {
+				return fmt.Errorf("ordinals do not ascend: %w", ErrCorrupt)
+			}
+			last = int64(ord)
 			at, row := shape.Split(ord)
 			if at != blk {
 				flush()
-				blk = at
+				if blk = at; blk < from || blk >= to {
+					return fmt.Errorf("ordinals of another place: %w", ErrCorrupt)
+				}
 			}
 			if count++; words != nil {
 				words[row>>6] |= 1 << (row & 63)
@@ -85,4 +101,5 @@ func (a *assembly) take(b *roaring.Bitmap) {
 		}
 	}
 	flush()
+	return nil
 }

@@ -95,10 +95,11 @@ func (s Shape) change(r Rows, changes []Change) Rows {
 	if r.Words == nil && r.Count+len(changes) < s.Dense() {
 		return FromArray(changeArray(r.Array, changes, mask))
 	}
-	words := make([]uint64, s.Words())
+	var words []uint64
 	if r.Words != nil {
-		copy(words, r.Words)
+		words = slices.Clone(r.Words)
 	} else {
+		words = make([]uint64, s.Words())
 		setBits(words, r.Array)
 	}
 	n := r.Count

@@ -143,8 +143,9 @@ func (p *Posting) Memory() int64 {
 
 // assembly makes a Posting from blocks given in any order, sharing the segments of the one before.
 type assembly struct {
-	next  *Posting
-	owned []bool // by segment: made here, so it may be changed in place
+	next     *Posting
+	owned    []bool   // by segment: made here, so it may be changed in place
+	ordinals []uint32 // scratch of take
 }
 
 func assemble(shape Shape, base *Posting) *assembly {

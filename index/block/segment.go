@@ -59,17 +59,10 @@ func (l *Loader) Put(number int, portable []byte) error {
 	if int(n) != len(portable) {
 		return fmt.Errorf("segment %d: %d bytes left over: %w", number, len(portable)-int(n), ErrCorrupt)
 	}
-	if err := b.Validate(); err != nil {
-		return fmt.Errorf("segment %d: %w: %w", number, ErrCorrupt, err)
+	first := number * segmentBlocks
+	if err := l.into.take(b, first, first+segmentBlocks); err != nil {
+		return fmt.Errorf("segment %d: %w", number, err)
 	}
-	if b.IsEmpty() {
-		return fmt.Errorf("segment %d is empty: %w", number, ErrCorrupt)
-	}
-	size := uint64(segmentBlocks * l.shape.Rows())
-	if uint64(b.Minimum())/size != uint64(number) || uint64(b.Maximum())/size != uint64(number) {
-		return fmt.Errorf("segment %d holds ordinals of another: %w", number, ErrCorrupt)
-	}
-	l.into.take(b)
 	l.last = number
 	return nil
 }
