@@ -232,7 +232,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	dice := rand.New(rand.NewPCG(7, 7))
 	var acknowledged uint64
 	for round := range rounds {
-		if now := crash(t, dir, "", 1+dice.IntN(16)); now > 0 {
+		if now := crash(t, dir, "", 1+dice.IntN(10)); now > 0 {
 			acknowledged = now
 		}
 		checkCrash(t, dir, acknowledged)

@@ -171,7 +171,7 @@ func TestAFlippedBitInATableIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at := int64(0); at < info.Size(); at += max(1, info.Size()/400) {
+	for at := int64(0); at < info.Size(); at += max(1, info.Size()/150) {
 		image := crashImage(t, dir)
 		flip(t, filepath.Join(image, name), at, 1<<(at%8))
 		if sameOrRefused(t, image, 10) {
@@ -212,7 +212,7 @@ func TestAFlippedBitInTheLogOfBadgerAfterACrashIsRefused(t *testing.T) {
 	}
 	end := int64(len(bytes.TrimRight(content, "\x00")))
 	refusals := 0
-	for at := int64(0); at < end; at += 29 {
+	for at := int64(0); at < end; at += 67 {
 		image := crashImage(t, crashed)
 		flip(t, filepath.Join(image, filepath.Base(logs[0])), at, 1<<(at%8))
 		if !sameOrRefused(t, image, 10) {
