@@ -22,10 +22,21 @@ type memory struct {
 
 func (m *memory) gone(now time.Time) bool { return now.Sub(instant(m.At)) > remembering }
 
+// Rows of TableIdempotency: under the first prefix what a key stands for, under the second when it was used, so that
+// the oldest are found without reading all.
+const (
+	byKey  = 'k' // length of the actor's name (2), name, key → memory
+	byTime = 't' // milliseconds since 1970 (8), the rest of the key above → nothing
+)
+
 func memoryKey(by Actor) []byte {
-	key := binary.BigEndian.AppendUint16(nil, uint16(min(len(by.Name), maxActor)))
+	key := binary.BigEndian.AppendUint16([]byte{byKey}, uint16(min(len(by.Name), maxActor)))
 	key = append(key, by.Name[:min(len(by.Name), maxActor)]...)
 	return append(key, by.IdempotencyKey...)
+}
+
+func timeKey(ms int64, memoryKey []byte) []byte {
+	return append(binary.BigEndian.AppendUint64([]byte{byTime}, uint64(ms)), memoryKey[1:]...)
 }
 
 const maxActor = 1 << 10 // of an actor's name, in bytes
@@ -71,23 +82,55 @@ func (n *next) remember(c *command, a answer) error {
 	}
 	key := memoryKey(c.by)
 	n.memories[string(key)] = m
-	n.rows = append(n.rows, store.Row{Table: TableIdempotency, Key: key, Value: value})
+	n.rows = append(n.rows, store.Row{Table: TableIdempotency, Key: key, Value: value},
+		store.Row{Table: TableIdempotency, Key: timeKey(m.At, key), Value: []byte{}})
 	return nil
 }
 
-// forget removes what no repetition is recognised by any more. It is for the writer's goroutine, so that a key that is
-// being used again is not removed.
-func (s *Service) forget(now time.Time) error {
-	var rows []store.Row
-	err := s.disk.Each(TableIdempotency, nil, func(key, value []byte) error {
-		m, err := decodeRow[memory](value)
-		if err != nil || m.gone(now) {
-			rows = append(rows, store.Row{Table: TableIdempotency, Key: bytes.Clone(key)})
-		}
+// forget adds the removal of what no repetition is recognised by any more: some with every commit, so that it keeps
+// pace and no commit is long.
+func (s *Service) forget(n *next) error {
+	if n.at.Sub(s.oldest) <= remembering {
 		return nil
+	}
+	most := 100 + 2*len(n.memories)
+	s.oldest = n.at
+	err := s.disk.Each(TableIdempotency, []byte{byTime}, func(key, _ []byte) error {
+		if len(key) < 9 {
+			return fmt.Errorf("key of a time: %w", errRow)
+		}
+		at := instant(int64(binary.BigEndian.Uint64(key[1:])))
+		if most == 0 || n.at.Sub(at) <= remembering {
+			s.oldest = at
+			return errEnough
+		}
+		most--
+		n.rows = append(n.rows, store.Row{Table: TableIdempotency, Key: bytes.Clone(key)})
+		return s.forgetKey(n, append([]byte{byKey}, key[9:]...))
 	})
-	if err != nil || len(rows) == 0 {
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+var errEnough = errors.New("enough was read")
+
+// forgetKey adds the removal of a key, unless it has been used again since.
+func (s *Service) forgetKey(n *next, key []byte) error {
+	if _, again := n.memories[string(key)]; again {
+		return nil
+	}
+	value, err := s.disk.Get(TableIdempotency, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	return s.disk.Write(rows)
+	if m, err := decodeRow[memory](value); err == nil && !m.gone(n.at) {
+		return nil
+	}
+	n.rows = append(n.rows, store.Row{Table: TableIdempotency, Key: key})
+	return nil
 }

@@ -18,7 +18,7 @@ const (
 	TableAudiences   store.Table = 'D' // audience id (8) → what is said about it, and its draft
 	TableDefinitions store.Table = 'V' // audience id (8), number (4) → a published definition
 	TableSettings    store.Table = 'S' // "settings", "clock", "audiences" → what is set, the clock, the next id
-	TableIdempotency store.Table = 'I' // length of the actor's name (2), name, key → what the change came to
+	TableIdempotency store.Table = 'I' // see idempotency.go
 )
 
 const rowFormat = 1

@@ -48,6 +48,7 @@ type Service struct {
 	queue   chan *command
 	written chan struct{} // closed when the writer has stopped
 
+	oldest      time.Time // of the idempotency keys; of the writer's goroutine
 	checkpoints checkpoints
 }
 

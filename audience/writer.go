@@ -128,6 +128,11 @@ func (s *Service) prepare(group []*command) (n *next, err error) {
 		}
 		c.answer = a
 	}
+	if len(n.entries) > 0 {
+		if err := s.forget(n); err != nil {
+			return nil, fmt.Errorf("%w: idempotency keys: %w", ErrNotWritten, err)
+		}
+	}
 	return n, nil
 }
 
@@ -144,6 +149,7 @@ func (s *Service) publish(n *next) (*View, error) {
 	var changes []Change
 	view.Roster, changes = s.counter.Follow(n.base, view, touched)
 	if err := <-stored; err != nil {
+		s.oldest = time.Time{}
 		s.logger.Error("a change could not be stored", "revision", uint64(view.Revision), "error", err)
 		return n.base, storeError(err)
 	}
