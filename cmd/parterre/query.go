@@ -23,7 +23,7 @@ type queryCommand struct {
 }
 
 // Run asks and prints the answer.
-func (c *queryCommand) Run(ctx context.Context, s streams, logger *slog.Logger) error {
+func (c *queryCommand) Run(ctx context.Context, s streams) error {
 	document, err := c.document(s.in)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (c *queryCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	return c.with(ctx, options{now: s.now, logger: quiet}, func(at *client) error {
+	return c.with(ctx, options{manual: true, now: s.now, logger: quiet}, func(at *client) error {
 		answer, err := at.ask(ctx, document, c.Operation, variables)
 		if err != nil {
 			return err

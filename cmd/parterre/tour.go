@@ -28,8 +28,8 @@ var tour = []stop{
 		`{ memberships(users: ["p0000001", "p0000042", "nobody"]) { user userStatus memberOf unchangedUntil } }`},
 	{"What does a draft with a fault look like?",
 		`{ audience(by: {key: "payroll-review"}) { status version draft { issues { severity message path hint } nodes { path size } } } }`},
-	{"Write somebody, and read your own write: the answer states the revision.",
-		`mutation { upsertUsers(users: [{id: "p0000042", attributes: [{key: "level", value: 6}]}]) { accepted revision issues { message path hint } } }`},
+	{"Write somebody: the answer states the revision to read it back with, and faults with their place and cure.",
+		`mutation { upsertUsers(users: [{id: "guest-1", name: "Guest One", attributes: [{key: "department", value: "Engineering"}, {key: "remote", value: true}]}, {id: "guest-2", attributes: [{key: "level", value: "high"}]}]) { accepted revision issues { message path hint } } }`},
 }
 
 // curl writes a question as a command.
@@ -53,5 +53,5 @@ func printTour(to io.Writer, base string, v *audience.View) {
 		fmt.Fprintf(to, "\n%d. %s\n%s\n", i+1, s.title, s.curl(base))
 	}
 	body, _ := json.Marshal(map[string]string{"query": stream}) // two texts
-	fmt.Fprintf(to, "\n%d. Watch a size live: leave this running, and repeat the write above with other departments.\ncurl -sN %s/graphql -H 'Content-Type: application/json' -H 'Accept: text/event-stream' -d '%s'\n\n", len(tour)+1, base, body)
+	fmt.Fprintf(to, "\n%d. Watch a size live: leave this running, and repeat the write above with another department.\ncurl -sN %s/graphql -H 'Content-Type: application/json' -H 'Accept: text/event-stream' -d '%s'\n\n", len(tour)+1, base, body)
 }

@@ -173,7 +173,7 @@ func pick[T any](dice *rand.Rand, items []T, weight func(T) int) T {
 	return items[0]
 }
 
+var plainly = strings.NewReplacer(" ", "-", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "í", "i", "ó", "o", "ã", "a", "á", "a", "ł", "l", "ś", "s", "ñ", "n", "ç", "c", "ê", "e", "ı", "i", "'", "")
+
 // plain writes a name with the letters a to z and dashes.
-func plain(name string) string {
-	return strings.NewReplacer(" ", "-", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "ó", "o", "ã", "a", "á", "a", "ł", "l", "ñ", "n", "ç", "c", "'", "").Replace(strings.ToLower(name))
-}
+func plain(name string) string { return plainly.Replace(strings.ToLower(name)) }
