@@ -22,6 +22,7 @@ func calendarBins(kind index.Kind, step Interval, s spread, zone *time.Location)
 		day = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	}
 	day = step.floor(day)
+	first, last := writable(kind)
 	var bins []bin
 	for lo := at(day); lo <= s.max; {
 		if len(bins) == MaxCells {
@@ -32,12 +33,23 @@ func calendarBins(kind index.Kind, step Interval, s spread, zone *time.Location)
 		if hi > lo { // a day its zone skipped is none
 			bins = append(bins, bin{
 				lo: lo, hi: hi - 1, label: step.label(day),
-				openLo: day.Year() < 1, openHi: next.Year() > 9999, // nobody can write those days
+				openLo: lo < first, openHi: hi > last, // nobody can write those ends
 			})
 		}
 		day, lo = next, hi
 	}
 	return bins, true
+}
+
+// writable returns the first and the last key that criteria can name.
+func writable(kind index.Kind) (first, last int64) {
+	from, to := "0001-01-01", "9999-12-31"
+	if kind == index.DateTime {
+		from, to = from+"T00:00:00Z", to+"T23:59:59.999Z"
+	}
+	lo, _ := index.ParseValue(kind, from)
+	hi, _ := index.ParseValue(kind, to)
+	return lo.Key(), hi.Key()
 }
 
 // floor returns the first day of the step a day lies in.

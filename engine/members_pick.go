@@ -247,7 +247,7 @@ func (p *picker) rank(d *column.Dictionary) []int64 {
 		at, _ := slices.BinarySearch(sorted, text)
 		ranks[code] = int64(2 * at)
 	}
-	if p.after != nil {
+	if p.after != nil && !p.after.missing {
 		at, found := slices.BinarySearch(sorted, fold(p.after.text))
 		p.after.key, p.after.text = int64(2*at), ""
 		if !found {
