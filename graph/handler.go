@@ -166,7 +166,7 @@ func (h *Handler) serveReady(w http.ResponseWriter, _ *http.Request) {
 func (h *Handler) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if h.keys.Empty() && !calledLocally(r.Host) {
-			respondRefusal(w, accepted(r, plainJSON, graphQL), refuse(http.StatusForbidden, Forbidden, "Without keys the server answers on this machine only, under names like localhost."))
+			h.respondRefusal(w, r, accepted(r, plainJSON, graphQL), refuse(http.StatusForbidden, Forbidden, "Without keys the server answers on this machine only, under names like localhost."))
 			return
 		}
 		// A browser cannot give a WebSocket a header: its key comes in the first message.
@@ -178,8 +178,7 @@ func (h *Handler) guard(next http.Handler) http.Handler {
 		if err != nil {
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			e, _ := translate(err)
-			respondRefusal(w, accepted(r, plainJSON, graphQL), &refusal{http.StatusUnauthorized, e})
-			h.figures.refused.WithLabelValues("unread", string(Unauthenticated)).Inc()
+			h.respondRefusal(w, r, accepted(r, plainJSON, graphQL), &refusal{http.StatusUnauthorized, e})
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(auth.With(r.Context(), client)))
@@ -203,7 +202,7 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	defer func() { // what resolvers panic with is caught before; this is the transports' own
 		if p := recover(); p != nil && p != http.ErrAbortHandler {
 			err := h.operations.observer.recovered(r.Context(), p)
-			respondRefusal(w, plainJSON, &refusal{http.StatusInternalServerError, err.(*gqlerror.Error)})
+			h.respondRefusal(w, r, plainJSON, &refusal{http.StatusInternalServerError, err.(*gqlerror.Error)})
 		}
 	}()
 	switch {

@@ -26,7 +26,7 @@ func (h *Handler) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		params, refused = readGet(r)
 	}
 	if refused != nil {
-		respondRefusal(w, media, refused)
+		h.respondRefusal(w, r, media, refused)
 		return
 	}
 	op, list := h.operations.begin(r.Context(), params)

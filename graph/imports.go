@@ -145,10 +145,8 @@ func (o *orders) once(by audience.Actor, make func() (load.Import, error)) (load
 // serveUpload takes the file of an import. It answers when the file is here; the import goes on by itself.
 func (h *Handler) serveUpload(w http.ResponseWriter, r *http.Request) {
 	i, err := h.imports.Upload(r.PathValue("id"), r.Body, r.ContentLength)
-	client := auth.From(r.Context()).Name
 	refused := func(status int, code Code) {
-		respondRefusal(w, plainJSON, refuse(status, code, "%s", sentence(err)))
-		h.operations.observer.log.InfoContext(r.Context(), "upload", "client", client, "code", string(code))
+		h.respondRefusal(w, r, plainJSON, refuse(status, code, "%s", sentence(err)))
 	}
 	switch {
 	case errors.Is(err, load.ErrImportNotFound):
@@ -159,9 +157,9 @@ func (h *Handler) serveUpload(w http.ResponseWriter, r *http.Request) {
 		refused(http.StatusBadRequest, BadRequest)
 	case err != nil:
 		e := h.operations.observer.present(r.Context(), err)
-		respondRefusal(w, plainJSON, &refusal{http.StatusServiceUnavailable, e})
+		h.respondRefusal(w, r, plainJSON, &refusal{http.StatusServiceUnavailable, e})
 	default:
 		respond(w, plainJSON, http.StatusAccepted, encode(&graphql.Response{Data: []byte(`{"import":{"id":"` + i.ID + `"}}`)}, true))
-		h.operations.observer.log.InfoContext(r.Context(), "upload", "client", client, "import", i.ID)
+		h.operations.observer.log.InfoContext(r.Context(), "upload", "client", auth.From(r.Context()).Name, "import", i.ID)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -104,6 +105,13 @@ func (w *watch) end() {
 		attrs = append(attrs, slog.Int("messages", w.answers))
 	}
 	o.log.LogAttrs(w.context, level, "operation", attrs...)
+}
+
+// refused writes the line of a request that never became an operation.
+func (o *observer) refused(r *http.Request, status int, code Code) {
+	o.figures.refused.WithLabelValues("unread", string(code)).Inc()
+	client, _ := auth.Known(r.Context())
+	o.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.String("client", client.Name), slog.Int("status", status), slog.String("code", string(code)))
 }
 
 // fault writes what must not leave the house to the log and returns the id by which it is found there.

@@ -90,10 +90,11 @@ func respond(w http.ResponseWriter, media string, status int, answer []byte) {
 	w.Write(answer)
 }
 
-// respondRefusal answers a request that never became an operation.
-func respondRefusal(w http.ResponseWriter, media string, refused *refusal) {
+// respondRefusal answers a request that never became an operation, and writes its line in the log.
+func (h *Handler) respondRefusal(w http.ResponseWriter, r *http.Request, media string, refused *refusal) {
 	if media == "" || media == eventsType {
 		media = plainJSON
 	}
 	respond(w, media, refused.status, encode(&graphql.Response{Errors: gqlerror.List{refused.err}}, false))
+	h.operations.observer.refused(r, refused.status, codeOf(refused.err))
 }

@@ -25,12 +25,12 @@ func (h *Handler) serveEvents(w http.ResponseWriter, r *http.Request) {
 		refused = refuse(http.StatusMethodNotAllowed, BadRequest, "Send operations by POST, or queries and subscriptions by GET.")
 	}
 	if refused != nil {
-		respondRefusal(w, plainJSON, refused)
+		h.respondRefusal(w, r, plainJSON, refused)
 		return
 	}
 	ctx, leave, ok := h.streams.enter(r.Context())
 	if !ok {
-		respondRefusal(w, plainJSON, refuse(http.StatusServiceUnavailable, Unavailable, "The server is stopping: connect again in a moment."))
+		h.respondRefusal(w, r, plainJSON, refuse(http.StatusServiceUnavailable, Unavailable, "The server is stopping: connect again in a moment."))
 		return
 	}
 	defer leave()

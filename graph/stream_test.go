@@ -481,3 +481,43 @@ func TestServerSentEvents(t *testing.T) {
 		}
 	})
 }
+
+func TestSlowReader(t *testing.T) {
+	h := newHouse(t)
+	var users []vars
+	for i := range 5 { // their values make each message some 200 KB
+		users = append(users, person(fmt.Sprintf("long%02d", i), vars{"letter": strings.Repeat("x", 40_000)}))
+	}
+	h.change(upsert, vars{"users": users})
+	h.published("everyone", vars{"everyone": true})
+	c := h.call(t)
+	c.subscribe("1", `subscription { audienceChanged(audiences: [{key: "everyone"}], atMostEvery: "PT0S") { revision audience { population { members(first: 5) { nodes { value(attribute: "letter") } } } } } }`, nil)
+	c.next()
+	t.Run("one who does not read holds up nobody", func(t *testing.T) {
+		for i := range 600 {
+			h.change(upsert, vars{"users": []vars{{"id": fmt.Sprintf("slow%04d", i)}}})
+		}
+	})
+	last := h.ask(`{ revision }`, nil).at("revision")
+	t.Run("and is told that the stream ended, or hears all of it", func(t *testing.T) {
+		for {
+			m := c.next()
+			if m["type"] == "error" {
+				if field(m, "payload", 0, "extensions", "code") != "LAGGED" {
+					t.Errorf("%v", m)
+				}
+				return
+			}
+			if field(m, "payload", "data", "audienceChanged", "revision") == last {
+				t.Log("everything fitted into the buffers of the sockets")
+				return
+			}
+		}
+	})
+	t.Run("the connection stays of use", func(t *testing.T) {
+		c.subscribe("2", `{ revision }`, nil)
+		if m := c.next(); field(m, "payload", "data", "revision") != last {
+			t.Errorf("%v", m)
+		}
+	})
+}

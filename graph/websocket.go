@@ -64,7 +64,7 @@ type running struct {
 func (h *Handler) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 	streaming, leave, ok := h.streams.enter(r.Context())
 	if !ok {
-		respondRefusal(w, plainJSON, refuse(http.StatusServiceUnavailable, Unavailable, "The server is stopping: connect again in a moment."))
+		h.respondRefusal(w, r, plainJSON, refuse(http.StatusServiceUnavailable, Unavailable, "The server is stopping: connect again in a moment."))
 		return
 	}
 	defer leave()
