@@ -88,7 +88,7 @@ func (r *table) meaning(name string) column {
 	switch {
 	case name == r.layout.id():
 		return column{name: name, field: "id"}
-	case name == r.layout.Name, r.layout.Name == "" && name == "name":
+	case name == r.layout.name():
 		return column{name: name, field: "name"}
 	case name == "active", name == "roles", name == "groups":
 		return column{name: name, field: name}

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -33,21 +34,9 @@ type Layout struct {
 	Separator string
 }
 
-const defaultSeparator = ";"
-
-func (l Layout) id() string {
-	if l.ID == "" {
-		return "id"
-	}
-	return l.ID
-}
-
-func (l Layout) separator() string {
-	if l.Separator == "" {
-		return defaultSeparator
-	}
-	return l.Separator
-}
+func (l Layout) id() string        { return cmp.Or(l.ID, "id") }
+func (l Layout) name() string      { return cmp.Or(l.Name, "name") }
+func (l Layout) separator() string { return cmp.Or(l.Separator, ";") }
 
 // Row is one user as a file has it.
 type Row struct {
