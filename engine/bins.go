@@ -96,8 +96,8 @@ func (b *Bins) check(kind index.Kind) (edges []int64, issues []index.Issue) {
 		return b.checkEdges(kind)
 	case b.Width != nil && instants:
 		return nil, fault(BinsKind, "Dates have no ranges of a width.", "Give calendar, such as MONTH, or edges.", "width")
-	case b.Width != nil && !(*b.Width > 0 && *b.Width <= 1<<53):
-		return nil, fault(BinsWidth, "The width of the ranges is not a positive number.", "Give a width such as 10.", "width")
+	case b.Width != nil && !(*b.Width > 0 && *b.Width <= 1<<62):
+		return nil, fault(BinsWidth, "The width of the ranges is not a positive number, or beyond all values.", "Give a width such as 10.", "width")
 	case b.Width != nil && kind == index.Integer && *b.Width != float64(int64(*b.Width)):
 		return nil, fault(BinsWidth, "The attribute holds whole numbers, and the width of the ranges has a fraction.",
 			"Give a whole number, such as 10.", "width")

@@ -137,6 +137,9 @@ func valueText(v any, kind index.Kind) string {
 		}
 		return quoted(v)
 	case json.Number:
+		if f, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), "eE") {
+			return decimals(f)
+		}
 		return v.String()
 	case float64:
 		return decimals(v)
