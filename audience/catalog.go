@@ -19,8 +19,12 @@ type Catalog struct {
 	plans  map[ID]*engine.Plan // of active audiences; lists and references included
 	active []*Audience         // those with a plan, by id
 	places map[ID]int          // position in active
-	panel  func() *engine.Panel
+	panel  *panel
 }
+
+// panel is the plans of the active audiences made ready to be asked about many users at once, on first use. Catalogs
+// with the same plans in the same places share one.
+type panel struct{ make func() *engine.Panel }
 
 // All returns every audience, archived and degraded ones too, in the order of their keys. Read only.
 func (c *Catalog) All() []*Audience { return c.sorted }
@@ -138,7 +142,10 @@ func (c *Catalog) Place(id ID) (int, bool) {
 }
 
 // Panel returns the plans of Active, in that order, made ready to be asked about many users at once.
-func (c *Catalog) Panel() *engine.Panel { return c.panel() }
+func (c *Catalog) Panel() *engine.Panel { return c.panel.make() }
+
+// SamePlans reports whether the active audiences of both have the same plans in the same places.
+func (c *Catalog) SamePlans(o *Catalog) bool { return c.panel == o.panel }
 
 // refusal is why an audience of this status has no plan.
 func (s Status) refusal() error {

@@ -35,7 +35,7 @@ type edition struct {
 // emptyCatalog is where the first edition starts from.
 func emptyCatalog() *Catalog {
 	return &Catalog{byID: map[ID]*Audience{}, byKey: map[string]ID{}, plans: map[ID]*engine.Plan{}, places: map[ID]int{}, next: 1,
-		panel: func() *engine.Panel { return engine.NewPanel(nil) }}
+		panel: &panel{func() *engine.Panel { return engine.NewPanel(nil) }}}
 }
 
 // compile returns the next Catalog. A plan is kept, as the same pointer, where its definition, what it names and the
@@ -59,7 +59,7 @@ func (e edition) compile() *Catalog {
 	if maps.Equal(c.plans, e.before.plans) {
 		c.panel = e.before.panel
 	} else {
-		c.panel = sync.OnceValue(c.newPanel)
+		c.panel = &panel{sync.OnceValue(c.newPanel)}
 	}
 	return c
 }

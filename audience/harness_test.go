@@ -35,6 +35,7 @@ type workspace struct {
 	t       tester
 	dir     string
 	shape   block.Shape
+	after   int           // users changed before a checkpoint
 	machine *atomic.Int64 // milliseconds of the machine's clock; nil for a manual one
 	disk    *store.Store
 	feed    *live.Feed
@@ -43,14 +44,14 @@ type workspace struct {
 
 func open(t tester, dir string) *workspace {
 	t.Helper()
-	w := &workspace{t: t, dir: dir, shape: 6}
+	w := &workspace{t: t, dir: dir, shape: 6, after: 50}
 	w.start()
 	return w
 }
 
 func openMachine(t tester, dir string) *workspace {
 	t.Helper()
-	w := &workspace{t: t, dir: dir, shape: 6, machine: new(atomic.Int64)}
+	w := &workspace{t: t, dir: dir, shape: 6, after: 50, machine: new(atomic.Int64)}
 	w.machine.Store(day.UnixMilli())
 	w.start()
 	return w
@@ -67,7 +68,7 @@ func (w *workspace) start() {
 		w.t.Fatal(err)
 	}
 	w.disk, w.feed = disk, live.NewFeed(time.After)
-	o := audience.Options{Store: disk, Facts: facts, Start: day, Counter: live.Counter{}, Feed: w.feed, CheckpointAfter: 50}
+	o := audience.Options{Store: disk, Facts: facts, Start: day, Counter: live.Counter{}, Feed: w.feed, CheckpointAfter: w.after}
 	if w.machine != nil {
 		o.Clock = func() time.Time { return time.UnixMilli(w.machine.Load()) }
 	}
@@ -157,6 +158,20 @@ func (w *workspace) size(key string) int {
 	}
 	if len(page.Members) != size {
 		w.t.Fatalf("audience %s: size %d, %d members", key, size, len(page.Members))
+	}
+	return size
+}
+
+// sizeOf returns the size of an audience by its Roster.
+func (w *workspace) sizeOf(key string) int {
+	w.t.Helper()
+	a, err := w.View().Catalog.Find(audience.ByKey(key))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	size, err := w.View().Size(a)
+	if err != nil {
+		w.t.Fatal(err)
 	}
 	return size
 }

@@ -61,7 +61,7 @@ type following struct {
 func newFollowing(before, after *audience.View) *following {
 	active := after.Catalog.Active()
 	f := &following{before: before, after: after, sizes: make([]int32, len(active)), entered: make([]int32, len(active)), left: make([]int32, len(active))}
-	if before.Catalog.Panel() == after.Catalog.Panel() {
+	if before.Catalog.SamePlans(after.Catalog) {
 		f.same = true
 		copy(f.sizes, before.Roster.Sizes())
 		return f
