@@ -136,7 +136,7 @@ func (k *compiler) mark(a *Audience, issues []index.Issue) {
 	if issues != nil {
 		status = StatusDegraded
 	}
-	if a.Status == status && len(issues) == 0 {
+	if a.Status == status && len(issues) == 0 && len(a.Issues) == 0 {
 		return
 	}
 	marked := *a
