@@ -300,9 +300,9 @@ func (t *tested) window(text string) int32 {
 	return t.c.builder.of(&windowLeaf{attribute: t.attribute.ID, days: days, length: length, zone: t.c.env.zone()})
 }
 
-// value reads one value; texts that were typed are trimmed of white space.
+// value reads one value.
 func (t *tested) value(kind index.Kind, raw any, path []string) (index.Value, bool) {
-	v, issue := readValueOf(kind, raw)
+	v, issue := t.c.read(kind, raw)
 	return v, !t.c.refused(issue, path...)
 }
 
@@ -321,7 +321,7 @@ func (c *compiler) values(kind index.Kind, items []any, path []string, also func
 	out := make([]index.Value, 0, len(items))
 	faults := listFaults{c: c, path: path}
 	for i, raw := range items {
-		v, issue := readValueOf(kind, raw)
+		v, issue := c.read(kind, raw)
 		if issue == nil && also != nil {
 			issue = also(v)
 		}
@@ -334,12 +334,12 @@ func (c *compiler) values(kind index.Kind, items []any, path []string, also func
 	return out, faults.found == 0
 }
 
-// readValueOf reads a value to compare with: of a list attribute one of its items.
-func readValueOf(kind index.Kind, raw any) (index.Value, *index.Issue) {
+// read reads a value to compare with: of a list attribute one of its items.
+func (c *compiler) read(kind index.Kind, raw any) (index.Value, *index.Issue) {
 	if kind == index.StringList {
 		kind = index.String
 	}
-	if text, ok := raw.(string); ok {
+	if text, ok := raw.(string); ok && !c.env.Verbatim {
 		raw = strings.TrimSpace(text)
 	}
 	return index.ParseValue(kind, raw)

@@ -81,7 +81,7 @@ func (c *compiler) set(test *Test, path []string, s set) (place, value int32) {
 		}
 		return is, value
 	case "equals":
-		v, issue := readValueOf(index.String, test.Equals)
+		v, issue := c.read(index.String, test.Equals)
 		if issue == nil {
 			issue = notNamed(v, s.noun)
 		}

@@ -18,7 +18,9 @@ const PanelUsers = 64
 // leaves of one attribute are answered together: a value is read once per user, equalities are found in a map from
 // the value to the leaves that want it, so that a thousand audiences that differ in one value cost one look-up.
 type Panel struct {
-	nodes   []node
+	nodes   int     // how many, leaves included
+	steps   []step  // of the inner nodes, operands before what they are operands of
+	kids    []int32 // of all steps
 	roots   []int32 // by plan; invalid matches nobody
 	groups  []leafGroup
 	windows bool
@@ -36,10 +38,26 @@ func NewPanel(plans []*Plan) *Panel {
 			p.windows = p.windows || plan.Windows()
 		}
 	}
-	p.nodes = b.nodes
-	p.groups = groupLeaves(p.nodes)
-	p.spare.New = func() any { return &panelRun{words: make([]uint64, len(p.nodes))} }
+	for i, n := range b.nodes {
+		if n.op == opLeaf || n.op == opNone {
+			continue
+		}
+		from := len(p.kids)
+		p.kids = append(p.kids, n.kids...)
+		p.steps = append(p.steps, step{op: n.op, at: int32(i), k: int32(n.k), from: int32(from), to: int32(len(p.kids))})
+	}
+	p.nodes = len(b.nodes)
+	p.groups = groupLeaves(b.nodes)
+	p.spare.New = func() any { return &panelRun{words: make([]uint64, p.nodes)} }
 	return p
+}
+
+// step is an inner node, laid out for the loop.
+type step struct {
+	op       op
+	at       int32
+	k        int32
+	from, to int32 // its operands in Panel.kids
 }
 
 // Len returns the number of plans.
@@ -93,28 +111,29 @@ func (p *Panel) evaluate(r *panelRun, users []Values, now time.Time, out []uint6
 	for i := range p.groups {
 		p.groups[i].answer(r.words, users, active, now)
 	}
-	for i := range p.nodes {
-		n := &p.nodes[i]
-		switch n.op {
+	words := r.words
+	for i := range p.steps {
+		s := &p.steps[i]
+		kids := p.kids[s.from:s.to]
+		w := uint64(0)
+		switch s.op {
 		case opAll:
-			r.words[i] = active
+			w = active
 		case opNot:
-			r.words[i] = active &^ r.words[n.kids[0]]
+			w = active &^ words[kids[0]]
 		case opAnd:
-			w := r.words[n.kids[0]]
-			for _, kid := range n.kids[1:] {
-				w &= r.words[kid]
+			w = active
+			for _, kid := range kids {
+				w &= words[kid]
 			}
-			r.words[i] = w
 		case opOr:
-			w := uint64(0)
-			for _, kid := range n.kids {
-				w |= r.words[kid]
+			for _, kid := range kids {
+				w |= words[kid]
 			}
-			r.words[i] = w
 		case opAtLeast:
-			r.words[i] = atLeastWords(n.k, n.kids, r.words)
+			w = atLeastWords(int(s.k), kids, words)
 		}
+		words[s.at] = w
 	}
 	for i, root := range p.roots {
 		out[i] = 0

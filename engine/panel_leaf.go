@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"math/bits"
 	"time"
 
@@ -145,19 +146,26 @@ func (g *leafGroup) addTest(at int32, l leaf, t *textTest) {
 
 // answer sets the words of the group's leaves for all active users.
 func (g *leafGroup) answer(words []uint64, users []Values, active uint64, now time.Time) {
-	var space [8]spansAt
-	open := space[:0] // the windows at this time
-	for _, w := range g.windows {
-		at := w.leaf.at(now)
-		open = append(open, spansAt{w.at, at.lo, at.hi})
-	}
+	var keys sortedKeys
 	for left := active; left != 0; left &= left - 1 {
 		j := bits.TrailingZeros64(left)
-		g.answerOne(words, users[j], uint64(1)<<j, open)
+		g.answerOne(words, users[j], uint64(1)<<j, &keys)
+	}
+	if keys.n == 0 {
+		return
+	}
+	keys.sort()
+	for i := range g.spans {
+		s := &g.spans[i]
+		words[s.at] |= keys.between(s.lo, s.hi)
+	}
+	for _, w := range g.windows {
+		at := w.leaf.at(now)
+		words[w.at] |= keys.between(at.lo, at.hi)
 	}
 }
 
-func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, open []spansAt) {
+func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sortedKeys) {
 	switch g.what {
 	case ofValue:
 		value, ok := v.Value(g.attribute)
@@ -171,7 +179,10 @@ func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, open []spans
 		case kind == index.StringList:
 			g.answerTexts(words, value.List(), bit)
 		default:
-			g.answerKey(words, value.Key(), bit, open)
+			if len(g.keys) > 0 {
+				mark(words, g.keys[value.Key()], bit)
+			}
+			keys.add(value.Key(), bit)
 		}
 	case ofRoles:
 		g.answerTexts(words, v.Roles(), bit)
@@ -214,22 +225,59 @@ func (g *leafGroup) answerText(words []uint64, text string, bit uint64) {
 	}
 }
 
-func (g *leafGroup) answerKey(words []uint64, key int64, bit uint64, open []spansAt) {
-	if len(g.keys) > 0 {
-		mark(words, g.keys[key], bit)
-	}
-	for _, list := range [2][]spansAt{g.spans, open} {
-		for i := range list {
-			if s := &list[i]; s.lo <= key && key <= s.hi {
-				words[s.at] |= bit
-			}
-		}
-	}
-}
-
 // mark sets a user's bit in the words of some nodes.
 func mark(words []uint64, places []int32, bit uint64) {
 	for _, at := range places {
 		words[at] |= bit
 	}
+}
+
+// sortedKeys is what the users have for one attribute, in order, so that a range is answered for all of them with two
+// searches among 64 keys instead of a comparison per user.
+type sortedKeys struct {
+	n     int
+	keys  [PanelUsers]int64
+	bits  [PanelUsers]uint64
+	below [PanelUsers + 1]uint64 // below[i]: the users with the i smallest keys
+}
+
+func (s *sortedKeys) add(key int64, bit uint64) {
+	s.keys[s.n], s.bits[s.n] = key, bit
+	s.n++
+}
+
+func (s *sortedKeys) sort() {
+	for i := 1; i < s.n; i++ {
+		key, bit, j := s.keys[i], s.bits[i], i
+		for ; j > 0 && s.keys[j-1] > key; j-- {
+			s.keys[j], s.bits[j] = s.keys[j-1], s.bits[j-1]
+		}
+		s.keys[j], s.bits[j] = key, bit
+	}
+	for i := range s.n {
+		s.below[i+1] = s.below[i] | s.bits[i]
+	}
+}
+
+// between returns the users with a key from lo to hi, both included.
+func (s *sortedKeys) between(lo, hi int64) uint64 {
+	from := s.search(lo)
+	if hi == math.MaxInt64 {
+		return s.below[s.n] &^ s.below[from]
+	}
+	return s.below[s.search(hi+1)] &^ s.below[from]
+}
+
+// search returns the number of keys below a key.
+func (s *sortedKeys) search(key int64) int {
+	lo, hi := 0, s.n
+	for lo < hi {
+		mid := (lo + hi) >> 1
+		if s.keys[mid] < key {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }

@@ -18,6 +18,10 @@ type Env struct {
 	// knows no audience.
 	Audience func(AudienceRef) (*Plan, error)
 
+	// Verbatim takes texts to compare with as they are. Otherwise white space around them is cut off, as around anything
+	// somebody typed. Criteria made of stored values, such as those of a composition's cell, need it.
+	Verbatim bool
+
 	KnownUser func(id string) bool   // nil: no warnings about unknown users
 	KnownRole func(name string) bool // nil: no warnings about unknown roles
 }
