@@ -38,6 +38,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Write the people of an audience, or everybody, as NDJSON or CSV."`
 	Query   queryCommand   `cmd:"" help:"Ask a GraphQL document and print the answer."`
 	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds."`
+	Bench   benchCommand   `cmd:"" help:"Measure this machine against raw libraries in one run."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

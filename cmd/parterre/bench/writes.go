@@ -1,0 +1,101 @@
+package bench
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	badger "github.com/dgraph-io/badger/v4"
+
+	"parterre/audience"
+	"parterre/index"
+)
+
+// writes measures rows 12 and 13, with all audiences current.
+func (b *bench) writes(ctx context.Context) error {
+	people := min(b.People, 100_000)
+	began := b.Now()
+	for n := 0; n < people; n += audience.MaxUsers {
+		if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n, min(audience.MaxUsers, people-n))); err != nil {
+			return err
+		}
+	}
+	rate := float64(people) / b.Now().Sub(began).Seconds()
+	b.rate("12", fmt.Sprintf("bulk upsert, durable, %d audiences current", b.Audiences), rate, 60_000, "existing people, every attribute written, one client, all processors")
+
+	bare, err := b.bare()
+	if err != nil {
+		return err
+	}
+	times := make([]time.Duration, 400)
+	for i := range times {
+		began := b.Now()
+		if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(i*31%b.People, 1)); err != nil {
+			return err
+		}
+		times[i] = b.Now().Sub(began)
+	}
+	slices.Sort(times)
+	b.ratio("13", "single upsert, durable, p50", times[len(times)/2], "one synced Badger transaction", bare, 2)
+
+	const clients = 64
+	var done atomic.Int64
+	until := b.Now().Add(2 * time.Second)
+	var all sync.WaitGroup
+	errs := make(chan error, clients)
+	for c := range clients {
+		all.Go(func() {
+			for n := c; b.Now().Before(until); n += clients {
+				if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n%b.People, 1)); err != nil {
+					errs <- err
+					return
+				}
+				done.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	select {
+	case err := <-errs:
+		return err
+	default:
+	}
+	b.rate("13", "single upserts with 64 clients", float64(done.Load())/2, 10_000, "durable")
+	return nil
+}
+
+// changed writes people anew with other values than they have.
+func (b *bench) changed(from, many int) []index.UserWrite {
+	chunk := make([]index.UserWrite, many)
+	for i := range chunk {
+		n := (from + i) % b.People
+		u := b.crowd.user(n + b.People)
+		chunk[i] = b.crowd.write(n, u)
+	}
+	return chunk
+}
+
+// bare is the median of one synced Badger transaction with a row as large as a user's.
+func (b *bench) bare() (time.Duration, error) {
+	db, err := badger.Open(badger.DefaultOptions(filepath.Join(b.Folder, "bare")).WithSyncWrites(true).WithLogger(nil))
+	if err != nil {
+		return 0, err
+	}
+	value := make([]byte, 300)
+	times := make([]time.Duration, 400)
+	for i := range times {
+		key := binary.BigEndian.AppendUint64(nil, uint64(i))
+		began := b.Now()
+		if err := db.Update(func(tx *badger.Txn) error { return tx.Set(key, value) }); err != nil {
+			return 0, joined(err, db.Close())
+		}
+		times[i] = b.Now().Sub(began)
+	}
+	slices.Sort(times)
+	return times[len(times)/2], db.Close()
+}
