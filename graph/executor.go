@@ -106,9 +106,18 @@ func (ops *operations) run(op *operation) {
 	op.responses, op.context = ops.Executor.DispatchOperation(op.context, graphql.GetOperationContext(op.context))
 }
 
-// next returns the next answer; nil when there is none any more. Queries and mutations have one.
-func (op *operation) next() *graphql.Response {
-	response := op.responses(op.context)
+// next returns the next answer; nil when there is none any more. Queries and mutations have one. A panic that no
+// resolver was to blame for is the last answer.
+func (op *operation) next() (response *graphql.Response) {
+	defer func() {
+		if p := recover(); p != nil {
+			err := op.watch.observer.present(op.context, op.watch.observer.recovered(op.context, p))
+			op.responses = func(context.Context) *graphql.Response { return nil }
+			response = &graphql.Response{Errors: gqlerror.List{err}}
+			op.watch.answered(response.Errors)
+		}
+	}()
+	response = op.responses(op.context)
 	if response != nil {
 		op.watch.answered(response.Errors)
 	}

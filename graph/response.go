@@ -87,7 +87,7 @@ func respond(w http.ResponseWriter, media string, status int, answer []byte) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	w.Write(answer)
+	_, _ = w.Write(answer) // a caller who has left is told nothing
 }
 
 // respondRefusal answers a request that never became an operation, and writes its line in the log.

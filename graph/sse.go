@@ -49,15 +49,15 @@ func (h *Handler) serveEvents(w http.ResponseWriter, r *http.Request) {
 	head.Set("X-Accel-Buffering", "no")
 	head.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(http.StatusOK)
-	events := &eventWriter{to: w, control: http.NewResponseController(w)}
+	events := &eventWriter{to: w, control: http.NewResponseController(w), until: func() time.Time { return h.clock().Add(h.writeTimeout) }}
 	if list != nil {
-		events.next(encode(&graphql.Response{Errors: list}, false))
+		_ = events.next(encode(&graphql.Response{Errors: list}, false)) // who has left hears nothing
 	} else {
 		h.operations.run(op)
-		events.flush()
+		_ = events.flush() // pump finds out whether somebody is there
 		h.pump(ctx, op, events)
 		if err := op.ended(); err != nil {
-			events.next(encode(&graphql.Response{Errors: gqlerror.List{err}}, false))
+			_ = events.next(encode(&graphql.Response{Errors: gqlerror.List{err}}, false)) // who has left hears nothing
 		}
 	}
 	events.complete()
@@ -100,10 +100,11 @@ func (h *Handler) pump(ctx context.Context, op *operation, events *eventWriter) 
 	}
 }
 
-// eventWriter writes server-sent events and flushes each.
+// eventWriter writes server-sent events and flushes each. Who takes none of it in time is given up.
 type eventWriter struct {
 	to      http.ResponseWriter
 	control *http.ResponseController
+	until   func() time.Time // when a write that begins now has to be done
 }
 
 func (e *eventWriter) next(answer []byte) error {
@@ -112,22 +113,26 @@ func (e *eventWriter) next(answer []byte) error {
 	b.WriteString("event: next\ndata: ")
 	b.Write(answer)
 	b.WriteString("\n\n")
-	if _, err := e.to.Write(b.Bytes()); err != nil {
-		return err
-	}
-	return e.flush()
+	return e.write(b.Bytes())
 }
 
 func (e *eventWriter) comment() error {
-	if _, err := e.to.Write([]byte(":\n\n")); err != nil {
+	return e.write([]byte(":\n\n"))
+}
+
+func (e *eventWriter) write(text []byte) error {
+	if err := e.control.SetWriteDeadline(e.until()); err != nil {
+		return err
+	}
+	if _, err := e.to.Write(text); err != nil {
 		return err
 	}
 	return e.flush()
 }
 
 func (e *eventWriter) complete() {
-	if _, err := e.to.Write([]byte("event: complete\ndata: \n\n")); err == nil {
-		e.flush()
+	if e.write([]byte("event: complete\ndata: \n\n")) == nil {
+		_ = e.control.SetWriteDeadline(time.Time{}) // the connection may serve other requests
 	}
 }
 

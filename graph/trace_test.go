@@ -35,4 +35,17 @@ func TestTraces(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	})
+	t.Run("streams work beside it", func(t *testing.T) {
+		c := h.call(t)
+		c.subscribe("1", `subscription { previewChanged(criteria: {everyone: true}) { revision } }`, nil)
+		if m := c.next(); m["type"] != "next" {
+			t.Errorf("%v", m)
+		}
+		r := h.request("POST", "/graphql", `{"query":"{ now }"}`)
+		r.Header.Set("Content-Type", "application/json")
+		e := h.listen(t, r)
+		if name, a := e.next(); name != "next" || a.at("now") == nil {
+			t.Errorf("%q: %s", name, a.body)
+		}
+	})
 }

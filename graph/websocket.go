@@ -75,7 +75,7 @@ func (h *Handler) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	h.figures.sockets.Inc()
 	defer h.figures.sockets.Dec()
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	s := &socket{handler: h, conn: conn, request: r, active: map[string]*running{}}
 	s.context, s.end = context.WithCancel(streaming)
 	if conn.Subprotocol() != subprotocol {
@@ -103,7 +103,7 @@ func (h *Handler) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 
 // read takes messages until the connection ends.
 func (s *socket) read() {
-	alive := func() { s.conn.SetReadDeadline(s.handler.clock().Add(3 * s.handler.keepAlive)) }
+	alive := func() { _ = s.conn.SetReadDeadline(s.handler.clock().Add(3 * s.handler.keepAlive)) } // reading tells of a broken connection
 	s.conn.SetPongHandler(func(string) error { alive(); return nil })
 	for {
 		alive()
@@ -230,7 +230,7 @@ func (s *socket) run(ctx context.Context, r *running, params *graphql.RawParams)
 	defer op.end()
 	if list != nil {
 		if s.finish(r) {
-			s.fail(r.id, list)
+			_ = s.fail(r.id, list) // a broken connection ends by itself
 		}
 		return
 	}
@@ -244,9 +244,9 @@ func (s *socket) run(ctx context.Context, r *running, params *graphql.RawParams)
 	switch {
 	case !s.finish(r): // the client completed it, and knows
 	case err != nil:
-		s.fail(r.id, gqlerror.List{err})
+		_ = s.fail(r.id, gqlerror.List{err})
 	default:
-		s.write(envelope{ID: r.id, Type: "complete"})
+		_ = s.write(envelope{ID: r.id, Type: "complete"})
 	}
 }
 
@@ -295,7 +295,7 @@ func (s *socket) write(m envelope) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.conn.SetWriteDeadline(s.handler.clock().Add(s.handler.writeTimeout))
+	_ = s.conn.SetWriteDeadline(s.handler.clock().Add(s.handler.writeTimeout))
 	if err := s.conn.WriteMessage(websocket.TextMessage, text); err != nil {
 		s.end()
 		return err
@@ -314,8 +314,8 @@ func (s *socket) close(code int, reason string) {
 	}
 	s.end()
 	deadline := s.handler.clock().Add(time.Second)
-	s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), deadline)
-	s.conn.SetReadDeadline(deadline) // the other end closes by then, or is left
+	_ = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), deadline)
+	_ = s.conn.SetReadDeadline(deadline) // the other end closes by then, or is left
 }
 
 // sameOrigin lets browsers in from this host and from the origins of the configuration.

@@ -15,7 +15,7 @@ func MarshalCriteria(c *engine.Criteria) graphql.Marshaler {
 	if err != nil { // values come from JSON and go back to it
 		return graphql.Null
 	}
-	return graphql.WriterFunc(func(w io.Writer) { w.Write(b) })
+	return graphql.WriterFunc(func(w io.Writer) { write(w, b) })
 }
 
 // UnmarshalCriteria reads criteria as they were written. No argument of the schema takes them: CriteriaInput does.
