@@ -21,7 +21,19 @@ func ParseCriteria(text []byte) (*Criteria, []index.Issue) {
 	if c == nil {
 		return nil, p.issues
 	}
-	return c, append(p.issues, shape(c)...)
+	return c, append(p.issues, p.unexplained(shape(c))...)
+}
+
+// unexplained leaves out the faults of nodes that only follow from another fault at or below their place: a field with
+// a typing error is a node that asks nothing, too.
+func (p *parser) unexplained(issues []index.Issue) []index.Issue {
+	known := map[string]bool{}
+	for _, issue := range p.issues {
+		for n := range len(issue.Path) + 1 {
+			known[strings.Join(issue.Path[:n], "\x00")] = true
+		}
+	}
+	return slices.DeleteFunc(issues, func(i index.Issue) bool { return known[strings.Join(i.Path, "\x00")] })
 }
 
 // UnmarshalJSON reads criteria as ParseCriteria does and keeps half-typed ones: nodes that ask nothing, or several
@@ -182,7 +194,11 @@ func (p *parser) atLeast(value any, path []string, depth int) *AtLeast {
 			number, ok := m.value.(json.Number)
 			count, err := strconv.Atoi(string(number))
 			if !ok || err != nil || count != int(int32(count)) {
-				p.expected(under(path, "count"), "a whole number", typeWords(m.value))
+				got := typeWords(m.value)
+				if ok {
+					got = "one with a fraction, or far too large"
+				}
+				p.expected(under(path, "count"), "a whole number", got)
 			}
 			out.Count, counted = count, true
 		case "of":
