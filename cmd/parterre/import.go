@@ -64,7 +64,8 @@ func (c *importCommand) Run(ctx context.Context, s streams, logger *slog.Logger)
 		return err
 	}
 	if refused > 0 {
-		return &failure{exitRejected, fmt.Errorf("%d rows were refused: %s", refused, rejects.cure())}
+		how := map[bool]string{true: "would be refused", false: "refused"}[c.DryRun]
+		return &failure{exitRejected, fmt.Errorf("%s %s: %s", counted(refused, "row"), how, rejects.cure())}
 	}
 	return nil
 }
@@ -136,6 +137,14 @@ func (l *localLoader) load(ctx context.Context, t load.Task) (load.Verdict, erro
 
 func (l *localLoader) close() error { return l.app.close() }
 
+// counted writes a number with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // nowhere is a folder that is still to be made: good for a dry run.
 type nowhere struct{ load.Writer }
 
@@ -161,7 +170,7 @@ func printVerdict(to io.Writer, file string, v load.Verdict, dryRun, whole bool)
 	}
 	fmt.Fprintf(to, "%s: %s\n", file, how)
 	would := map[bool]string{true: "would be "}[dryRun]
-	fmt.Fprintf(to, "  %d rows read, %d users %snew, %d %schanged, %d unchanged, %d rows %srefused\n", v.Read, v.New, would, v.Changed, would, v.Unchanged, v.Rejected, would)
+	fmt.Fprintf(to, "  %s read: %s %snew, %d %schanged, %d unchanged, %d %srefused\n", counted(v.Read, "row"), counted(v.New, "user"), would, v.Changed, would, v.Unchanged, v.Rejected, would)
 	if len(v.Attributes) > 0 {
 		printFindings(to, v.Attributes)
 	}

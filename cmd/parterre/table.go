@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"unicode"
@@ -164,6 +165,10 @@ func (t *tables) table(path string, rows []node) {
 			cells[i][name] = text
 		})
 	}
+	found := slices.Clone(names)
+	names = slices.DeleteFunc(names, func(name string) bool { // nothing, where other rows have an object
+		return slices.ContainsFunc(found, func(other string) bool { return strings.HasPrefix(other, name+".") })
+	})
 	fmt.Fprintln(t.to, path)
 	w := tabwriter.NewWriter(t.to, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "  "+strings.ToUpper(strings.Join(names, "\t")))

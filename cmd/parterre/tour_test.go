@@ -19,7 +19,7 @@ var day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 // demoHouse is a small demo that does not listen.
 func demoHouse(t *testing.T) *app {
 	t.Helper()
-	a, err := open(t.Context(), options{folder: t.TempDir(), create: true, manual: true, start: day, now: func() time.Time { return day }, logger: slog.New(slog.DiscardHandler)})
+	a, err := open(t.Context(), options{folder: t.TempDir(), create: true, manual: true, start: day, now: time.Now, logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
