@@ -141,10 +141,10 @@ func (p *Posting) Memory() int64 {
 	return n
 }
 
-// assembly makes a Posting from blocks given in any order, sharing the segments of the one before.
+// assembly makes a Posting from blocks given in ascending order, sharing the segments of the one before.
 type assembly struct {
 	next     *Posting
-	owned    []bool   // by segment: made here, so it may be changed in place
+	own      int      // the segment that was made here and may be changed in place, -1 before the first
 	ordinals []uint32 // scratch of take
 }
 
@@ -155,7 +155,7 @@ func assemble(shape Shape, base *Posting) *assembly {
 		next.summary = slices.Clone(base.summary)
 		next.segments = slices.Clone(base.segments)
 	}
-	return &assembly{next: next, owned: make([]bool, len(next.segments))}
+	return &assembly{next: next, own: -1}
 }
 
 // put gives a block its rows, which the Posting keeps: Words with at least Shape.Dense rows, or a shorter Array.
@@ -163,10 +163,9 @@ func (a *assembly) put(blk int, r Rows) {
 	number, i := blk/segmentBlocks, blk%segmentBlocks
 	for number >= len(a.next.segments) {
 		a.next.segments = append(a.next.segments, nil)
-		a.owned = append(a.owned, false)
 	}
 	s := a.next.segments[number]
-	if !a.owned[number] {
+	if number != a.own {
 		fresh := &segment{}
 		if s != nil {
 			*fresh = *s
@@ -176,7 +175,7 @@ func (a *assembly) put(blk int, r Rows) {
 			}
 		}
 		s = fresh
-		a.next.segments[number], a.owned[number] = s, true
+		a.next.segments[number], a.own = s, number
 	}
 	a.next.count += r.Count - s.rows(i).Count
 	s.sparse[i] = r.Array

@@ -11,7 +11,7 @@
 //   - Directory: the ids of users by ordinal, and back.
 //   - Part: a piece of a column in its stored form.
 //
-// Everything is immutable; an editor makes the next version, copying the pages of 4,096 rows it touches and sharing the
+// Everything is immutable; an editor makes the next version, copying the pages of 1,024 rows it touches and sharing the
 // others. The order of edits does not matter, only the last of each row. One editor belongs to one goroutine.
 //
 // A column holds active users only: presence, postings and counts say nothing about anybody else. In every column the

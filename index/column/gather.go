@@ -9,79 +9,59 @@ import (
 // gather appends the keys of rows of a block that are present, ascending by row; with at not nil the rows too. A page
 // at a time: first which rows, then their keys in a loop made for the page's width.
 func gather[D int64 | uint32](v *vector, blk int, rows, present block.Rows, dst []D, at *[]uint16) []D {
-	if rows.Count == 0 || present.Count == 0 {
+	pages := v.pages(blk)
+	if rows.Count == 0 || present.Count == 0 || pages == nil {
 		return dst
 	}
-	all := present.Count == v.shape.Rows()
-	size := v.rows()
 	var list [pageRows]uint16
-	for i, p := range v.pages(blk) {
-		if p == nil {
-			continue
-		}
-		n := listRows(list[:], rows, present, all, i*size, size)
-		if n == 0 {
-			continue
+	take := func(i, n int) {
+		if n == 0 || pages[i] == nil {
+			return
 		}
 		if at != nil {
 			for _, row := range list[:n] {
-				*at = append(*at, uint16(i*size)+row)
+				*at = append(*at, uint16(i*pageRows)+row)
 			}
 		}
-		dst = keys(p, dst, list[:n])
+		dst = keys(pages[i], dst, list[:n])
 	}
+	switch {
+	case rows.Words != nil && present.Words != nil:
+		size := v.rows()
+		for i := range pages {
+			first := i * size / 64
+			take(i, listBoth(list[:], rows.Words[first:first+size/64], present.Words[first:first+size/64]))
+		}
+		return dst
+	case rows.Words != nil:
+		rows, present = present, rows
+	}
+	i, n := 0, 0
+	for _, row := range rows.Array {
+		if int(row/pageRows) != i {
+			take(i, n)
+			i, n = int(row/pageRows), 0
+		}
+		list[n] = row % pageRows
+		if present.Contains(uint32(row)) {
+			n++
+		}
+	}
+	take(i, n)
 	return dst
 }
 
-// listRows writes the rows of [first, first+size) that are in both sets, counted from first.
-func listRows(list []uint16, rows, present block.Rows, all bool, first, size int) int {
+// listBoth writes the rows that are in both sets.
+func listBoth(list []uint16, a, b []uint64) int {
 	n := 0
-	switch {
-	case rows.Words == nil:
-		for _, row := range part(rows.Array, first, size) {
-			if all || present.Contains(uint32(row)) {
-				list[n] = row - uint16(first)
-				n++
-			}
-		}
-	case present.Words == nil:
-		for _, row := range part(present.Array, first, size) {
-			list[n] = row - uint16(first)
-			n += int(rows.Words[row>>6] >> (row & 63) & 1)
-		}
-	default:
-		for j := range size / 64 {
-			w := rows.Words[first/64+j] & present.Words[first/64+j]
-			base := uint16(j * 64)
-			for ; w != 0; w &= w - 1 {
-				list[n] = base + uint16(bits.TrailingZeros64(w))
-				n++
-			}
+	for j, w := range a {
+		base := uint16(j * 64)
+		for w &= b[j]; w != 0; w &= w - 1 {
+			list[n] = base + uint16(bits.TrailingZeros64(w))
+			n++
 		}
 	}
 	return n
-}
-
-// part is the piece of an ascending array that is in [first, first+size).
-func part(array []uint16, first, size int) []uint16 {
-	lo, hi := 0, len(array)
-	for lo < hi {
-		if mid := int(uint(lo+hi) >> 1); int(array[mid]) < first {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	array = array[lo:]
-	lo, hi = 0, len(array)
-	for lo < hi {
-		if mid := int(uint(lo+hi) >> 1); int(array[mid]) < first+size {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return array[:lo]
 }
 
 // keys appends the keys of listed rows of a page.

@@ -91,12 +91,8 @@ func LoadList(shape block.Shape, parts Parts) (*List, error) {
 			return nil, fmt.Errorf("list %d: %w", list, ErrCorrupt)
 		}
 	}
-	cover := []block.Selection{c.empty}
-	for _, p := range c.postings.rows {
-		cover = append(cover, p)
-	}
-	if err := verifyCover(shape, c.present, block.Union(shape, cover)); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	if err := inside(shape, c.present, append(c.postings.rows[:len(c.postings.rows):len(c.postings.rows)], c.empty)); err != nil {
+		return nil, err
 	}
 	if err := c.cells.covers(c.present, c.lists.Len()); err != nil {
 		return nil, err

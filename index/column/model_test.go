@@ -10,7 +10,7 @@ import (
 )
 
 // rows is the number of ordinals the models use: several blocks at the small shapes, several pages at the large one.
-var rows = map[block.Shape]int{6: 700, 10: 5000, 16: 140_000}
+var rows = map[block.Shape]int{6: 700, 10: 5000, 16: 70_000}
 
 // eachShape runs a property at every shape.
 func eachShape(t *testing.T, property func(t *rapid.T, shape block.Shape)) {

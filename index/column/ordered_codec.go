@@ -64,8 +64,11 @@ func LoadOrdered(shape block.Shape, parts Parts) (*Ordered, error) {
 	if c.present.Count() != end.count {
 		return nil, fmt.Errorf("%d present, %d stored: %w", c.present.Count(), end.count, ErrCorrupt)
 	}
-	if err := verifyUnion(shape, c.present, c.buckets.rows); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	if n := c.buckets.count(0, c.buckets.len()); n != end.count {
+		return nil, fmt.Errorf("%d in bitmaps, %d stored: %w", n, end.count, ErrCorrupt)
+	}
+	if err := inside(shape, c.present, c.buckets.rows); err != nil {
+		return nil, err
 	}
 	if end.merged && (len(c.buckets.lo) == 0 || c.buckets.lo[0] != math.MinInt64) {
 		return nil, fmt.Errorf("buckets leave keys out: %w", ErrCorrupt)

@@ -2,8 +2,9 @@ package column
 
 import "math/bits"
 
-// pageRows is the number of rows of a page, in blocks at least that large; a smaller block is one page.
-const pageRows = 4096
+// pageRows is the number of rows of a page, in blocks at least that large; a smaller block is one page. 1,000 users
+// written at random among 10 million touch about as many pages of 1,024 rows as of 4,096, and copy a quarter.
+const pageRows = 1024
 
 // page is the keys of consecutive rows: base + offset<<shift, with offsets of 0, 1, 2, 4 or 8 bytes, whatever the keys
 // met so far need. Instants in whole seconds, small integers and floats with few digits come down to one or two bytes.

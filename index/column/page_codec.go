@@ -9,12 +9,12 @@ import (
 )
 
 // partPages is the number of pages of a part: 256 KB when all keys take 8 bytes.
-const partPages = 8
+const partPages = 32
 
-// A part of cells holds up to 8 consecutive pages, numbered by their place:
+// A part of cells holds up to 32 consecutive pages, numbered by their place:
 //
 //	┌─────────┐ ┌───────┬─────────┬─────────┬─────────┬────────┬────────────────────┐
-//	│ version │ │ width │ base    │ min     │ max     │ shift  │ offsets            │ × 8
+//	│ version │ │ width │ base    │ min     │ max     │ shift  │ offsets            │ × 32
 //	│ 1 byte  │ │ byte  │ 8 bytes │ 8 bytes │ 8 bytes │ 1 byte │ rows × width bytes │
 //	└─────────┘ └───────┴─────────┴─────────┴─────────┴────────┴────────────────────┘
 //

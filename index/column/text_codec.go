@@ -142,8 +142,15 @@ func LoadText(shape block.Shape, parts Parts) (*Text, error) {
 	if c.present.Count() != end.count {
 		return nil, fmt.Errorf("%d present, %d stored: %w", c.present.Count(), end.count, ErrCorrupt)
 	}
-	if err := verifyUnion(shape, c.present, c.postings.rows); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	n := 0
+	for _, p := range c.postings.rows {
+		n += p.Count()
+	}
+	if n != end.count {
+		return nil, fmt.Errorf("%d in bitmaps, %d stored: %w", n, end.count, ErrCorrupt)
+	}
+	if err := inside(shape, c.present, c.postings.rows); err != nil {
+		return nil, err
 	}
 	if err := c.cells.covers(c.present, c.dictionary.Len()); err != nil {
 		return nil, err

@@ -24,6 +24,19 @@ func verifyUnion(shape block.Shape, present *block.Posting, of []*block.Posting)
 	return verifyCover(shape, present, block.Union(shape, selections))
 }
 
+// inside checks what reading a loaded column trusts, and no more: everybody in a posting is present.
+func inside(shape block.Shape, present *block.Posting, of []*block.Posting) error {
+	for slot, p := range of {
+		for blk, rows := range p.Blocks() {
+			all := present.Block(blk)
+			if all.Count < shape.Rows() && block.AndCount(rows, all) != rows.Count {
+				return fmt.Errorf("posting %d, block %d: users who are not present: %w", slot, blk, ErrCorrupt)
+			}
+		}
+	}
+	return nil
+}
+
 // verifyCover checks that a selection is the presence.
 func verifyCover(shape block.Shape, present *block.Posting, union block.Selection) error {
 	buf := block.NewBuffer(shape)
