@@ -103,7 +103,10 @@ func wireIssues(issues []index.Issue) []map[string]any {
 
 // sentence writes an error's message with a capital and a full stop.
 func sentence(err error) string {
-	text := err.Error()
+	text := shortened(err.Error())
+	if text == "" {
+		return "The server did not say what is wrong."
+	}
 	text = strings.ToUpper(text[:1]) + text[1:]
 	if !strings.HasSuffix(text, ".") {
 		text += "."
@@ -161,6 +164,16 @@ func unparsed(err error) *gqlerror.Error {
 	return e
 }
 
+// longestMessage bounds a message, in bytes: the name it repeats may be as long as the request.
+const longestMessage = 500
+
+func shortened(text string) string {
+	if len(text) <= longestMessage {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestMessage], "") + "…"
+}
+
 // invalid gives the faults of a document their code, and takes out the literals they repeat.
 func invalid(list gqlerror.List) gqlerror.List {
 	for _, e := range list {
@@ -169,6 +182,7 @@ func invalid(list gqlerror.List) gqlerror.List {
 				e.Message, _, _ = strings.Cut(e.Message, before)
 			}
 		}
+		e.Message = shortened(e.Message)
 		e.Extensions = map[string]any{"code": string(ValidationFailed)}
 	}
 	return list
@@ -186,7 +200,12 @@ func unread(list gqlerror.List) gqlerror.List {
 			message = "the number does not fit"
 		}
 		out[i] = failure(BadUserInput, "The variable cannot be used: %s.", message)
-		out[i].Path = e.Path
+		for _, step := range e.Path {
+			if name, ok := step.(ast.PathName); ok {
+				step = ast.PathName(shortened(string(name)))
+			}
+			out[i].Path = append(out[i].Path, step)
+		}
 		if len(e.Path) > 0 && e.Path[0] == ast.PathName("variable") {
 			out[i].Path[0] = ast.PathName("variables")
 		}

@@ -149,6 +149,9 @@ func (ops *operations) prepare(ctx context.Context, query string) gqlerror.List 
 	if _, ok := ops.documents.Get(ctx, query); ok {
 		return nil
 	}
+	if len(query) > ops.limits.Document {
+		return gqlerror.List{failure(LimitExceeded, "The document has more than %d bytes. Send criteria and users as variables.", ops.limits.Document)}
+	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, ops.limits.Tokens)
 	if err != nil {
 		return gqlerror.List{unparsed(err)}

@@ -10,7 +10,9 @@ import (
 // Limits bound what one operation may ask. A zero field means its default.
 type Limits struct {
 	BodyBytes  int64 // a request's body or a WebSocket message; 10 MiB
+	Document   int   // bytes of the document; 128,000. Criteria and users come as variables
 	Tokens     int   // of the document; 15,000
+	Fragments  int   // of the document; 200, for validation compares them pairwise
 	Depth      int   // fields within fields, fragments followed; 30
 	Fields     int   // after every fragment is written out; 1,000, for validation compares them pairwise
 	Cost       int   // see cost.go; 200,000
@@ -29,7 +31,9 @@ func (l Limits) withDefaults() Limits {
 	if l.BodyBytes == 0 {
 		l.BodyBytes = 10 << 20
 	}
+	set(&l.Document, 128_000)
 	set(&l.Tokens, 15_000)
+	set(&l.Fragments, 200)
 	set(&l.Depth, 30)
 	set(&l.Fields, 1_000)
 	set(&l.Cost, 200_000)
@@ -53,6 +57,9 @@ type surveyor struct {
 
 // survey refuses a document that is too deep, too wide, or defers.
 func survey(doc *ast.QueryDocument, limits Limits) *gqlerror.Error {
+	if len(doc.Fragments) > limits.Fragments {
+		return failure(LimitExceeded, "The document has more than %d fragments. Send only those the operation spreads.", limits.Fragments)
+	}
 	s := &surveyor{limits: limits, fragments: map[string]*ast.FragmentDefinition{}, measured: map[string]extent{}}
 	for _, f := range doc.Fragments {
 		s.fragments[f.Name] = f

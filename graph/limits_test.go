@@ -101,6 +101,28 @@ func TestLimits(t *testing.T) {
 			t.Errorf("status %d", a.status)
 		}
 	})
+	t.Run("a key of 9 MB is not sent back", func(t *testing.T) {
+		long := strings.Repeat("k", 9<<20)
+		for name, a := range map[string]answer{
+			"audience":  h.post(`query($k: String!) { isMember(user: "x", audience: {key: $k}) }`, vars{"k": long}),
+			"reference": h.post(previewQuery, vars{"c": vars{"audience": vars{"key": long}}}),
+			"field":     h.post(previewQuery, vars{"c": vars{long: 1}}),
+			"test":      h.post(previewQuery, vars{"c": attribute("city", vars{long: 1})}),
+			"attribute": h.post(previewQuery, vars{"c": attribute(long, vars{"isSet": true})}),
+			"user":      h.post(upsert, vars{"users": []vars{person(long, vars{long: 1}, long)}}),
+			"mutation":  h.post(create, vars{"key": long, "name": long}),
+			"group":     h.post(previewQuery, vars{"c": vars{"groups": vars{"anyOf": []string{long}}}}),
+			"node":      h.post(previewQuery, vars{"c": vars{"node": vars{"id": long, "criteria": vars{"everyone": true}}}}),
+			"explained": h.post(`query($k: String!) { population(of: {criteria: {everyone: true}}) { explain(user: $k) { matches } } }`, vars{"k": long}),
+		} {
+			if len(a.body) > 20_000 {
+				t.Errorf("%s: %d bytes", name, len(a.body))
+			}
+			if a.code() == "INTERNAL" {
+				t.Errorf("%s: %.300s", name, a.body)
+			}
+		}
+	})
 	t.Run("limits can be set", func(t *testing.T) {
 		small := newHouse(t, func(o *graph.Options) { o.Limits = graph.Limits{Depth: 2, BodyBytes: 200} })
 		if a := small.post(`{ audiences { nodes { id } } }`, nil); a.code() != "LIMIT_EXCEEDED" {
@@ -111,4 +133,57 @@ func TestLimits(t *testing.T) {
 		}
 	})
 	t.Run("the server is up", func(t *testing.T) { h.ask(`{ now }`, nil) })
+}
+
+// What validation does is linear in few things: each of these was slow once, or looks as if it could be.
+func TestNoDocumentIsSlow(t *testing.T) {
+	h := newHouse(t)
+	repeat := func(n int, f func(i int) string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(f(i))
+		}
+		return b.String()
+	}
+	mesh := func(n int, leaf string) string {
+		return "{ ...F0 } " + repeat(n, func(i int) string {
+			return fmt.Sprintf("fragment F%d on Query { %s ", i, leaf) + repeat(n-1-i, func(j int) string { return fmt.Sprintf("...F%d ", i+j+1) }) + "} "
+		})
+	}
+	for name, document := range map[string]string{
+		"a chain of fragments":       "{ ...F0 } " + repeat(199, func(i int) string { return fmt.Sprintf("fragment F%d on Query { ...F%d } ", i, i+1) }) + "fragment F199 on Query { now }",
+		"a long chain of fragments":  "{ ...F0 } " + repeat(990, func(i int) string { return fmt.Sprintf("fragment F%d on Query { ...F%d } ", i, i+1) }) + "fragment F990 on Query { now }",
+		"many fragments in one":      "{ " + repeat(200, func(i int) string { return fmt.Sprintf("...F%d ", i) }) + "} " + repeat(200, func(i int) string { return fmt.Sprintf("fragment F%d on Query { now } ", i) }),
+		"a mesh of fragments":        mesh(60, "now"),
+		"a mesh of empty fragments":  mesh(100, "...Z") + "fragment Z on Query { __typename }",
+		"a circle of fragments":      "{ now } " + repeat(200, func(i int) string { return fmt.Sprintf("fragment F%d on Query { ...F%d } ", i, (i+1)%200) }),
+		"many variables":             "query(" + repeat(2900, func(i int) string { return fmt.Sprintf("$v%d: Int ", i) }) + ") { now }",
+		"one variable many times":    "query(" + repeat(2900, func(int) string { return "$v: Int " }) + ") { now }",
+		"many operations":            repeat(900, func(i int) string { return fmt.Sprintf("query Q%d { now } ", i) }),
+		"one argument many times":    "{ users(" + repeat(3600, func(int) string { return "first: 1 " }) + ") { totalCount } }",
+		"many unknown arguments":     "{ users(" + repeat(3600, func(i int) string { return fmt.Sprintf("a%d: 1 ", i) }) + ") { totalCount } }",
+		"many unknown fields":        "{ " + repeat(990, func(i int) string { return fmt.Sprintf("audienc%d ", i) }) + " }",
+		"many directives":            "{ now " + repeat(2000, func(int) string { return "@include(if: true) " }) + " }",
+		"many fields of an input":    "{ preview(criteria: {" + repeat(3600, func(i int) string { return fmt.Sprintf("a%d: 1 ", i) }) + "}) { revision } }",
+		"inputs within inputs":       "{ preview(criteria: " + strings.Repeat("{not: ", 3500) + "{everyone: true}" + strings.Repeat("}", 3500) + ") { revision } }",
+		"lists within lists":         "{ preview(criteria: {all: " + strings.Repeat("[", 7000) + strings.Repeat("]", 7000) + "}) { revision } }",
+		"fields merged with fields":  "{ " + repeat(31, func(int) string { return "a: audiences { " + strings.Repeat("totalCount ", 31) + "} " }) + " }",
+		"a name of 120 KB":           "{ " + strings.Repeat("a", 120_000) + " }",
+		"a name of 9 MB":             "{ " + strings.Repeat("a", 9<<20) + " }",
+		"a comment of 9 MB":          "#" + strings.Repeat("a", 9<<20) + "\n{ now }",
+		"a text of 9 MB in document": `{ user(id: "` + strings.Repeat("a", 9<<20) + `") { id } }`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			began := time.Now()
+			a := h.post(document, nil)
+			if took := time.Since(began); took > 2*time.Second {
+				t.Errorf("it took %v", took)
+			} else {
+				t.Logf("%v, %s", took.Round(100*time.Microsecond), a.code())
+			}
+			if len(a.body) > 20_000 {
+				t.Errorf("the answer has %d bytes", len(a.body))
+			}
+		})
+	}
 }
