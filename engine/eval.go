@@ -208,6 +208,10 @@ func (r *run) and(n *node, blk int, counted bool) result {
 		if some && kept.rows.Count == 0 {
 			break
 		}
+		if counted && some && taken.rows.Count == 0 && fuses(kept.rows, ops[i:]) {
+			kept.rows = block.Rows{Count: andCount3(kept.rows, op.rows, ops[i+1].rows)}
+			break
+		}
 		if !op.ready && some && kept.rows.Words == nil && r.leaves[op.at] != nil {
 			kept = r.probe(kept, op, blk)
 			continue
