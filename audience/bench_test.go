@@ -147,7 +147,11 @@ func BenchmarkUpsert(b *testing.B) {
 		b.ReportMetric(micros(ours)/micros(theirs), "ratio")
 	})
 	b.Run("64 clients", func(b *testing.B) {
-		var next atomic.Int64
+		var next, commits atomic.Int64
+		w.Sync(func(batch *store.Batch, commit func(*store.Batch) error) error {
+			commits.Add(1)
+			return commit(batch)
+		})
 		var all sync.WaitGroup
 		b.ResetTimer()
 		for range 64 {
@@ -159,6 +163,7 @@ func BenchmarkUpsert(b *testing.B) {
 		}
 		all.Wait()
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "users/s")
+		b.ReportMetric(float64(b.N)/float64(commits.Load()), "users/commit")
 	})
 }
 

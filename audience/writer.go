@@ -3,6 +3,7 @@ package audience
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -36,6 +37,9 @@ func (s *Service) write() {
 			group, held = s.gather(group)
 		}
 		s.commit(group)
+		if len(group) > 1 {
+			runtime.Gosched() // those just answered get to ask again, and go together: half as many syncs with 64 clients
+		}
 	}
 }
 
