@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -105,6 +106,50 @@ func TestGroupsNest(t *testing.T) {
 			t.Fatal("the id of a deleted group was used again")
 		}
 	})
+}
+
+func TestGoneWithinATransaction(t *testing.T) {
+	for _, c := range []struct {
+		says           string
+		gone           func(tx *index.Tx) []index.Issue
+		values, groups int
+	}{
+		{"whoever was looked at before an attribute is deleted loses its value, in the row and in memory",
+			func(tx *index.Tx) []index.Issue { return tx.DeleteAttribute("age") }, 2, 2},
+		{"whoever was looked at before a group is deleted is not in it, in the row and in memory",
+			func(tx *index.Tx) []index.Issue { return tx.DeleteGroup("berlin") }, 3, 1},
+	} {
+		for _, looked := range []bool{true, false} {
+			says := c.says
+			if !looked {
+				says = strings.Replace(says, "before", "after", 1)
+			}
+			t.Run(says, func(t *testing.T) {
+				s := indextest.Upsert(t, indextest.Start(6), indextest.User("a", "age", 7, "vip", true))
+				s = indextest.Upsert(t, s, index.UserWrite{ID: "a", Active: indextest.Ptr(false), Groups: &[]string{"berlin", "sales"}})
+				s = indextest.Change(t, s, func(tx *index.Tx) []index.Issue {
+					look := func(tx *index.Tx) []index.Issue { return tx.Upsert(indextest.User("a", "city", "Rome")) }
+					first, second := look, c.gone
+					if !looked {
+						first, second = second, first
+					}
+					issues := slices.Concat(first(tx), second(tx), tx.Upsert(index.UserWrite{ID: "a", Active: indextest.Ptr(true)}))
+					for _, row := range tx.Rows() {
+						if row.Table != index.TableUsers {
+							continue
+						}
+						if r, err := index.DecodeRecord(row.Value); err != nil || len(r.Values) != c.values || len(r.Groups) != c.groups {
+							t.Fatalf("the row is %+v: %v", r, err)
+						}
+					}
+					return issues
+				})
+				if r := s.User(0).Record(); len(r.Values) != c.values || len(r.Groups) != c.groups {
+					t.Fatalf("the user is %+v", r)
+				}
+			})
+		}
+	}
 }
 
 func groupKeys(s *index.Snapshot, ids []index.GroupID) []string {
