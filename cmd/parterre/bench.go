@@ -5,16 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"parterre/cmd/parterre/bench"
 )
 
 type benchCommand struct {
-	People    int    `help:"How many people are made up." default:"1000000" placeholder:"N"`
-	Audiences int    `help:"How many audiences are published." default:"1000" placeholder:"N"`
-	Seed      uint64 `help:"Another seed makes other people." default:"1" placeholder:"N"`
-	Folder    string `help:"Folder on the disk to measure; the system's folder for such files otherwise." type:"path" placeholder:"FOLDER"`
-	Strict    bool   `help:"End with exit code 1 when a target is not met."`
+	People    int           `help:"How many people are made up." default:"1000000" placeholder:"N"`
+	Audiences int           `help:"How many audiences are published." default:"1000" placeholder:"N"`
+	Seed      uint64        `help:"Another seed makes other people." default:"1" placeholder:"N"`
+	Folder    string        `help:"Folder on the disk to measure; the system's folder for such files otherwise." type:"path" placeholder:"FOLDER"`
+	Traffic   time.Duration `help:"How long clients ask for each figure over HTTP." default:"3s" placeholder:"TIME"`
+	Strict    bool          `help:"End with exit code 1 when a target is not met."`
 }
 
 // Run measures and prints the table.
@@ -28,7 +30,7 @@ func (c *benchCommand) Run(ctx context.Context, s streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	unmet, err := bench.Run(ctx, bench.Options{
-		People: c.People, Audiences: c.Audiences, Seed: c.Seed, Folder: folder, Now: s.now, Out: s.out, Progress: s.err,
+		People: c.People, Audiences: c.Audiences, Seed: c.Seed, Folder: folder, Traffic: c.Traffic, Now: s.now, Out: s.out, Progress: s.err,
 		Open: func(ctx context.Context, folder string) (*bench.House, error) {
 			a, err := open(ctx, options{folder: folder + "/workspace", create: true, now: s.now, logger: slog.New(slog.DiscardHandler)})
 			if err != nil {

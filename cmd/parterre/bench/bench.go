@@ -34,7 +34,8 @@ type Options struct {
 	People    int
 	Audiences int
 	Seed      uint64
-	Folder    string // an empty one
+	Folder    string        // an empty one
+	Traffic   time.Duration // how long clients ask for each figure over HTTP
 	Now       func() time.Time
 	Open      func(ctx context.Context, folder string) (*House, error)
 	Out       io.Writer // the table

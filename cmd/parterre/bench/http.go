@@ -21,10 +21,7 @@ type traffic struct {
 	p50, p99 time.Duration
 }
 
-const (
-	clients  = 64
-	duration = 3 * time.Second
-)
+const clients = 64
 
 // requests measures isMember and memberships over real HTTP, idle and during a bulk import, beside an empty request.
 func (b *bench) requests(ctx context.Context) error {
@@ -107,7 +104,7 @@ func (b *bench) many(ctx context.Context, client *http.Client, at string, body f
 	times := make([][]time.Duration, clients)
 	errs := make(chan error, clients)
 	began := b.Now()
-	until := began.Add(duration)
+	until := began.Add(b.Traffic)
 	var all sync.WaitGroup
 	for c := range clients {
 		all.Go(func() {

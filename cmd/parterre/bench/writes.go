@@ -43,9 +43,8 @@ func (b *bench) writes(ctx context.Context) error {
 	slices.Sort(times)
 	b.ratio("13", "single upsert, durable, p50", times[len(times)/2], "one synced Badger transaction", bare, 2)
 
-	const clients = 64
 	var done atomic.Int64
-	until := b.Now().Add(2 * time.Second)
+	until := b.Now().Add(b.Traffic)
 	var all sync.WaitGroup
 	errs := make(chan error, clients)
 	for c := range clients {
@@ -65,7 +64,7 @@ func (b *bench) writes(ctx context.Context) error {
 		return err
 	default:
 	}
-	b.rate("13", "single upserts with 64 clients", float64(done.Load())/2, 10_000, "durable")
+	b.rate("13", "single upserts with 64 clients", float64(done.Load())/b.Traffic.Seconds(), 10_000, "durable")
 	return nil
 }
 
