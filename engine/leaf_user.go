@@ -87,11 +87,11 @@ func (s *sampled) Summary() block.Summary { return s.snapshot.Everyone().Summary
 
 func (s *sampled) Rows(blk int, buf *block.Buffer) block.Rows {
 	shape, words := s.snapshot.Shape(), buf.Zeros()
-	for _, row := range s.snapshot.Everyone().Block(blk).AppendRows(make([]uint16, 0, shape.Rows())) {
+	eachRow(s.snapshot.Everyone().Block(blk), func(row uint16) {
 		if s.leaf.holds(s.snapshot.User(shape.Ordinal(blk, uint32(row))).ID()) {
 			words[row>>6] |= 1 << (row & 63)
 		}
-	}
+	})
 	return block.FromWords(words)
 }
 

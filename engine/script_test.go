@@ -189,4 +189,3 @@ func user(t *testing.T, line string) index.UserWrite {
 	}
 	return w
 }
-

@@ -9,7 +9,8 @@ import (
 
 // Simplify returns the canonical form of criteria: the shortest tree with the same meaning that the rules find, in an
 // order that does not depend on how it was written. It is idempotent, drops the ids of nodes, and shares nothing with
-// its argument. It is meant for criteria without faults: of others it may lose the fault with the node.
+// its argument. It is meant for criteria without faults: of others it may lose the fault with the node. White space
+// around texts is cut off, so criteria that are to be taken verbatim (Env.Verbatim) are not for it.
 //
 // It takes time and memory in proportion to the tree. The rules are those of builder, as far as they need no schema;
 // everyone is {everyone: true} and nobody {not: {everyone: true}}.
