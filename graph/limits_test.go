@@ -21,6 +21,23 @@ func bomb(n int, last string) string {
 	return b.String()
 }
 
+// within sends an operation that has to be answered in a time. A machine with much else to do gets three tries.
+func (h *house) within(t *testing.T, most time.Duration, query string, variables vars) answer {
+	t.Helper()
+	for try := 1; ; try++ {
+		began := time.Now()
+		a := h.post(query, variables)
+		took := time.Since(began)
+		if took <= most {
+			return a
+		}
+		if try == 3 {
+			t.Errorf("it took %v, and %v is the most", took, most)
+			return a
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	h := newHouse(t)
 	h.people(10)
@@ -76,11 +93,7 @@ func TestLimits(t *testing.T) {
 		{"a NUL in criteria is no fault of the server", previewQuery, vars{"c": attribute("city", vars{"equals": "a\x00b"})}, "", 250 * time.Millisecond},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			began := time.Now()
-			a := h.post(c.query, c.vars)
-			if took := time.Since(began); took > c.most {
-				t.Errorf("it took %v", took)
-			}
+			a := h.within(t, c.most, c.query, c.vars)
 			if a.code() != c.code {
 				t.Fatalf("status %d, code %q: %.500s", a.status, a.code(), a.body)
 			}
@@ -174,13 +187,7 @@ func TestNoDocumentIsSlow(t *testing.T) {
 		"a text of 9 MB in document": `{ user(id: "` + strings.Repeat("a", 9<<20) + `") { id } }`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
-			a := h.post(document, nil)
-			if took := time.Since(began); took > 2*time.Second {
-				t.Errorf("it took %v", took)
-			} else {
-				t.Logf("%v, %s", took.Round(100*time.Microsecond), a.code())
-			}
+			a := h.within(t, time.Second, document, nil)
 			if len(a.body) > 20_000 {
 				t.Errorf("the answer has %d bytes", len(a.body))
 			}

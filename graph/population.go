@@ -57,15 +57,15 @@ func (r *resolvers) members(ctx context.Context, of *audience.Population, first 
 	return out, nil
 }
 
-func (populationFields) Composition(ctx context.Context, p *generated.Population, by []audience.Dimension, top int, baseline *audience.Question) (*generated.Composition, error) {
+func (populationFields) Composition(ctx context.Context, p *generated.Population, by []generated.DimensionInput, top int, baseline *generated.PopulationInput) (*generated.Composition, error) {
 	var base *audience.Population
 	if baseline != nil {
 		var err error
-		if base, err = p.Of.View().Population(*baseline); err != nil {
+		if base, err = p.Of.View().Population(questionOf(*baseline)); err != nil {
 			return nil, err
 		}
 	}
-	c, err := p.Of.Composition(ctx, by, top, base)
+	c, err := p.Of.Composition(ctx, dimensionsOf(by), top, base)
 	if err != nil {
 		return nil, err
 	}

@@ -69,8 +69,8 @@ func (q query) Audiences(ctx context.Context, first int, after, search *string, 
 	return connection, nil
 }
 
-func (query) Population(ctx context.Context, of audience.Question) (*generated.Population, error) {
-	p, err := viewOf(ctx).Population(of)
+func (query) Population(ctx context.Context, of generated.PopulationInput) (*generated.Population, error) {
+	p, err := viewOf(ctx).Population(questionOf(of))
 	if err != nil {
 		return nil, err
 	}

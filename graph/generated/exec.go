@@ -130,7 +130,7 @@ type PopulationResolver interface {
 	Criteria(ctx context.Context, obj *Population) (*engine.Criteria, error)
 	Description(ctx context.Context, obj *Population) (string, error)
 	Members(ctx context.Context, obj *Population, first int, after *string, search *string, orderBy *MemberOrder) (*UserConnection, error)
-	Composition(ctx context.Context, obj *Population, by []audience.Dimension, top int, baseline *audience.Question) (*Composition, error)
+	Composition(ctx context.Context, obj *Population, by []DimensionInput, top int, baseline *PopulationInput) (*Composition, error)
 	Statistics(ctx context.Context, obj *Population, attributes []string) ([]Statistics, error)
 	Explain(ctx context.Context, obj *Population, user string) (*Explanation, error)
 	Contains(ctx context.Context, obj *Population, user string) (*bool, error)
@@ -141,7 +141,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (Node, error)
 	Audience(ctx context.Context, by engine.AudienceRef) (*Audience, error)
 	Audiences(ctx context.Context, first int, after *string, search *string, status []audience.Status, orderBy AudienceOrder) (*AudienceConnection, error)
-	Population(ctx context.Context, of audience.Question) (*Population, error)
+	Population(ctx context.Context, of PopulationInput) (*Population, error)
 	Preview(ctx context.Context, criteria engine.Criteria) (*Preview, error)
 	IsMember(ctx context.Context, user string, audience engine.AudienceRef) (*bool, error)
 	Memberships(ctx context.Context, users []string, among []engine.AudienceRef) ([]Membership, error)
@@ -3685,8 +3685,8 @@ func (ec *executionContext) field_Population_composition_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
-		func(ctx context.Context, v any) ([]audience.Dimension, error) {
-			return ec.unmarshalNDimensionInput2ᚕparterreᚋaudienceᚐDimensionᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]DimensionInput, error) {
+			return ec.unmarshalNDimensionInput2ᚕparterreᚋgraphᚋgeneratedᚐDimensionInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3701,8 +3701,8 @@ func (ec *executionContext) field_Population_composition_args(ctx context.Contex
 	}
 	args["top"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "baseline",
-		func(ctx context.Context, v any) (*audience.Question, error) {
-			return ec.unmarshalOPopulationInput2ᚖparterreᚋaudienceᚐQuestion(ctx, v)
+		func(ctx context.Context, v any) (*PopulationInput, error) {
+			return ec.unmarshalOPopulationInput2ᚖparterreᚋgraphᚋgeneratedᚐPopulationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3997,8 +3997,8 @@ func (ec *executionContext) field_Query_population_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
-		func(ctx context.Context, v any) (audience.Question, error) {
-			return ec.unmarshalNPopulationInput2parterreᚋaudienceᚐQuestion(ctx, v)
+		func(ctx context.Context, v any) (PopulationInput, error) {
+			return ec.unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9311,7 +9311,7 @@ func (ec *executionContext) _Population_composition(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Population().Composition(ctx, obj, fc.Args["by"].([]audience.Dimension), fc.Args["top"].(int), fc.Args["baseline"].(*audience.Question))
+			return ec.Resolvers.Population().Composition(ctx, obj, fc.Args["by"].([]DimensionInput), fc.Args["top"].(int), fc.Args["baseline"].(*PopulationInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Composition) graphql.Marshaler {
@@ -9807,7 +9807,7 @@ func (ec *executionContext) _Query_population(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Population(ctx, fc.Args["of"].(audience.Question))
+			return ec.Resolvers.Query().Population(ctx, fc.Args["of"].(PopulationInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
@@ -13101,8 +13101,8 @@ func UnmarshalCriteriaInput(ctx context.Context, raw any) (engine.Criteria, erro
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputDimensionInput(ctx context.Context, obj any) (audience.Dimension, error) {
-	var it audience.Dimension
+func (ec *executionContext) unmarshalInputDimensionInput(ctx context.Context, obj any) (DimensionInput, error) {
+	var it DimensionInput
 	if obj == nil {
 		return it, nil
 	}
@@ -13121,7 +13121,7 @@ func (ec *executionContext) unmarshalInputDimensionInput(ctx context.Context, ob
 		switch k {
 		case "attribute":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attribute"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13135,14 +13135,14 @@ func (ec *executionContext) unmarshalInputDimensionInput(ctx context.Context, ob
 			it.Bins = data
 		case "roles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Roles = data
 		case "groups":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groups"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13165,8 +13165,8 @@ func (ec *executionContext) unmarshalInputDimensionInput(ctx context.Context, ob
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalDimensionInput(ctx context.Context, raw any) (audience.Dimension, error) {
-	var out audience.Dimension
+func UnmarshalDimensionInput(ctx context.Context, raw any) (DimensionInput, error) {
+	var out DimensionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DimensionInput", raw, &out)
 	return out, err
 }
@@ -13283,8 +13283,8 @@ func UnmarshalNodeInput(ctx context.Context, raw any) (engine.Node, error) {
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, obj any) (audience.Question, error) {
-	var it audience.Question
+func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, obj any) (PopulationInput, error) {
+	var it PopulationInput
 	if obj == nil {
 		return it, nil
 	}
@@ -13324,28 +13324,28 @@ func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, o
 			it.Criteria = data
 		case "union":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("union"))
-			data, err := ec.unmarshalOPopulationInput2ᚕᚖparterreᚋaudienceᚐQuestionᚄ(ctx, v)
+			data, err := ec.unmarshalOPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Union = data
 		case "intersect":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("intersect"))
-			data, err := ec.unmarshalOPopulationInput2ᚕᚖparterreᚋaudienceᚐQuestionᚄ(ctx, v)
+			data, err := ec.unmarshalOPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Intersect = data
 		case "minus":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minus"))
-			data, err := ec.unmarshalOPopulationInput2ᚕᚖparterreᚋaudienceᚐQuestionᚄ(ctx, v)
+			data, err := ec.unmarshalOPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Minus = data
 		case "symmetricDifference":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("symmetricDifference"))
-			data, err := ec.unmarshalOPopulationInput2ᚕᚖparterreᚋaudienceᚐQuestionᚄ(ctx, v)
+			data, err := ec.unmarshalOPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13361,8 +13361,8 @@ func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, o
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPopulationInput(ctx context.Context, raw any) (audience.Question, error) {
-	var out audience.Question
+func UnmarshalPopulationInput(ctx context.Context, raw any) (PopulationInput, error) {
+	var out PopulationInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PopulationInput", raw, &out)
 	return out, err
 }
@@ -16803,7 +16803,7 @@ func (ec *executionContext) marshalNAudiencePayload2ᚖparterreᚋgraphᚋgenera
 	return ec._AudiencePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAudienceRef2parterreᚋengineᚐAudienceRef(ctx context.Context, v any) (audience.Ref, error) {
+func (ec *executionContext) unmarshalNAudienceRef2parterreᚋengineᚐAudienceRef(ctx context.Context, v any) (engine.AudienceRef, error) {
 	res, err := ec.unmarshalInputAudienceRef(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -16999,18 +16999,18 @@ func (ec *executionContext) marshalNDeletePayload2ᚖparterreᚋgraphᚋgenerate
 	return ec._DeletePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDimensionInput2parterreᚋaudienceᚐDimension(ctx context.Context, v any) (audience.Dimension, error) {
+func (ec *executionContext) unmarshalNDimensionInput2parterreᚋgraphᚋgeneratedᚐDimensionInput(ctx context.Context, v any) (DimensionInput, error) {
 	res, err := ec.unmarshalInputDimensionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNDimensionInput2ᚕparterreᚋaudienceᚐDimensionᚄ(ctx context.Context, v any) ([]audience.Dimension, error) {
+func (ec *executionContext) unmarshalNDimensionInput2ᚕparterreᚋgraphᚋgeneratedᚐDimensionInputᚄ(ctx context.Context, v any) ([]DimensionInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]audience.Dimension, len(vSlice))
+	res := make([]DimensionInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNDimensionInput2parterreᚋaudienceᚐDimension(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNDimensionInput2parterreᚋgraphᚋgeneratedᚐDimensionInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -17387,14 +17387,9 @@ func (ec *executionContext) marshalNPopulation2ᚖparterreᚋgraphᚋgenerated�
 	return ec._Population(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPopulationInput2parterreᚋaudienceᚐQuestion(ctx context.Context, v any) (audience.Question, error) {
+func (ec *executionContext) unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx context.Context, v any) (PopulationInput, error) {
 	res, err := ec.unmarshalInputPopulationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNPopulationInput2ᚖparterreᚋaudienceᚐQuestion(ctx context.Context, v any) (*audience.Question, error) {
-	res, err := ec.unmarshalInputPopulationInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPreview2ᚖparterreᚋgraphᚋgeneratedᚐPreview(ctx context.Context, sel ast.SelectionSet, v *Preview) graphql.Marshaler {
@@ -17895,13 +17890,13 @@ func (ec *executionContext) marshalOAudience2ᚖparterreᚋgraphᚋgeneratedᚐA
 	return ec._Audience(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAudienceRef2ᚕparterreᚋengineᚐAudienceRefᚄ(ctx context.Context, v any) ([]audience.Ref, error) {
+func (ec *executionContext) unmarshalOAudienceRef2ᚕparterreᚋengineᚐAudienceRefᚄ(ctx context.Context, v any) ([]engine.AudienceRef, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]audience.Ref, len(vSlice))
+	res := make([]engine.AudienceRef, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNAudienceRef2parterreᚋengineᚐAudienceRef(ctx, vSlice[i])
@@ -18206,16 +18201,16 @@ func (ec *executionContext) marshalOPopulation2ᚖparterreᚋgraphᚋgenerated�
 	return ec._Population(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPopulationInput2ᚕᚖparterreᚋaudienceᚐQuestionᚄ(ctx context.Context, v any) ([]*audience.Question, error) {
+func (ec *executionContext) unmarshalOPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx context.Context, v any) ([]PopulationInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*audience.Question, len(vSlice))
+	res := make([]PopulationInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPopulationInput2ᚖparterreᚋaudienceᚐQuestion(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18223,7 +18218,7 @@ func (ec *executionContext) unmarshalOPopulationInput2ᚕᚖparterreᚋaudience�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPopulationInput2ᚖparterreᚋaudienceᚐQuestion(ctx context.Context, v any) (*audience.Question, error) {
+func (ec *executionContext) unmarshalOPopulationInput2ᚖparterreᚋgraphᚋgeneratedᚐPopulationInput(ctx context.Context, v any) (*PopulationInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -18263,18 +18258,6 @@ func (ec *executionContext) unmarshalOSampleInput2ᚖparterreᚋengineᚐSample(
 	}
 	res, err := ec.unmarshalInputSampleInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(v)
-	return res
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -234,6 +234,20 @@ type DeletePayload struct {
 	Revision *index.Revision `json:"revision,omitempty"`
 }
 
+// What to split people by. Exactly one field is given.
+type DimensionInput struct {
+	// By the values of this attribute.
+	Attribute *string `json:"attribute,omitempty"`
+	// By ranges of the values of an attribute.
+	Bins *engine.Bins `json:"bins,omitempty"`
+	// By role. Takes only true.
+	Roles *bool `json:"roles,omitempty"`
+	// By group, nested groups counted. Takes only true.
+	Groups *bool `json:"groups,omitempty"`
+	// By membership of these audiences.
+	Audiences []engine.AudienceRef `json:"audiences,omitempty"`
+}
+
 // A proposed definition. It may be saved with faults; publishing demands that none of them is an ERROR.
 type Draft struct {
 	// The criteria, as they were saved. Null while none are written yet.
@@ -498,6 +512,24 @@ type Population struct {
 	// Whether a user is in this population; null when the user is not known.
 	Contains *bool                `json:"contains,omitempty"`
 	Of       *audience.Population `json:"-"`
+}
+
+// A set of people: saved, drafted or asked for on the spot, and any mixture of them.
+type PopulationInput struct {
+	// The members of an audience, by its active definition.
+	Audience *engine.AudienceRef `json:"audience,omitempty"`
+	// Whoever the draft of an audience would choose.
+	DraftOf *engine.AudienceRef `json:"draftOf,omitempty"`
+	// Whoever matches these criteria.
+	Criteria *engine.Criteria `json:"criteria,omitempty"`
+	// Users in at least one of these.
+	Union []PopulationInput `json:"union,omitempty"`
+	// Users in all of these.
+	Intersect []PopulationInput `json:"intersect,omitempty"`
+	// Users in the first of these and in none of the others.
+	Minus []PopulationInput `json:"minus,omitempty"`
+	// Users in an odd number of these: of two, the users in just one.
+	SymmetricDifference []PopulationInput `json:"symmetricDifference,omitempty"`
 }
 
 // What half-typed criteria would choose. Every valid node keeps its exact count.
