@@ -82,12 +82,12 @@ func (d *difference) apply(next *Snapshot) {
 	if len(d.names) > 0 {
 		e := column.EditText(next.shape, next.names)
 		run(e, d.names, e.Set)
-		next.names = e.Freeze()
+		next.names = frozenText(next.shape, next.names, e)
 	}
 	if len(d.roles) > 0 {
 		e := column.EditList(next.shape, next.roles)
 		run(e, d.roles, e.Set)
-		next.roles = e.Freeze()
+		next.roles = frozenList(next.shape, next.roles, e)
 	}
 	if len(d.groups) > 0 {
 		e := column.EditList(next.shape, next.memberOf)
@@ -99,7 +99,7 @@ func (d *difference) apply(next *Snapshot) {
 			}
 			e.Set(ord, texts)
 		})
-		next.memberOf = e.Freeze()
+		next.memberOf = frozenList(next.shape, next.memberOf, e)
 	}
 }
 
@@ -112,11 +112,12 @@ func edited(next *Snapshot, c any, edits []edit[Value]) any {
 	case *column.Text:
 		e := column.EditText(next.shape, c)
 		run(e, edits, func(ord uint32, v Value) { e.Set(ord, v.text) })
-		return e.Freeze()
+		return frozenText(next.shape, c, e)
 	}
-	e := column.EditList(next.shape, c.(*column.List))
+	list := c.(*column.List)
+	e := column.EditList(next.shape, list)
 	run(e, edits, func(ord uint32, v Value) { e.Set(ord, v.list) })
-	return e.Freeze()
+	return frozenList(next.shape, list, e)
 }
 
 // run carries out edits on an editor; set is its Set for their type.

@@ -41,6 +41,7 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 	if err != nil {
 		return nil, Report{}, err
 	}
+	s.compact()
 	s, err = r.finish(s)
 	return s, Report{Checkpoint: h.revision, Replayed: replayed}, err
 }

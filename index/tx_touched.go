@@ -26,18 +26,18 @@ func (tx *Tx) Touched() []uint32 {
 		}
 	}
 	slices.Sort(codes)
-	out = append(out, ordinals(tx.base, tx.base.memberOf.Any(slices.Compact(codes)))...)
+	out = append(out, ordinals(tx.base.shape, tx.base.memberOf.Any(slices.Compact(codes)))...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // ordinals lists the users of a selection, ascending.
-func ordinals(s *Snapshot, of block.Selection) []uint32 {
+func ordinals(shape block.Shape, of block.Selection) []uint32 {
 	var out []uint32
-	buf := block.NewBuffer(s.shape)
+	buf := block.NewBuffer(shape)
 	for blk := of.Summary().Next(0); blk >= 0; blk = of.Summary().Next(blk + 1) {
 		mark := buf.Mark()
-		out = of.Rows(blk, buf).Append(out, s.shape.Ordinal(blk, 0))
+		out = of.Rows(blk, buf).Append(out, shape.Ordinal(blk, 0))
 		buf.Release(mark)
 	}
 	return out

@@ -31,7 +31,7 @@ func CheckColumns(s *Snapshot) error {
 		if err := c.Verify(); err != nil {
 			return fmt.Errorf("%w: column %s: %w", ErrDiffers, name, err)
 		}
-		for _, ord := range ordinals(s, c.Present()) {
+		for _, ord := range ordinals(s.shape, c.Present()) {
 			if !s.everyone.Contains(ord) {
 				return fmt.Errorf("%w: column %s has user %d, who is not active", ErrDiffers, name, s.keys.at(ord))
 			}
