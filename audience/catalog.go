@@ -19,6 +19,7 @@ type Catalog struct {
 	plans  map[ID]*engine.Plan // of active audiences; lists and references included
 	active []*Audience         // those with a plan, by id
 	places map[ID]int          // position in active
+	asked  []place             // all of active, by key
 	panel  *panel
 }
 

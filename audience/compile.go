@@ -77,6 +77,11 @@ func (c *Catalog) order(ids []ID) {
 		}
 	}
 	slices.SortFunc(c.sorted, func(a, b *Audience) int { return cmp.Compare(a.Key, b.Key) })
+	for _, a := range c.sorted {
+		if at, ok := c.places[a.ID]; ok {
+			c.asked = append(c.asked, place{a, c.plans[a.ID], at})
+		}
+	}
 }
 
 func (c *Catalog) newPanel() *engine.Panel {

@@ -23,6 +23,7 @@ func (v *View) Memberships(users []string, among []Ref) ([]Membership, error) {
 	if err != nil {
 		return nil, err
 	}
+	rolling := windows(asked)
 	out := make([]Membership, len(users))
 	words := make([]uint64, panel.Len())
 	var ords [engine.PanelUsers]uint32
@@ -50,7 +51,7 @@ func (v *View) Memberships(users []string, among []Ref) ([]Membership, error) {
 			continue
 		}
 		out[i].Status = UserActive
-		out[i].UnchangedUntil = v.unchangedUntil(ord, asked)
+		out[i].UnchangedUntil = v.unchangedUntil(v.Facts.User(ord), rolling)
 		ords[n], rows[n] = ord, i
 		if n++; n == len(ords) {
 			flush()
@@ -76,13 +77,7 @@ const fewPlans = 16
 func (v *View) asked(among []Ref) ([]place, *engine.Panel, error) {
 	c := v.Catalog
 	if among == nil {
-		out := make([]place, 0, len(c.active))
-		for _, a := range c.sorted {
-			if at, ok := c.places[a.ID]; ok {
-				out = append(out, place{a, c.plans[a.ID], at})
-			}
-		}
-		return out, c.Panel(), nil
+		return c.asked, c.Panel(), nil
 	}
 	out := make([]place, len(among))
 	for i, ref := range among {
@@ -103,16 +98,27 @@ func (v *View) asked(among []Ref) ([]place, *engine.Panel, error) {
 	return out, engine.NewPanel(plans), nil
 }
 
-func (v *View) unchangedUntil(ord uint32, asked []place) *time.Time {
-	var first *time.Time
-	user := v.Facts.User(ord)
-	for _, a := range asked {
-		if !a.plan.Windows() {
-			continue
-		}
-		if due, ok := a.plan.UnchangedUntil(user, v.Now); ok && (first == nil || due.Before(*first)) {
-			first = &due
+// unchangedUntil returns the first time at which a rolling date of one of the audiences may answer differently for a user.
+func (v *View) unchangedUntil(user engine.Values, windows []*engine.Plan) *time.Time {
+	var first time.Time
+	for _, plan := range windows {
+		if due, ok := plan.UnchangedUntil(user, v.Now); ok && (first.IsZero() || due.Before(first)) {
+			first = due
 		}
 	}
-	return first
+	if first.IsZero() {
+		return nil
+	}
+	return &first
+}
+
+// windows returns the plans among those asked that time alone may answer differently.
+func windows(asked []place) []*engine.Plan {
+	var out []*engine.Plan
+	for _, a := range asked {
+		if a.plan.Windows() {
+			out = append(out, a.plan)
+		}
+	}
+	return out
 }
