@@ -9,4 +9,17 @@
 // The meaning of every operator is a set of active users, and `not` is the complement within the active users. The
 // same meaning is computed three ways, over blocks of users, over one user's values and over 64 users at a time; a
 // slow and obvious evaluator in oracle_test.go holds them together.
+//
+// Where the contract of the language is silent, this is what holds:
+//
+//   - White space around what is compared with is cut off, around ids of users it is not. Env.Verbatim cuts nothing.
+//   - An empty text to look for (contains, startsWith, endsWith) is a fault and not "any value".
+//   - A range that is reversed, and one of instants that ends where it begins, cannot be read. Neither can a sample
+//     without a slot. Empty lists, empty groups and impossible numbers are faults with the meaning of the algebra.
+//   - roles and groups take anyOf, allOf, equals, in, isSet, isEmpty; isSet means at least one, for nobody can tell
+//     an empty set of roles from a missing one. Case counts in them.
+//   - inLast on a DATE takes no part of a day; elsewhere a day of a duration is 24 hours, on a DATE a day.
+//   - A day in a zone begins with its first instant and ends with the first one of the next day.
+//   - atLeast counts its operands as they are listed: one given twice counts twice.
+//   - What an operand of `all` removes is counted for children of `all` only, the others held as they are.
 package engine
