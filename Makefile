@@ -48,6 +48,10 @@ fuzz: ## every fuzz target for FUZZ=20s each
 	  done; \
 	done
 
+.PHONY: frozen
+frozen: ## the folder of the present format that later releases have to open; only before it was released
+	$(GO) test ./cmd/parterre -run '^TestFrozen$$' -count 1 -freeze
+
 .PHONY: format
 format:
 	@files=$$(find . -name '*.go' -not -path './graph/generated/*' -print0 | xargs -0 gofmt -l); \

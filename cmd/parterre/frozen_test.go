@@ -1,0 +1,233 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"parterre/audience"
+	"parterre/cmd/parterre/company"
+	"parterre/index"
+)
+
+// A folder of every format there has been lies in testdata/frozen, and every later release has to open it and answer as
+// that release did. make frozen makes the one of the present format anew, which is right only before it was released.
+var freeze = flag.Bool("freeze", false, "make the frozen folder of the present format anew")
+
+// frozenQuestions are answered from the folder; between them they touch every kind of row.
+const frozenQuestions = `{
+  now revision settings { zone }
+  health { users audiences degraded }
+  attributes { id key label kind sensitive declared known missing }
+  groups { id key name size parents { key } }
+  roles { name size }
+  audiences(first: 100, status: [DRAFT, ACTIVE, ARCHIVED, DEGRADED]) { nodes {
+    id key name description owner tags status version createdAt updatedAt
+    population { size description }
+    active { number criteria include exclude publishedBy }
+    versions { number criteria }
+    draft { criteria savedBy issues { code path } }
+  } }
+  users(first: 500) { totalCount nodes { id name active roles groups { key } attributes { attribute { key } value } } }
+  gone: user(id: "p0000010") { id }
+  away: user(id: "p0000011") { id active name attributes { attribute { key } value } }
+  memberships(users: ["p0000001", "p0000002", "p0000010", "p0000011"]) { user userStatus memberOf unchangedUntil }
+}`
+
+func TestFrozen(t *testing.T) {
+	if *freeze {
+		freezeFolder(t)
+	}
+	archives, err := filepath.Glob("testdata/frozen/format-*.tar.gz")
+	if err != nil || len(archives) < format {
+		t.Fatalf("there are %d frozen folders, and folders have format %d: make frozen (%v)", len(archives), format, err)
+	}
+	for _, archive := range archives {
+		t.Run(filepath.Base(archive)+" opens and answers as it did", func(t *testing.T) {
+			folder := t.TempDir()
+			unpack(t, archive, folder)
+			want, err := os.ReadFile(archive[:len(archive)-len(".tar.gz")] + ".json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, when := range []string{"at first", "after it was written to and opened again"} {
+				a, err := open(t.Context(), frozenOptions(folder))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if when == "at first" {
+					if have := frozenAnswers(t, a); !bytes.Equal(have, want) {
+						t.Errorf("other answers than in %s.json:\n%s", archive, have)
+					}
+				}
+				if err := errors.Join(a.store.Verify(t.Context()), index.Verify(t.Context(), a.store, a.service.View().Facts)); err != nil {
+					t.Errorf("%s: %v", when, err)
+				}
+				out, err := a.service.UpsertUsers(t.Context(), demonstrator, []index.UserWrite{{ID: "late", Attributes: []index.AttributeWrite{{Key: "level", Value: int64(3)}}}})
+				if err != nil || out.Accepted != 1 {
+					t.Errorf("%s: it cannot be written to: %v %v", when, err, out.Issues)
+				}
+				if err := a.close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func frozenOptions(folder string) options {
+	return options{folder: folder, create: true, manual: true, start: day, now: time.Now, logger: slog.New(slog.DiscardHandler)}
+}
+
+func frozenAnswers(t *testing.T, a *app) []byte {
+	t.Helper()
+	answer, err := inside(a).ask(t.Context(), frozenQuestions, "", nil)
+	if err != nil || len(answer.Errors) > 0 {
+		t.Fatal(err, answer.Errors)
+	}
+	var out bytes.Buffer
+	if err := (&queryCommand{Format: "json"}).print(&out, answer); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// freezeFolder makes a folder with something of everything: most of it in a checkpoint, the last changes in the log only.
+func freezeFolder(t *testing.T) {
+	t.Helper()
+	folder := t.TempDir()
+	a, err := open(t.Context(), frozenOptions(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	firm := company.Company{People: 40, Seed: 1, Today: day}
+	if err := errors.Join(hire(t.Context(), io.Discard, a.service, firm), define(t.Context(), a.service, firm)); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.close(); err != nil { // writes the checkpoint
+		t.Fatal(err)
+	}
+	if a, err = open(t.Context(), frozenOptions(folder)); err != nil {
+		t.Fatal(err)
+	}
+	var faults []error
+	did := func(issues []index.Issue, err error) { faults = append(faults, outcome("freeze", issues, err)) }
+	ctx, s := context.Background(), a.service
+	zone, key, label := "Europe/Vienna", "born-german", "Hours a week by contract"
+	set, err := s.UpdateSettings(ctx, demonstrator, audience.SettingsChange{Zone: &zone})
+	did(set.Issues, err)
+	deleted, err := s.DeleteUsers(ctx, demonstrator, []string{"p0000010"})
+	did(deleted.Issues, err)
+	away, err := s.DeactivateUsers(ctx, demonstrator, []string{"p0000011"})
+	did(away.Issues, err)
+	again, err := s.UpsertUsers(ctx, audience.Actor{Name: "demo", IdempotencyKey: "once"}, []index.UserWrite{{ID: "later", Attributes: []index.AttributeWrite{{Key: "nickname", Value: "Zoë ✿"}, {Key: "weeklyHours", Value: 12.25}}}})
+	did(again.Issues, err)
+	named, err := s.UpdateAttribute(ctx, demonstrator, index.AttributeChange{Key: "weeklyHours", Label: &label})
+	did(named.Issues, err)
+	view := s.View()
+	find := func(key string) *audience.Audience {
+		found, err := view.Catalog.Find(audience.ByKey(key))
+		faults = append(faults, err)
+		return found
+	}
+	renamed, err := s.UpdateAudience(ctx, demonstrator, audience.ByKey("german-speakers"), find("german-speakers").Version, audience.AudienceWords{Key: &key})
+	did(renamed.Issues, err)
+	archived, err := s.ArchiveAudience(ctx, demonstrator, audience.ByKey("long-service"), find("long-service").Version)
+	did(archived.Issues, err)
+	include := []string{"later"}
+	draft, err := s.UpdateDraft(ctx, demonstrator, audience.ByKey("everyone"), find("everyone").Version, audience.DraftChange{Include: &include})
+	did(draft.Issues, err)
+	time, err := s.AdvanceClock(ctx, demonstrator, day.AddDate(0, 0, 20))
+	did(time.Issues, err)
+	if err := errors.Join(faults...); err != nil {
+		t.Fatal(err)
+	}
+	answers := frozenAnswers(t, a)
+	a.stopTime()
+	if err := errors.Join(<-a.time, a.store.Close()); err != nil && !errors.Is(err, context.Canceled) { // without the checkpoint of an orderly close
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("testdata/frozen/format-%d", format)
+	if err := os.MkdirAll("testdata/frozen", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	pack(t, folder, name+".tar.gz")
+	if err := os.WriteFile(name+".json", answers, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func pack(t *testing.T, folder, archive string) {
+	t.Helper()
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	w := tar.NewWriter(zip)
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if err := w.WriteHeader(&tar.Header{Name: filepath.ToSlash(name), Mode: 0o600, Size: int64(len(text)), Format: tar.FormatUSTAR}); err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
+	})
+	if err := errors.Join(err, w.Close(), zip.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(archive, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func unpack(t *testing.T, archive, folder string) {
+	t.Helper()
+	in, err := os.Open(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }() // only read from
+	zip, err := gzip.NewReader(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := tar.NewReader(zip); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, filepath.FromSlash(h.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
