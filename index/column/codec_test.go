@@ -135,8 +135,9 @@ func TestStoredColumnsComeBackTheSame(t *testing.T) {
 						t.Fatalf("user %d", ord)
 					}
 				}
+				loaded := back.Buckets()
 				for i, b := range c.Buckets() {
-					if got := back.Buckets()[i]; got.Lo != b.Lo || got.Hi != b.Hi || !got.Rows.Equal(b.Rows) {
+					if got := loaded[i]; got.Lo != b.Lo || got.Hi != b.Hi || !got.Rows.Equal(b.Rows) {
 						t.Fatalf("bucket %d", i)
 					}
 				}
@@ -145,7 +146,7 @@ func TestStoredColumnsComeBackTheSame(t *testing.T) {
 				if err := again.Freeze().Verify(); err != nil {
 					t.Fatal(err)
 				}
-				samePlain(t, s, c.Present(), func(i int) *block.Posting { return c.Buckets()[i].Rows }, len(c.Buckets()))
+				samePlain(t, s, c.Present(), func(i int) *block.Posting { return loaded[i].Rows }, len(loaded))
 			})
 		}
 		for name, c := range text {

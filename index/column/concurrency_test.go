@@ -58,7 +58,7 @@ func TestReadersAreUndisturbedByEdits(t *testing.T) {
 			}
 		})
 	}
-	for round := range 60 {
+	for round := range 30 {
 		v := latest.Load()
 		o, x := column.EditOrdered(shape, v.ordered), column.EditText(shape, v.text)
 		l, d := column.EditList(shape, v.list), column.EditDirectory(v.directory)

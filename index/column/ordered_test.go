@@ -128,9 +128,10 @@ func checkOrdered(t *rapid.T, shape block.Shape, c *column.Ordered, model map[ui
 	}
 
 	total := 0
-	for i, b := range c.Buckets() {
+	buckets := c.Buckets()
+	for i, b := range buckets {
 		total += b.Rows.Count()
-		if b.Lo > b.Hi || i > 0 && c.Buckets()[i-1].Hi >= b.Lo {
+		if b.Lo > b.Hi || i > 0 && buckets[i-1].Hi >= b.Lo {
 			t.Fatal("buckets overlap")
 		}
 	}
