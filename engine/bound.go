@@ -241,7 +241,7 @@ func (b *Bound) contains(at int32, ord uint32, memo *answers) bool {
 	if yes, known := memo.get(slot); known {
 		return yes
 	}
-	yes := n.join(func(kid int32) bool { return b.contains(kid, ord, memo) })
+	yes := n.join(b.plan.order[at], func(kid int32) bool { return b.contains(kid, ord, memo) })
 	memo.set(slot, yes)
 	return yes
 }

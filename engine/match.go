@@ -44,23 +44,23 @@ func (p *Plan) match(at int32, v Values, now time.Time, memo *answers) bool {
 	if yes, known := memo.get(slot); known {
 		return yes
 	}
-	yes := n.join(func(kid int32) bool { return p.match(kid, v, now, memo) })
+	yes := n.join(p.order[at], func(kid int32) bool { return p.match(kid, v, now, memo) })
 	memo.set(slot, yes)
 	return yes
 }
 
-// join answers for a node from the answers of its operands, asking no more than it needs.
-func (n *node) join(ask func(kid int32) bool) bool {
+// join answers for a node from the answers of its operands, given in any order, asking no more than it needs.
+func (n *node) join(kids []int32, ask func(kid int32) bool) bool {
 	switch n.op {
 	case opAnd:
-		for _, kid := range n.kids {
+		for _, kid := range kids {
 			if !ask(kid) {
 				return false
 			}
 		}
 		return true
 	case opOr:
-		for _, kid := range n.kids {
+		for _, kid := range kids {
 			if ask(kid) {
 				return true
 			}
@@ -68,8 +68,8 @@ func (n *node) join(ask func(kid int32) bool) bool {
 		return false
 	}
 	need := n.k
-	for i, kid := range n.kids {
-		if need > len(n.kids)-i {
+	for i, kid := range kids {
+		if need > len(kids)-i {
 			return false
 		}
 		if ask(kid) {

@@ -52,10 +52,11 @@ type Plan struct {
 	criteria *Criteria
 	nodes    []node
 	root     int32
-	asked    []asked // the nodes of the criteria, from the root down in the order they are written
-	used     []bool  // by place: whether the root depends on the node
-	slots    []int32 // by place: the memo slot of a node the root reaches on several ways; -1 for others
-	shared   int     // number of slots
+	asked    []asked   // the nodes of the criteria, from the root down in the order they are written
+	order    [][]int32 // by place: the operands, the cheapest to ask of one user first
+	used     []bool    // by place: whether the root depends on the node
+	slots    []int32   // by place: the memo slot of a node the root reaches on several ways; -1 for others
+	shared   int       // number of slots
 	windows  []*windowLeaf
 }
 
@@ -95,7 +96,7 @@ func compile(q *Criteria, env Env, splices map[*Criteria]*Plan) (*Plan, []index.
 }
 
 func newPlan(q *Criteria, nodes []node, root int32, asked []asked) *Plan {
-	p := &Plan{criteria: q, nodes: nodes, root: root, asked: asked, used: reachable(nodes, root), slots: make([]int32, len(nodes))}
+	p := &Plan{criteria: q, nodes: nodes, root: root, asked: asked, order: byCost(nodes), used: reachable(nodes, root), slots: make([]int32, len(nodes))}
 	parents := make([]int, len(nodes))
 	for i, n := range nodes {
 		p.slots[i] = -1
