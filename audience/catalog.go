@@ -93,11 +93,11 @@ func (c *Catalog) referenceError(ref Ref) *engine.AudienceError {
 	}
 	switch a.Status {
 	case StatusDraft:
-		return &engine.AudienceError{Code: AudienceNotPublished, Message: fmt.Sprintf("The audience %q was never published, so it has no members.", a.Key),
-			Hint: "Publish it first, or leave it out."}
+		return &engine.AudienceError{Code: AudienceNotPublished, Hint: "Publish it first, or leave it out.",
+			Message: fmt.Sprintf("The audience %q was never published, so it has no members.", a.Key)}
 	case StatusArchived:
-		return &engine.AudienceError{Code: AudienceIsArchived, Message: fmt.Sprintf("The audience %q is archived, so it has no members.", a.Key),
-			Hint: "Restore it first, or leave it out."}
+		return &engine.AudienceError{Code: AudienceIsArchived, Hint: "Restore it first, or leave it out.",
+			Message: fmt.Sprintf("The audience %q is archived, so it has no members.", a.Key)}
 	}
 	return &engine.AudienceError{Code: AudienceIsDegraded, Message: fmt.Sprintf("The audience %q can no longer be read.", a.Key),
 		Hint: "Repair its definition first; its issues say what is wrong."}

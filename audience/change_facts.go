@@ -22,7 +22,9 @@ func (s *Service) UpdateAttribute(ctx context.Context, by Actor, in index.Attrib
 	})
 }
 
-func (s *Service) changeAttribute(ctx context.Context, by Actor, kind CommandKind, in index.AttributeChange, verb func(*index.Tx) (index.AttributeID, []index.Issue)) (AttributeOutcome, error) {
+func (s *Service) changeAttribute(
+	ctx context.Context, by Actor, kind CommandKind, in index.AttributeChange, verb func(*index.Tx) (index.AttributeID, []index.Issue),
+) (AttributeOutcome, error) {
 	c := &command{by: by, kind: kind, alone: true}
 	c.prepare = func(n *next) (answer, error) {
 		id, issues := verb(n.facts())

@@ -25,7 +25,8 @@ func (s *Service) ArchiveAudience(ctx context.Context, by Actor, audience Ref, v
 func (s *Service) RestoreAudience(ctx context.Context, by Actor, audience Ref, version int) (AudienceOutcome, error) {
 	return s.change(ctx, by, AudienceRestored, audience, version, nil, func(n *next, a *Audience, _ *Detail) ([]index.Issue, error) {
 		if a.Status != StatusArchived {
-			return []index.Issue{refusal(AudienceNotArchived, fmt.Sprintf("The audience %q is not archived.", a.Key), "There is nothing to restore.", "audience")}, nil
+			return []index.Issue{refusal(AudienceNotArchived, fmt.Sprintf("The audience %q is not archived.", a.Key),
+				"There is nothing to restore.", "audience")}, nil
 		}
 		if a.Active == nil {
 			a.Status = StatusDraft
@@ -60,7 +61,10 @@ func (s *Service) DeleteAudience(ctx context.Context, by Actor, audience Ref, ve
 
 // change runs a command that changes one audience the caller has seen. Fn changes a copy; an issue of severity Error
 // refuses it.
-func (s *Service) change(ctx context.Context, by Actor, kind CommandKind, audience Ref, version int, asked any, fn func(*next, *Audience, *Detail) ([]index.Issue, error)) (AudienceOutcome, error) {
+func (s *Service) change(
+	ctx context.Context, by Actor, kind CommandKind, audience Ref, version int, asked any,
+	fn func(*next, *Audience, *Detail) ([]index.Issue, error),
+) (AudienceOutcome, error) {
 	c := &command{by: by, kind: kind, alone: true}
 	c.prepare = func(n *next) (answer, error) {
 		old, issue := n.base.Catalog.seen(audience, version)
@@ -70,7 +74,8 @@ func (s *Service) change(ctx context.Context, by Actor, kind CommandKind, audien
 		case old.unreadable:
 			return refused(old.Issues...), nil
 		case old.Status == StatusArchived && kind != AudienceRestored:
-			return refused(refusal(AudienceIsArchived, fmt.Sprintf("The audience %q is archived and cannot be changed.", old.Key), "Restore it first.", "audience")), nil
+			return refused(refusal(AudienceIsArchived, fmt.Sprintf("The audience %q is archived and cannot be changed.", old.Key),
+				"Restore it first.", "audience")), nil
 		}
 		a := *old
 		a.Version++
@@ -103,7 +108,8 @@ func (c *Catalog) seen(ref Ref, version int) (*Audience, *index.Issue) {
 		return nil, &issue
 	}
 	if a.Version != version {
-		issue := refusal(StaleVersion, fmt.Sprintf("The audience %q was changed in between: you have seen version %d, and now it is %d.", a.Key, version, a.Version),
+		issue := refusal(StaleVersion,
+			fmt.Sprintf("The audience %q was changed in between: you have seen version %d, and now it is %d.", a.Key, version, a.Version),
 			"Read it again and repeat the change if it still makes sense.", "version")
 		return nil, &issue
 	}

@@ -44,7 +44,9 @@ func (s *Service) setActive(ctx context.Context, by Actor, kind CommandKind, ids
 	})
 }
 
-func (s *Service) writeUsers(ctx context.Context, by Actor, kind CommandKind, users []index.UserWrite, verb func(*index.Tx, index.UserWrite) []index.Issue) (UsersOutcome, error) {
+func (s *Service) writeUsers(
+	ctx context.Context, by Actor, kind CommandKind, users []index.UserWrite, verb func(*index.Tx, index.UserWrite) []index.Issue,
+) (UsersOutcome, error) {
 	bytes := 0
 	for i := range users {
 		bytes += weight(&users[i])
@@ -55,7 +57,9 @@ func (s *Service) writeUsers(ctx context.Context, by Actor, kind CommandKind, us
 	})
 }
 
-func (s *Service) nameUsers(ctx context.Context, by Actor, kind CommandKind, ids []string, verb func(*index.Tx, string) []index.Issue) (UsersOutcome, error) {
+func (s *Service) nameUsers(
+	ctx context.Context, by Actor, kind CommandKind, ids []string, verb func(*index.Tx, string) []index.Issue,
+) (UsersOutcome, error) {
 	c := &command{by: by, kind: kind, users: len(ids)}
 	return s.changeUsers(ctx, c, "ids", ids, func(tx *index.Tx, i int) []index.Issue {
 		issues := verb(tx, ids[i])
@@ -67,7 +71,9 @@ func (s *Service) nameUsers(ctx context.Context, by Actor, kind CommandKind, ids
 }
 
 // changeUsers runs a verb over the users of a command; those it finds no issue with are accepted.
-func (s *Service) changeUsers(ctx context.Context, c *command, list string, asked any, verb func(tx *index.Tx, i int) []index.Issue) (UsersOutcome, error) {
+func (s *Service) changeUsers(
+	ctx context.Context, c *command, list string, asked any, verb func(tx *index.Tx, i int) []index.Issue,
+) (UsersOutcome, error) {
 	if c.users > MaxUsers {
 		return UsersOutcome{Outcome: Outcome{View: s.View(), Issues: []index.Issue{refusal(TooManyUsers,
 			fmt.Sprintf("There are %d users in one change; at most %d are taken.", c.users, MaxUsers), "Send them in several changes.", list)}}}, nil

@@ -107,7 +107,8 @@ func (v *View) unknownUsers(list string, ids []string) []index.Issue {
 	}
 	if more > 0 {
 		issues = append(issues, index.Issue{Code: index.UserNotFound, Severity: index.Warning, Path: []string{list},
-			Message: fmt.Sprintf("There are no users with %d more of the ids.", more), Hint: "Check the ids; they count as soon as there are such users."})
+			Message: fmt.Sprintf("There are no users with %d more of the ids.", more),
+			Hint:    "Check the ids; they count as soon as there are such users."})
 	}
 	return issues
 }

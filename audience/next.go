@@ -170,7 +170,10 @@ func (n *next) putDefinition(a *Audience, d *Definition) error {
 
 // view builds the next View, without a Roster, and names the ordinals of users whose facts may differ.
 func (n *next) view() (*View, []uint32) {
-	v := &View{Revision: n.base.Revision + index.Revision(len(n.entries)), Now: n.now, Settings: n.settings, Facts: n.base.Facts, Catalog: n.base.Catalog}
+	v := &View{
+		Revision: n.base.Revision + index.Revision(len(n.entries)), Now: n.now, Settings: n.settings,
+		Facts: n.base.Facts, Catalog: n.base.Catalog,
+	}
 	var touched []uint32
 	if n.tx != nil {
 		touched = n.tx.Touched()

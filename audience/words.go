@@ -32,7 +32,7 @@ func validKey(key string) bool {
 	if len(key) == 0 || len(key) > MaxKey || key[0] == '-' || key[0] == '_' {
 		return false
 	}
-	return strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789-_") == "" // trimming both ends leaves the first other character and all between
+	return strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789-_") == "" // any other character would be left
 }
 
 // keyFor makes a key from a name: "New customers!" becomes "new-customers", or "new-customers-2" if that is taken.
@@ -83,11 +83,13 @@ func checkAudienceWords(a *Audience) []index.Issue {
 			fmt.Sprintf("Keep it below %d bytes.", MaxDescription), "description"))
 	}
 	if len(a.Tags) > MaxTags {
-		issues = append(issues, refusal(AudienceNameInvalid, fmt.Sprintf("There are %d tags; at most %d are kept.", len(a.Tags), MaxTags), "Shorten the list.", "tags"))
+		issues = append(issues, refusal(AudienceNameInvalid, fmt.Sprintf("There are %d tags; at most %d are kept.", len(a.Tags), MaxTags),
+			"Shorten the list.", "tags"))
 	}
 	for i, tag := range a.Tags {
 		if tag == "" {
-			issues = append(issues, refusal(AudienceNameInvalid, "A tag is empty.", "Give it at least one character, or leave it out.", "tags", strconv.Itoa(i)))
+			issues = append(issues, refusal(AudienceNameInvalid, "A tag is empty.",
+				"Give it at least one character, or leave it out.", "tags", strconv.Itoa(i)))
 			continue
 		}
 		add(index.CheckName(tag), "tags", strconv.Itoa(i))

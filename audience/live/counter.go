@@ -60,7 +60,8 @@ type following struct {
 
 func newFollowing(before, after *audience.View) *following {
 	active := after.Catalog.Active()
-	f := &following{before: before, after: after, sizes: make([]int32, len(active)), entered: make([]int32, len(active)), left: make([]int32, len(active))}
+	f := &following{before: before, after: after}
+	f.sizes, f.entered, f.left = make([]int32, len(active)), make([]int32, len(active)), make([]int32, len(active))
 	if before.Catalog.SamePlans(after.Catalog) {
 		f.same = true
 		copy(f.sizes, before.Roster.Sizes())

@@ -100,7 +100,9 @@ func (s *stream) Next(ctx context.Context) (audience.Announcement, error) {
 func sum(a, b audience.Announcement) audience.Announcement {
 	out := audience.Announcement{View: b.View, Changes: slices.Clone(a.Changes)}
 	for _, c := range b.Changes {
-		at, ok := slices.BinarySearchFunc(out.Changes, c.Audience, func(d audience.Change, id audience.ID) int { return cmp.Compare(d.Audience, id) })
+		at, ok := slices.BinarySearchFunc(out.Changes, c.Audience, func(d audience.Change, id audience.ID) int {
+			return cmp.Compare(d.Audience, id)
+		})
 		if !ok {
 			out.Changes = slices.Insert(out.Changes, at, c)
 			continue
