@@ -23,7 +23,7 @@ type compiler struct {
 	builder *builder
 	issues  []index.Issue
 	asked   []asked
-	count   counter
+	count   limits
 	beyond  bool // a bound was passed: one issue says so, and the rest is not walked
 	ids     map[string]bool
 	splices map[*Criteria]*Plan // criteria that are planned already

@@ -38,13 +38,13 @@ const (
 // maxFaultsOfList is how many faulty items of one list are named one by one before the rest is summed up.
 const maxFaultsOfList = 20
 
-// counter holds a tree against the bounds.
-type counter struct {
+// limits holds a tree against the bounds.
+type limits struct {
 	nodes, listed int
 }
 
 // node counts a node; the issue says which bound it passes.
-func (n *counter) node(path []string, depth int) *index.Issue {
+func (n *limits) node(path []string, depth int) *index.Issue {
 	n.nodes++
 	switch {
 	case depth > MaxDepth:
@@ -59,7 +59,7 @@ func (n *counter) node(path []string, depth int) *index.Issue {
 }
 
 // items counts the items of a list; the issue says that there are too many in the whole tree.
-func (n *counter) items(path []string, count int) *index.Issue {
+func (n *limits) items(path []string, count int) *index.Issue {
 	if n.listed += count; n.listed > MaxItems {
 		return &index.Issue{Code: CriteriaTooLarge, Severity: index.Error, Path: path,
 			Message: fmt.Sprintf("The lists in the criteria have more than %s items altogether.", thousands(MaxItems)),

@@ -74,7 +74,7 @@ func parse(text []byte) (*Criteria, *parser) {
 // parser turns JSON into Criteria and gathers the faults.
 type parser struct {
 	issues []index.Issue
-	count  counter
+	count  limits
 	beyond bool // a bound was passed: one issue says so, and the rest is not read
 }
 
