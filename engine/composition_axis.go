@@ -41,6 +41,11 @@ type axis interface {
 	absent() *Criteria
 }
 
+// tally is an axis that counts the rows of a block by slot without a lane in between.
+type tally interface {
+	count(blk int, rows block.Rows, counts []uint32)
+}
+
 // lane is what an axis says of some rows of one block.
 type lane struct {
 	paired bool // whether rows are wanted beside slots
@@ -149,6 +154,10 @@ func (a *textAxis) fill(blk int, rows block.Rows, l *lane) {
 	} else {
 		l.slots = a.column.Gather(blk, rows, l.slots)
 	}
+}
+
+func (a *textAxis) count(blk int, rows block.Rows, counts []uint32) {
+	a.column.Count(blk, rows, counts)
 }
 
 func (a *textAxis) slots() int                     { return a.column.Dictionary().Len() }

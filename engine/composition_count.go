@@ -91,6 +91,11 @@ func newTable(ctx context.Context, s *index.Snapshot, population block.Selection
 	lanes := [2]lane{{paired: len(axes) == 2}, {paired: true}}
 	err = eachBlock(ctx, s, population, func(blk int, rows block.Rows) bool {
 		t.size += rows.Count
+		if c, ok := axes[0].(tally); ok && len(axes) == 1 {
+			t.grid.fit(axes[0].slots(), 1)
+			c.count(blk, rows, t.grid.dense)
+			return true
+		}
 		for i, a := range axes {
 			l := &lanes[i]
 			l.rows, l.slots = l.rows[:0], l.slots[:0]
