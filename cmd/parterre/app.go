@@ -109,13 +109,10 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 
 // serve listens last and answers until the context ends; then it lets go from the roof down, as far as the wire
 // reaches. Ready is called with the address once requests are answered.
-func (a *app) serve(ctx context.Context, address string, keys *auth.Keys, ready func(address string)) error {
-	if err := auth.MayListen(address, keys); err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", address)
+func (a *app) serve(ctx context.Context, address string, ready func(address string)) error {
+	listener, err := listen(address)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w; choose another address with --listen", address, errors.Unwrap(err))
+		return err
 	}
 	server := &http.Server{Handler: a.routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn)}
 	served := make(chan error, 1)
@@ -139,6 +136,27 @@ func (a *app) serve(ctx context.Context, address string, keys *auth.Keys, ready 
 		return server.Close()
 	}
 	return nil
+}
+
+// listen takes an address.
+func listen(address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w; choose another address with --listen", address, errors.Unwrap(err))
+	}
+	return listener, nil
+}
+
+// mayListen refuses, before minutes of loading, an address that could not be taken after it.
+func mayListen(address string, keys *auth.Keys) error {
+	if err := auth.MayListen(address, keys); err != nil {
+		return err
+	}
+	listener, err := listen(address)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
 }
 
 // close closes every floor below the wire, from the top down.

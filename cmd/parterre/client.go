@@ -82,7 +82,7 @@ func (c *client) ask(ctx context.Context, document, operation string, variables 
 	decoder := json.NewDecoder(response.Body)
 	decoder.UseNumber()
 	if err := decoder.Decode(&out); err != nil {
-		return answer{}, fmt.Errorf("%s answered with %s and no GraphQL: is it the address of a Parterre server?", c.base, response.Status)
+		return answer{}, fmt.Errorf("%s answered with %s and no GraphQL: give the address of a Parterre server", c.base, response.Status)
 	}
 	return out, nil
 }

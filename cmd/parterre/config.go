@@ -87,8 +87,19 @@ func (f folder) path() (string, error) {
 
 // clock says who moves the time.
 type clock struct {
-	Clock string    `help:"Who moves the clock: the machine (system), or the mutation advanceClock (manual)." enum:"system,manual" default:"system"`
-	Now   time.Time `help:"Where a manual clock starts in an empty workspace, 2011-12-10T00:00:00Z for example." placeholder:"TIME"`
+	Clock string `help:"Who moves the clock: the machine (system), or the mutation advanceClock (manual)." enum:"system,manual" default:"system"`
+	Now   moment `help:"Where a manual clock starts in an empty workspace, 2011-12-10T00:00:00Z for example." placeholder:"TIME"`
+}
+
+// moment is a time on the command line.
+type moment struct{ time.Time }
+
+// UnmarshalText reads a time with its zone.
+func (m *moment) UnmarshalText(text []byte) (err error) {
+	if m.Time, err = time.Parse(time.RFC3339, string(text)); err != nil {
+		return fmt.Errorf("%q is no moment: write it like 2011-12-10T00:00:00Z", text)
+	}
+	return nil
 }
 
 // check refuses a start that would have no effect.

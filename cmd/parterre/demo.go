@@ -14,7 +14,6 @@ import (
 	"parterre/audience"
 	"parterre/cmd/parterre/company"
 	"parterre/engine"
-	"parterre/graph/auth"
 	"parterre/index"
 )
 
@@ -36,7 +35,7 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 	if err := c.check(); err != nil {
 		return err
 	}
-	if err := auth.MayListen(c.Listen, nil); err != nil {
+	if err := mayListen(c.Listen, nil); err != nil {
 		return err
 	}
 	path := c.Data
@@ -47,7 +46,7 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 		defer func() { err = errors.Join(err, os.RemoveAll(path)) }()
 	}
 	quiet := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := open(ctx, options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now, now: s.now, logger: quiet})
+	a, err := open(ctx, options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, now: s.now, logger: quiet})
 	if err != nil {
 		return err
 	}
@@ -55,7 +54,7 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 	if err := c.found(ctx, s, a); err != nil {
 		return err
 	}
-	return a.serve(ctx, c.Listen, nil, func(address string) {
+	return a.serve(ctx, c.Listen, func(address string) {
 		printTour(s.out, callable(c.Listen, address), a.service.View())
 	})
 }

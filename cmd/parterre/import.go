@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"time"
 
 	"parterre/audience"
 	"parterre/audience/load"
@@ -27,7 +26,7 @@ type importCommand struct {
 	NameColumn    string            `help:"Column of a CSV file with the display names; \"name\", where there is one." placeholder:"NAME"`
 	ListSeparator string            `help:"What stands between the items of a list in one cell; \";\" for roles, groups and attributes that are lists." placeholder:"TEXT"`
 	Kind          map[string]string `help:"Kind for an attribute that is not there yet, startDate=DATE for example." placeholder:"KEY=KIND"`
-	Start         time.Time         `name:"now" help:"Where the clock of an empty folder starts; the machine's time otherwise." placeholder:"TIME"`
+	Start         moment            `name:"now" help:"Where the clock of an empty folder starts; the machine's time otherwise." placeholder:"TIME"`
 	Quiet         bool              `help:"Show no progress."`
 }
 
@@ -76,7 +75,7 @@ func (c *importCommand) loader(ctx context.Context, s streams) (loader, error) {
 		at, err := c.client()
 		return &remoteLoader{at}, err
 	}
-	start := c.Start
+	start := c.Start.Time
 	if start.IsZero() {
 		start = s.now()
 	}

@@ -24,7 +24,7 @@ import (
 // A journey is a text that a person could type: testdata/journeys/*.txt run against the real binary on loopback. Beside
 // testscript's own words there are these:
 //
-//	serve NAME ARGS...      runs parterre ARGS in the background until it serves; its address is then $NAME
+//	serve NAME ARGS...      runs parterre ARGS in the background until it serves; $NAME is then where to ask, $ADDRESS its host and port
 //	crash NAME              ends it with SIGKILL
 //	stop NAME               ends it with SIGTERM, and waits until it has closed everything
 //	exits CODE COMMAND...   runs a command that has to end with this exit code
@@ -126,6 +126,7 @@ func serveInScript(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("it did not come to serve: %s", s.errors.String())
 		}
 		ts.Setenv(args[0], at)
+		ts.Setenv("ADDRESS", strings.TrimPrefix(at, "http://"))
 	case <-time.After(patience):
 		ts.Fatalf("it did not come to serve in time: %s", s.errors.String())
 	}

@@ -39,10 +39,10 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	if err != nil {
 		return err
 	}
-	if err := auth.MayListen(c.Listen, keys); err != nil { // before minutes of loading
+	if err := mayListen(c.Listen, keys); err != nil {
 		return err
 	}
-	o := options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now, keys: keys, origins: c.Origins, now: s.now, logger: logger}
+	o := options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys, origins: c.Origins, now: s.now, logger: logger}
 	if c.Traces != "" {
 		traces, err := tracing(ctx, c.Traces)
 		if err != nil {
@@ -60,7 +60,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	logger.Info("loaded", "users", a.report.Users, "replayed", a.report.Replayed, "rebuilt", a.report.Rebuilt, "revision", a.service.View().Revision)
-	err = a.serve(ctx, c.Listen, keys, func(address string) {
+	err = a.serve(ctx, c.Listen, func(address string) {
 		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, callable(c.Listen, address))
 	})
 	return errors.Join(err, a.close())
