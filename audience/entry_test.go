@@ -89,7 +89,7 @@ func FuzzDecodeEntry(f *testing.F) {
 		}
 		again, err := e.Append(nil)
 		if err != nil {
-			t.Skip("a detail that is JSON and no criteria")
+			return // the detail is JSON, and holds criteria nobody could write
 		}
 		back, err := audience.DecodeEntry(again)
 		if err != nil || len(back.Users) != len(e.Users) || back.Kind != e.Kind || !back.Time.Equal(e.Time) || back.Actor != e.Actor || back.IdempotencyKey != e.IdempotencyKey {
