@@ -11,11 +11,11 @@ import (
 )
 
 type benchCommand struct {
-	People    int           `help:"How many people are made up." default:"1000000" placeholder:"N"`
-	Audiences int           `help:"How many audiences are published." default:"1000" placeholder:"N"`
+	People    int           `help:"How many people are made up; a million otherwise." default:"1000000" placeholder:"N"`
+	Audiences int           `help:"How many audiences are published; a thousand otherwise." default:"1000" placeholder:"N"`
 	Seed      uint64        `help:"Another seed makes other people." default:"1" placeholder:"N"`
 	Folder    string        `help:"Folder on the disk to measure; the system's folder for such files otherwise." type:"path" placeholder:"FOLDER"`
-	Traffic   time.Duration `help:"How long clients ask for each figure over HTTP." default:"3s" placeholder:"TIME"`
+	Traffic   time.Duration `help:"How long clients ask for each figure over HTTP; 3s otherwise." default:"3s" placeholder:"TIME"`
 	Strict    bool          `help:"End with exit code 1 when a target is not met."`
 }
 

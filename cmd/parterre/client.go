@@ -34,7 +34,7 @@ type answer struct {
 
 // remote says which server is asked, and how.
 type remote struct {
-	URL string `help:"A running server to go to, http://localhost:8080 for example." placeholder:"URL"`
+	URL string `help:"A running server to go to, http://localhost:8080 for example; a stopped folder otherwise." placeholder:"URL" env:"-"`
 	Key string `help:"The key to show the server." placeholder:"KEY"`
 }
 

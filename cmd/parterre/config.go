@@ -71,7 +71,7 @@ func (c *configuration) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) 
 
 // folder is where a workspace lies.
 type folder struct {
-	Data      string `help:"Folder with the data of all workspaces." default:"./data" type:"path" placeholder:"FOLDER"`
+	Data      string `help:"Folder with the data of all workspaces; ./data otherwise." default:"./data" type:"path" placeholder:"FOLDER"`
 	Workspace string `help:"The workspace: a folder within the data." default:"default"`
 }
 

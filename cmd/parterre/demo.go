@@ -18,9 +18,9 @@ import (
 )
 
 type demoCommand struct {
-	People int    `help:"How many people the company has, up to 10,000,000." default:"50000" placeholder:"N"`
+	People int    `help:"How many people the company has, 50,000 otherwise, up to 10,000,000." default:"50000" placeholder:"N"`
 	Seed   uint64 `help:"Another seed makes another company." default:"1" placeholder:"N"`
-	Listen string `help:"Address to listen on." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Address to listen on; localhost:8080 otherwise." default:"localhost:8080" placeholder:"HOST:PORT"`
 	Data   string `help:"Folder to keep the company in; without one it is gone when the demo stops." type:"path" placeholder:"FOLDER"`
 	clock
 }
