@@ -19,7 +19,7 @@ func lockFolder(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// freeBytes knows no limit on systems without statfs: the reserve is not kept there.
-func freeBytes(string) (uint64, error) { return math.MaxUint64, nil }
+// FreeBytes knows no limit on systems without statfs: the reserve is not kept there.
+func FreeBytes(string) (uint64, error) { return math.MaxUint64, nil }
 
 func allocatedBytes(info fs.FileInfo) int64 { return info.Size() }

@@ -45,8 +45,8 @@ func inUse(dir string, opener *os.File) error {
 		ErrInUse, dir, who)
 }
 
-// freeBytes is the disk space an ordinary process may still take.
-func freeBytes(dir string) (uint64, error) {
+// FreeBytes is the disk space an ordinary process may still take where a folder lies.
+func FreeBytes(dir string) (uint64, error) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {
 		return 0, fmt.Errorf("ask for free disk space: %w", err)

@@ -120,7 +120,7 @@ func (s *Store) retire(txn *badger.Txn) (anchor uint64, err error) {
 
 // refuseFull keeps a reserve of disk space: Badger dies when its mapped files cannot grow.
 func (s *Store) refuseFull(need, reserve uint64) error {
-	free, err := freeBytes(s.dir)
+	free, err := FreeBytes(s.dir)
 	if err != nil {
 		return err
 	}

@@ -327,6 +327,20 @@ func TestRegistry(t *testing.T) {
 			t.Errorf("%+v", i)
 		}
 	})
+	t.Run("a file is not taken when there is no room for it", func(t *testing.T) {
+		folder := t.TempDir()
+		room := int64(40 << 20)
+		r := load.NewRegistry(load.Options{Writer: workspace(t), Now: clock, Folder: folder, Room: func() (int64, error) { room -= 16 << 20; return room, nil }})
+		defer r.Close()
+		i, err := r.Create(tester, load.Order{Format: load.NDJSON})
+		check(t, err)
+		if _, err := r.Upload(i.ID, io.LimitReader(endless{}, 100<<20), -1); !errors.Is(err, load.ErrUpload) || !strings.Contains(err.Error(), "nearly full") {
+			t.Error(err)
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("%v %v", left, err)
+		}
+	})
 	t.Run("a failed import says why", func(t *testing.T) {
 		r, _ := fresh(t)
 		i, err := r.Create(tester, load.Order{Format: load.CSV})
@@ -412,6 +426,10 @@ func TestRegistry(t *testing.T) {
 		}
 	})
 }
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 type broken struct{}
 

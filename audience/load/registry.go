@@ -72,7 +72,10 @@ var (
 type Options struct {
 	Writer Writer
 	Now    func() time.Time
-	Folder string       // where files lie while they are read; empty means the system's folder for such files
+	Folder string // where files lie while they are read; empty means the system's folder for such files
+	// Room says how many bytes may still be kept in Folder, so that an upload cannot fill a disk that people are stored
+	// on; nil knows no bound.
+	Room   func() (int64, error)
 	Logger *slog.Logger // nil discards
 }
 
@@ -159,7 +162,13 @@ func (r *Registry) Upload(id string, body io.Reader, length int64) (Import, erro
 	}
 	file, err := r.spool(body, length)
 	if err != nil {
-		r.set(j, func(i *Import) { i.Status = Waiting })
+		r.set(j, func(i *Import) {
+			if i.Status == Cancelled {
+				i.Finished = r.options.Now()
+			} else {
+				i.Status = Waiting
+			}
+		})
 		r.running.Done()
 		return Import{}, err
 	}
@@ -203,16 +212,41 @@ func (r *Registry) spool(body io.Reader, length int64) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("keep the file: %w", err)
 	}
-	n, err := io.Copy(file, body)
-	if short := length >= 0 && n != length; err == nil && short {
-		err = fmt.Errorf("%w: %d of %d bytes came; send it again", ErrUpload, n, length)
-	} else if err != nil {
+	n, err := r.copy(file, body)
+	switch {
+	case err != nil:
 		err = fmt.Errorf("%w: %w", ErrUpload, err)
+	case length >= 0 && n != length:
+		err = fmt.Errorf("%w: %d of %d bytes came; send it again", ErrUpload, n, length)
 	}
 	if err := errors.Join(err, file.Close()); err != nil {
 		return "", errors.Join(err, os.Remove(file.Name()))
 	}
 	return file.Name(), nil
+}
+
+// portion is how much of an upload is taken before the room is looked at again.
+const portion = 16 << 20
+
+// copy keeps an upload as long as there is room.
+func (r *Registry) copy(file io.Writer, body io.Reader) (n int64, err error) {
+	for {
+		if r.options.Room != nil {
+			if room, err := r.options.Room(); err != nil {
+				return n, err
+			} else if room < portion {
+				return n, errors.New("the disk of the server is nearly full; make room and send it again")
+			}
+		}
+		m, err := io.CopyN(file, body, portion)
+		n += m
+		if errors.Is(err, io.EOF) {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
 }
 
 // work runs an import to its end.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -87,7 +89,7 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	a.imports = load.NewRegistry(load.Options{Writer: a.service, Now: o.now, Logger: o.logger})
+	a.imports = load.NewRegistry(load.Options{Writer: a.service, Now: o.now, Room: room, Logger: o.logger})
 	figures := prometheus.NewRegistry()
 	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.handler = graph.New(graph.Options{
@@ -105,6 +107,15 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 	go func() { a.time <- a.service.Run(running) }()
 	a.handler.Ready()
 	return nil
+}
+
+// uploadReserve is disk space that uploads leave free, beside what the store keeps for itself.
+const uploadReserve = 2 << 30
+
+// room is how much an upload may take of the disk that files lie on while they are read.
+func room() (int64, error) {
+	free, err := store.FreeBytes(os.TempDir())
+	return int64(min(free, math.MaxInt64)) - uploadReserve, err
 }
 
 // serve listens last and answers until the context ends; then it lets go from the roof down, as far as the wire
