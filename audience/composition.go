@@ -62,7 +62,9 @@ func (v *View) parts(audiences []Ref) ([]engine.Part, error) {
 
 // Cell returns the people of a cell of a composition of this population, to be asked anything.
 func (p *Population) Cell(c engine.Cell) (*Population, error) {
-	plan, issues := engine.Compile(c.Criteria, p.view.Env())
+	env := p.view.Env()
+	env.Verbatim = true // the values are stored ones: white space around them counts
+	plan, issues := engine.Compile(c.Criteria, env)
 	if plan == nil {
 		return nil, &IssuesError{Issues: issues}
 	}

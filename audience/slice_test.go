@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"parterre/audience"
+	"parterre/engine"
 	"parterre/index"
 )
 
@@ -49,6 +50,31 @@ func TestAWorkspace(t *testing.T) {
 		out, err := w.UpsertUsers(ctx, ada, []index.UserWrite{person("e", "age", "old"), person("f", "age", 7)})
 		if err != nil || out.Accepted != 1 || len(out.Issues) != 1 || out.Issues[0].Path[1] != "0" {
 			t.Fatalf("%+v %v", out, err)
+		}
+	})
+	t.Run("calls audiences by their names in descriptions", func(t *testing.T) {
+		of := audience.ByKey("rest")
+		p, err := w.View().Population(audience.Question{Audience: &of})
+		if err != nil || p.Description() != "everyone who is not in the audience “graz”" {
+			t.Fatalf("%q %v", p.Description(), err)
+		}
+	})
+	t.Run("finds in a cell whoever it counts, white space around a value or not", func(t *testing.T) {
+		w.upsert(person("g", "city", " Graz"))
+		everyone := w.View().Everyone()
+		split, err := everyone.Composition(ctx, []audience.Dimension{{Attribute: "city"}}, 10, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range split.Cells {
+			cell, err := everyone.Cell(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := cell.Members(ctx, engine.MembersOptions{First: 50})
+			if err != nil || len(page.Members) != c.Size {
+				t.Fatalf("%q: %d members of %d, %v", c.Labels, len(page.Members), c.Size, err)
+			}
 		}
 	})
 }

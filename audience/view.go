@@ -22,10 +22,17 @@ type View struct {
 // Env is what criteria are checked and compiled against in this View.
 func (v *View) Env() engine.Env {
 	return engine.Env{
-		Schema:    v.Facts.Schema(),
-		Groups:    v.Facts.Groups(),
-		Zone:      v.Settings.Zone,
-		Audience:  v.Catalog.follow,
+		Schema:   v.Facts.Schema(),
+		Groups:   v.Facts.Groups(),
+		Zone:     v.Settings.Zone,
+		Audience: v.Catalog.follow,
+		AudienceName: func(ref Ref) (string, bool) {
+			a, ok := v.Catalog.find(ref)
+			if !ok {
+				return "", false
+			}
+			return a.Name, true
+		},
 		KnownUser: func(id string) bool { _, ok := v.Facts.Ordinal(id); return ok },
 		KnownRole: v.Facts.HasRole,
 	}

@@ -17,7 +17,7 @@ func (d describer) leaf(c *Criteria, negated bool) string {
 	case c.Groups != nil:
 		return groupWords.say(c.Groups, d.groupName, negated)
 	case c.Audience != nil:
-		return is(negated) + " in the audience " + audienceName(*c.Audience)
+		return is(negated) + " in the audience " + d.audienceName(*c.Audience)
 	case c.Sample != nil:
 		return fmt.Sprintf("%s in the sample %s from %s%% to %s%%", is(negated), quoted(c.Sample.Salt), decimals(c.Sample.From), decimals(c.Sample.To))
 	case c.Users != nil:

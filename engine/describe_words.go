@@ -66,8 +66,13 @@ func (d describer) groupName(ref any) string {
 	return quoted(g.Key)
 }
 
-// audienceName returns the key of an audience, or its id where criteria have that.
-func audienceName(ref AudienceRef) string {
+// audienceName returns the name of an audience; the key or the id of one that nobody knows.
+func (d describer) audienceName(ref AudienceRef) string {
+	if d.env.AudienceName != nil {
+		if name, ok := d.env.AudienceName(ref); ok {
+			return quoted(name)
+		}
+	}
 	switch {
 	case ref.Key != nil:
 		return quoted(*ref.Key)

@@ -18,6 +18,8 @@ type Env struct {
 	// knows no audience.
 	Audience func(AudienceRef) (*Plan, error)
 
+	AudienceName func(AudienceRef) (string, bool) // what people call an audience; nil: descriptions say its key or id
+
 	// Verbatim takes texts to compare with as they are. Otherwise white space around them is cut off, as around anything
 	// somebody typed. Criteria made of stored values, such as those of a composition's cell, need it.
 	Verbatim bool
