@@ -35,16 +35,23 @@ func emptyGroups() *Groups {
 // Len returns the number of groups.
 func (g *Groups) Len() int { return len(g.byKey) }
 
-// ByKey returns the group a key or the text of an id ("group:7") names; a key that looks like an id wins.
+// parseGroupID is the inverse of GroupID.String.
+func parseGroupID(text string) (GroupID, bool) {
+	n, ok := strings.CutPrefix(text, "group:")
+	if !ok {
+		return 0, false
+	}
+	id, err := strconv.ParseUint(n, 10, 32)
+	return GroupID(id), err == nil
+}
+
+// ByKey returns the group a key or the text of an id ("group:7") names. No key looks like an id.
 func (g *Groups) ByKey(ref string) (Group, bool) {
 	if found, ok := g.byKey[ref]; ok {
 		return *found, true
 	}
-	if n, ok := strings.CutPrefix(ref, "group:"); ok {
-		id, err := strconv.ParseUint(n, 10, 32)
-		if err == nil {
-			return g.ByID(GroupID(id))
-		}
+	if id, ok := parseGroupID(ref); ok {
+		return g.ByID(id)
 	}
 	return Group{}, false
 }

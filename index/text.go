@@ -30,8 +30,12 @@ func CheckRole(name string) *Issue {
 	return checkWord(name, RoleInvalid, "role", MaxIDBytes)
 }
 
-// CheckGroupKey says what is wrong with the key of a group, or nil.
+// CheckGroupKey says what is wrong with the key of a group, or nil. A key that looks like an id is refused: stored
+// criteria name groups by their ids, and such a key would take the place of one.
 func CheckGroupKey(key string) *Issue {
+	if _, ok := parseGroupID(key); ok {
+		return fault(GroupKeyInvalid, "The group key looks like the id of a group.", "Name the group by its key, or choose a key of another form.")
+	}
 	return checkWord(key, GroupKeyInvalid, "group key", MaxIDBytes)
 }
 

@@ -217,6 +217,8 @@ func TestCheckKeys(t *testing.T) {
 		{"an empty name, which is none", index.CheckName(""), true},
 		{"an empty role", index.CheckRole(""), false},
 		{"an empty group key", index.CheckGroupKey(""), false},
+		{"a group key that looks like an id", index.CheckGroupKey("group:7"), false},
+		{"a group key with a colon", index.CheckGroupKey("group:sales"), true},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			if (c.issue == nil) != c.ok {

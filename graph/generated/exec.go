@@ -1308,7 +1308,7 @@ A change sent again with the same ` + "`" + `idempotencyKey` + "`" + ` answers a
 type Mutation {
   "Makes an audience with a draft. The draft may have faults: it keeps them as issues."
   createAudience(
-    "The key programs use: letters, digits, dots, hyphens and underscores. Absent: made from the name."
+    "The key programs use: small letters, digits, hyphens and underscores, a letter or digit first, at most 64. Absent: made from the name."
     key: String
     "The name people see."
     name: String!
