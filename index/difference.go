@@ -1,7 +1,10 @@
 package index
 
 import (
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"parterre/index/column"
 )
@@ -67,40 +70,86 @@ func (d *difference) unset(ord uint32, id AttributeID) {
 	}
 }
 
-// apply edits the columns of a Snapshot nobody has seen yet.
+// parallelEdits is how many edits are worth a second goroutine: a hundred users with nine attributes.
+const parallelEdits = 900
+
+// apply edits the columns of a Snapshot nobody has seen yet: one after the other, or several at once when there is much
+// to do. Columns share nothing.
 func (d *difference) apply(next *Snapshot) {
-	owned := false
-	for id, edits := range d.values {
-		if len(edits) == 0 || next.columns[id] == nil { // nil: the attribute is gone, and its column with it
+	var edits []func()
+	count := len(d.names) + len(d.roles) + len(d.groups)
+	next.columns = slices.Clone(next.columns)
+	for id, of := range d.values {
+		if len(of) == 0 || next.columns[id] == nil { // nil: the attribute is gone, and its column with it
 			continue
 		}
-		if !owned {
-			next.columns, owned = slices.Clone(next.columns), true
-		}
-		next.columns[id] = edited(next, next.columns[id], edits)
+		count += len(of)
+		edits = append(edits, func() { next.columns[id] = edited(next, next.columns[id], of) })
 	}
 	if len(d.names) > 0 {
-		e := column.EditText(next.shape, next.names)
-		run(e, d.names, e.Set)
-		next.names = frozenText(next.shape, next.names, e)
+		edits = append(edits, func() {
+			e := column.EditText(next.shape, next.names)
+			run(e, d.names, e.Set)
+			next.names = frozenText(next.shape, next.names, e)
+		})
 	}
 	if len(d.roles) > 0 {
-		e := column.EditList(next.shape, next.roles)
-		run(e, d.roles, e.Set)
-		next.roles = frozenList(next.shape, next.roles, e)
+		edits = append(edits, func() {
+			e := column.EditList(next.shape, next.roles)
+			run(e, d.roles, e.Set)
+			next.roles = frozenList(next.shape, next.roles, e)
+		})
 	}
 	if len(d.groups) > 0 {
-		e := column.EditList(next.shape, next.memberOf)
-		var texts []string
-		run(e, d.groups, func(ord uint32, groups []GroupID) {
-			texts = texts[:0]
-			for _, g := range groups {
-				texts = append(texts, groupText(g))
-			}
-			e.Set(ord, texts)
-		})
-		next.memberOf = frozenList(next.shape, next.memberOf, e)
+		edits = append(edits, func() { next.memberOf = d.editedGroups(next) })
 	}
+	workers := 1
+	if count >= parallelEdits {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	inParallel(edits, workers)
+}
+
+func (d *difference) editedGroups(next *Snapshot) *column.List {
+	e := column.EditList(next.shape, next.memberOf)
+	var texts []string
+	run(e, d.groups, func(ord uint32, groups []GroupID) {
+		texts = texts[:0]
+		for _, g := range groups {
+			texts = append(texts, groupText(g))
+		}
+		e.Set(ord, texts)
+	})
+	return frozenList(next.shape, next.memberOf, e)
+}
+
+// inParallel does all the work with so many goroutines, the caller's among them. A panic in any is the caller's.
+func inParallel(work []func(), workers int) {
+	var next atomic.Int64
+	var others sync.WaitGroup
+	var fault atomic.Pointer[any]
+	do := func() {
+		for i := int(next.Add(1)) - 1; i < len(work); i = int(next.Add(1)) - 1 {
+			work[i]()
+		}
+	}
+	for range min(workers, len(work)) - 1 {
+		others.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					fault.Store(&r)
+				}
+			}()
+			do()
+		})
+	}
+	defer func() {
+		others.Wait()
+		if r := fault.Load(); r != nil {
+			panic(*r)
+		}
+	}()
+	do()
 }
 
 func edited(next *Snapshot, c any, edits []edit[Value]) any {
