@@ -74,9 +74,7 @@ func (b *buckets) sum() {
 // apply returns the buckets after changes, which are ascending by ordinal; keys reads the column as it is after them.
 func (b *buckets) apply(shape block.Shape, changes []change, keys *vector) buckets {
 	next := buckets{merged: b.merged, lo: b.lo, rows: slices.Clone(b.rows)}
-	if !next.merged {
-		next.admit(changes)
-	}
+	same := next.merged || !next.admit(changes)
 	moves := make([]move, 0, 2*len(changes))
 	for _, c := range changes {
 		if c.had {
@@ -92,17 +90,39 @@ func (b *buckets) apply(shape block.Shape, changes []change, keys *vector) bucke
 			moves = append(moves, newMove(i, c.ord, true))
 		}
 	}
-	applyMoves(shape, next.rows, moves)
-	if !next.merged {
-		next.drop()
+	touched := applyMoves(shape, next.rows, moves)
+	if same = same && (next.merged || !next.drop(touched)); same {
+		next.before = b.sumAfter(next.rows, touched)
+	} else {
+		if !next.merged {
+			next.drop(nil)
+		}
+		next.sum()
 	}
-	next.balance(shape, keys)
-	next.sum()
+	next.balance(shape, keys, touched)
 	return next
 }
 
-// admit makes empty single buckets for keys that have none.
-func (b *buckets) admit(changes []change) {
+// sumAfter is before for rows that differ in touched buckets only, ascending: most of a column is not looked at.
+func (b *buckets) sumAfter(rows []*block.Posting, touched []int) []int {
+	out := make([]int, len(rows)+1)
+	if len(rows) == 0 {
+		return out
+	}
+	shift := 0
+	for i := range rows {
+		out[i] = b.before[i] + shift
+		if len(touched) > 0 && touched[0] == i {
+			shift += rows[i].Count() - b.rows[i].Count()
+			touched = touched[1:]
+		}
+	}
+	out[len(rows)] = b.before[len(rows)] + shift
+	return out
+}
+
+// admit makes empty single buckets for keys that have none, and reports whether there were any.
+func (b *buckets) admit(changes []change) bool {
 	var fresh []int64
 	for _, c := range changes {
 		if c.has {
@@ -112,7 +132,7 @@ func (b *buckets) admit(changes []change) {
 		}
 	}
 	if fresh == nil {
-		return
+		return false
 	}
 	slices.Sort(fresh)
 	fresh = slices.Compact(fresh)
@@ -128,12 +148,15 @@ func (b *buckets) admit(changes []change) {
 		lo, rows = append(lo, key), append(rows, nil)
 	}
 	b.lo, b.rows = lo, rows
+	return true
 }
 
-// drop forgets single buckets nobody is left in.
-func (b *buckets) drop() {
-	if !slices.Contains(b.rows, nil) {
-		return
+// drop forgets single buckets nobody is left in, and reports whether there were any. With buckets named, only those can
+// have become empty.
+func (b *buckets) drop(touched []int) bool {
+	empty := slices.ContainsFunc(touched, func(i int) bool { return b.rows[i] == nil })
+	if !empty && (touched != nil || !slices.Contains(b.rows, nil)) {
+		return false
 	}
 	var lo []int64
 	var rows []*block.Posting
@@ -143,23 +166,23 @@ func (b *buckets) drop() {
 		}
 	}
 	b.lo, b.rows = lo, rows
+	return true
 }
 
 // balance merges single buckets when they have become too many, splits merged ones that are too large, and merges
-// neighbours when there are too many again.
-func (b *buckets) balance(shape block.Shape, keys *vector) {
-	total := 0
-	for _, p := range b.rows {
-		total += p.Count()
-	}
-	size := max(1, total/targetBuckets)
+// neighbours when there are too many again. Buckets that are not touched are as large as they were.
+func (b *buckets) balance(shape block.Shape, keys *vector, touched []int) {
+	size := max(1, b.before[len(b.rows)]/targetBuckets)
 	switch {
 	case !b.merged && len(b.lo) <= maxSingle:
+		return
+	case b.merged && !slices.ContainsFunc(touched, func(i int) bool { return b.rows[i].Count() > 2*size && !b.single(i) }):
 		return
 	case !b.merged:
 		b.widen()
 		b.join(shape, size)
 	}
+	defer b.sum()
 	for i := 0; i < len(b.lo); {
 		if b.rows[i].Count() <= 2*size || b.single(i) {
 			i++

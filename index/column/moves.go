@@ -16,8 +16,8 @@ func newMove(slot int, ord uint32, add bool) move {
 	return move(slot)<<changeBits | move(block.NewChange(ord, add))
 }
 
-// applyMoves changes postings in place; no ordinal moves twice in a slot.
-func applyMoves(shape block.Shape, postings []*block.Posting, moves []move) {
+// applyMoves changes postings in place and returns their slots, ascending; no ordinal moves twice in a slot.
+func applyMoves(shape block.Shape, postings []*block.Posting, moves []move) (touched []int) {
 	slices.Sort(moves)
 	var changes []block.Change
 	for len(moves) > 0 {
@@ -28,5 +28,7 @@ func applyMoves(shape block.Shape, postings []*block.Posting, moves []move) {
 			moves = moves[1:]
 		}
 		postings[slot] = postings[slot].With(shape, changes)
+		touched = append(touched, int(slot))
 	}
+	return touched
 }
