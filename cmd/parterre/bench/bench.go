@@ -83,6 +83,9 @@ func Run(ctx context.Context, o Options) (unmet int, err error) {
 		{"closing and starting again", b.restart},
 	} {
 		fmt.Fprintf(o.Progress, "%s …\n", step.what)
+		if err := b.settle(ctx); err != nil {
+			return 0, err
+		}
 		if err := step.do(ctx); err != nil {
 			return 0, fmt.Errorf("%s: %w", step.what, err)
 		}
@@ -191,12 +194,61 @@ func (b *bench) median(do func()) time.Duration {
 	return times[rounds/2]
 }
 
+// inTurns times two things that take turns, and returns the medians.
+func (b *bench) inTurns(rounds int, first, second func(n int) error) (one, other time.Duration, err error) {
+	var times [2][]time.Duration
+	for n := range rounds {
+		for i, do := range []func(int) error{first, second} {
+			began := b.Now()
+			if err := do(n); err != nil {
+				return 0, 0, err
+			}
+			times[i] = append(times[i], b.Now().Sub(began))
+		}
+	}
+	slices.Sort(times[0])
+	slices.Sort(times[1])
+	return times[0][rounds/2], times[1][rounds/2], nil
+}
+
 // alone runs do on one thread.
 func alone(do func() error) error {
 	before := runtime.GOMAXPROCS(1)
 	defer runtime.GOMAXPROCS(before)
 	return do()
 }
+
+// settle waits until nothing of the step before goes on in the background: the store moves rows into tables and the
+// indexes are written, and the next step is about neither. On one thread a loop takes its time or longer; when it took
+// about its shortest time twenty times in a row, it was alone.
+func (b *bench) settle(ctx context.Context) error {
+	const (
+		alike = 20
+		most  = 10 * time.Second
+	)
+	return alone(func() error {
+		runtime.GC()
+		shortest, calm := time.Hour, 0
+		for until := b.Now().Add(most); calm < alike && b.Now().Before(until); {
+			began := b.Now()
+			for n := range 20_000_000 {
+				spin += n
+			}
+			took := b.Now().Sub(began)
+			shortest = min(shortest, took)
+			if calm++; took > shortest*11/10 {
+				calm = 0
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// spin keeps the loop of settle from being left out.
+var spin int
 
 // fill writes everybody, a thousand at a time.
 func (b *bench) fill(ctx context.Context) error {

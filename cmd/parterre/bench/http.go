@@ -58,13 +58,11 @@ func (b *bench) requests(ctx context.Context) error {
 		b.add(row{number: "10", what: k.what + ", 64 clients, idle", figure: fmt.Sprintf("%.0f/s", idle[i].rate), beside: fmt.Sprintf("p50 %s, p99 %s", took(idle[i].p50), took(idle[i].p99)),
 			ratio: fmt.Sprintf("%.2fx of empty", idle[0].rate/idle[i].rate)}, nil)
 	}
-	alone := make([]time.Duration, 2)
-	for i := range alone {
-		if alone[i], err = b.single(ctx, client, at, kinds[i].body); err != nil {
-			return err
-		}
+	member, empty, err := b.inTurns(3_000, func(n int) error { return ask(ctx, client, at, kinds[1].body(n)) }, func(n int) error { return ask(ctx, client, at, kinds[0].body(n)) })
+	if err != nil {
+		return err
 	}
-	b.ratio("10", "isMember, one client, p50", alone[1], "empty request", alone[0], 1.3)
+	b.ratio("10", "isMember, one client, p50", member, "empty request", empty, 1.3)
 
 	writing, stop := context.WithCancel(ctx)
 	rate := make(chan float64, 1)
@@ -128,20 +126,6 @@ func (b *bench) many(ctx context.Context, client *http.Client, at string, body f
 	every := slices.Concat(times...)
 	slices.Sort(every)
 	return traffic{float64(len(every)) / spent.Seconds(), every[len(every)/2], every[len(every)*99/100]}, nil
-}
-
-// single is the median of a client that asks by itself.
-func (b *bench) single(ctx context.Context, client *http.Client, at string, body func(n int) string) (time.Duration, error) {
-	times := make([]time.Duration, 2_000)
-	for n := range times {
-		began := b.Now()
-		if err := ask(ctx, client, at, body(n)); err != nil {
-			return 0, err
-		}
-		times[n] = b.Now().Sub(began)
-	}
-	slices.Sort(times)
-	return times[len(times)/2], nil
 }
 
 // ask asks once and reads the answer.
