@@ -220,12 +220,10 @@ func alone(do func() error) error {
 
 // settle waits until nothing of the step before goes on in the background: the store moves rows into tables and the
 // indexes are written, and the next step is about neither. On one thread a loop takes its time or longer; when it took
-// about its shortest time twenty times in a row, it was alone.
+// about its shortest time twenty times in a row, it was alone. It waits ten seconds for a million people at most.
 func (b *bench) settle(ctx context.Context) error {
-	const (
-		alike = 20
-		most  = 10 * time.Second
-	)
+	const alike = 20
+	most := time.Duration(b.People) * 10 * time.Microsecond
 	return alone(func() error {
 		runtime.GC()
 		shortest, calm := time.Hour, 0
