@@ -64,7 +64,7 @@ func (c *importCommand) Run(ctx context.Context, s streams, logger *slog.Logger)
 	}
 	if refused > 0 {
 		how := map[bool]string{true: "would be refused", false: "refused"}[c.DryRun]
-		return &failure{exitRejected, fmt.Errorf("%s %s: %s", counted(refused, "row"), how, rejects.cure())}
+		return &failure{exitRejected, fmt.Errorf("%s %s: %s", counted(refused, "row"), how, rejects.cure(refused))}
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ type rejectFile struct {
 	name  string
 	file  *os.File // nil: none was asked for
 	first []load.Reject
+	lines int   // written to it
 	err   error // of the first write that failed
 }
 
@@ -97,6 +98,7 @@ func (r *rejectFile) add(j load.Reject) {
 	if err == nil {
 		_, err = r.file.Write(append(text, '\n'))
 	}
+	r.lines++
 	r.err = err
 }
 
@@ -110,9 +112,13 @@ func (r *rejectFile) print(to io.Writer) {
 	r.first = nil
 }
 
-func (r *rejectFile) cure() string {
-	if r.file == nil {
+// cure says where the refused rows are. A server remembers the first ones of each file only.
+func (r *rejectFile) cure(refused int) string {
+	switch {
+	case r.file == nil:
 		return "see them all with --rejects FILE"
+	case r.lines < refused:
+		return fmt.Sprintf("the first %d are in %s; mend what they have in common and import again", r.lines, r.name)
 	}
 	return "they are in " + r.name
 }

@@ -115,6 +115,9 @@ func (n node) inline() string {
 	var parts []string
 	switch n.shape {
 	case '[':
+		if len(n.items) == 0 {
+			return "-"
+		}
 		for _, i := range n.items {
 			parts = append(parts, i.inline())
 		}
