@@ -25,7 +25,9 @@ type Catalog struct {
 
 // panel is the plans of the active audiences made ready to be asked about many users at once, on first use. Catalogs
 // with the same plans in the same places share one.
-type panel struct{ make func() *engine.Panel }
+type panel struct {
+	make func() (*engine.Panel, engine.Windows)
+}
 
 // All returns every audience, archived and degraded ones too, in the order of their keys. Read only.
 func (c *Catalog) All() []*Audience { return c.sorted }
@@ -143,7 +145,10 @@ func (c *Catalog) Place(id ID) (int, bool) {
 }
 
 // Panel returns the plans of Active, in that order, made ready to be asked about many users at once.
-func (c *Catalog) Panel() *engine.Panel { return c.panel.make() }
+func (c *Catalog) Panel() *engine.Panel {
+	panel, _ := c.panel.make()
+	return panel
+}
 
 // SamePlans reports whether the active audiences of both have the same plans in the same places.
 func (c *Catalog) SamePlans(o *Catalog) bool { return c.panel == o.panel }

@@ -35,7 +35,7 @@ type edition struct {
 // emptyCatalog is where the first edition starts from.
 func emptyCatalog() *Catalog {
 	return &Catalog{byID: map[ID]*Audience{}, byKey: map[string]ID{}, plans: map[ID]*engine.Plan{}, places: map[ID]int{}, next: 1,
-		panel: &panel{func() *engine.Panel { return engine.NewPanel(nil) }}}
+		panel: &panel{func() (*engine.Panel, engine.Windows) { return engine.NewPanel(nil), engine.Windows{} }}}
 }
 
 // compile returns the next Catalog. A plan is kept, as the same pointer, where its definition, what it names and the
@@ -59,7 +59,7 @@ func (e edition) compile() *Catalog {
 	if maps.Equal(c.plans, e.before.plans) {
 		c.panel = e.before.panel
 	} else {
-		c.panel = &panel{sync.OnceValue(c.newPanel)}
+		c.panel = &panel{sync.OnceValues(c.newPanel)}
 	}
 	return c
 }
@@ -79,17 +79,17 @@ func (c *Catalog) order(ids []ID) {
 	slices.SortFunc(c.sorted, func(a, b *Audience) int { return cmp.Compare(a.Key, b.Key) })
 	for _, a := range c.sorted {
 		if at, ok := c.places[a.ID]; ok {
-			c.asked = append(c.asked, place{a, c.plans[a.ID], at})
+			c.asked = append(c.asked, place{a, at})
 		}
 	}
 }
 
-func (c *Catalog) newPanel() *engine.Panel {
+func (c *Catalog) newPanel() (*engine.Panel, engine.Windows) {
 	plans := make([]*engine.Plan, len(c.active))
 	for i, a := range c.active {
 		plans[i] = c.plans[a.ID]
 	}
-	return engine.NewPanel(plans)
+	return engine.NewPanel(plans), engine.NewWindows(plans)
 }
 
 // compiler compiles the audiences of an edition, each after those it refers to.

@@ -19,11 +19,10 @@ type Membership struct {
 // in which each row lists them; nil asks all active ones, in the order of their keys. The error is that of
 // Catalog.Plan for the first of them that cannot be asked.
 func (v *View) Memberships(users []string, among []Ref) ([]Membership, error) {
-	asked, panel, err := v.asked(among)
+	asked, panel, windows, err := v.asked(among)
 	if err != nil {
 		return nil, err
 	}
-	rolling := windows(asked)
 	out := make([]Membership, len(users))
 	words := make([]uint64, panel.Len())
 	var ords [engine.PanelUsers]uint32
@@ -51,7 +50,9 @@ func (v *View) Memberships(users []string, among []Ref) ([]Membership, error) {
 			continue
 		}
 		out[i].Status = UserActive
-		out[i].UnchangedUntil = v.unchangedUntil(v.Facts.User(ord), rolling)
+		if until, ok := windows.UnchangedUntil(v.Facts.User(ord), v.Now); ok {
+			out[i].UnchangedUntil = &until
+		}
 		ords[n], rows[n] = ord, i
 		if n++; n == len(ords) {
 			flush()
@@ -66,7 +67,6 @@ func (v *View) Memberships(users []string, among []Ref) ([]Membership, error) {
 // place is an audience that is asked, and where a panel answers it.
 type place struct {
 	audience *Audience
-	plan     *engine.Plan
 	place    int
 }
 
@@ -74,51 +74,27 @@ type place struct {
 const fewPlans = 16
 
 // asked resolves the audiences of a question about memberships.
-func (v *View) asked(among []Ref) ([]place, *engine.Panel, error) {
+func (v *View) asked(among []Ref) ([]place, *engine.Panel, engine.Windows, error) {
 	c := v.Catalog
 	if among == nil {
-		return c.asked, c.Panel(), nil
+		panel, windows := c.panel.make()
+		return c.asked, panel, windows, nil
 	}
-	out := make([]place, len(among))
+	out, plans := make([]place, len(among)), make([]*engine.Plan, len(among))
 	for i, ref := range among {
 		plan, err := c.Plan(ref)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, engine.Windows{}, err
 		}
 		a, _ := c.find(ref)
-		out[i] = place{a, plan, c.places[a.ID]}
+		out[i], plans[i] = place{a, c.places[a.ID]}, plan
 	}
+	windows := engine.NewWindows(plans)
 	if len(out) > fewPlans || len(out)*4 > len(c.active) {
-		return out, c.Panel(), nil
+		return out, c.Panel(), windows, nil
 	}
-	plans := make([]*engine.Plan, len(out))
 	for i := range out {
-		plans[i], out[i].place = out[i].plan, i
+		out[i].place = i
 	}
-	return out, engine.NewPanel(plans), nil
-}
-
-// unchangedUntil returns the first time at which a rolling date of one of the audiences may answer differently for a user.
-func (v *View) unchangedUntil(user engine.Values, windows []*engine.Plan) *time.Time {
-	var first time.Time
-	for _, plan := range windows {
-		if due, ok := plan.UnchangedUntil(user, v.Now); ok && (first.IsZero() || due.Before(first)) {
-			first = due
-		}
-	}
-	if first.IsZero() {
-		return nil
-	}
-	return &first
-}
-
-// windows returns the plans among those asked that time alone may answer differently.
-func windows(asked []place) []*engine.Plan {
-	var out []*engine.Plan
-	for _, a := range asked {
-		if a.plan.Windows() {
-			out = append(out, a.plan)
-		}
-	}
-	return out
+	return out, engine.NewPanel(plans), windows, nil
 }

@@ -42,7 +42,7 @@ func (p *Plan) Moved(s *index.Snapshot, before, after time.Time) *roaring.Bitmap
 // NextDue returns the first time after now at which a rolling date of the plan may answer differently for a user of
 // the snapshot; it may be early and is never late. False when time alone changes nothing.
 func (p *Plan) NextDue(s *index.Snapshot, now time.Time) (time.Time, bool) {
-	return p.due(now, func(w *windowLeaf) func(int64) (int64, bool) {
+	return due(p.windows, now, func(w *windowLeaf) func(int64) (int64, bool) {
 		if c := s.Ordered(w.attribute); c != nil {
 			return c.After
 		}
@@ -50,11 +50,33 @@ func (p *Plan) NextDue(s *index.Snapshot, now time.Time) (time.Time, bool) {
 	})
 }
 
-// UnchangedUntil is NextDue for one user: until then the answer for these values stays as it is.
-func (p *Plan) UnchangedUntil(v Values, now time.Time) (time.Time, bool) {
-	return p.due(now, func(w *windowLeaf) func(int64) (int64, bool) {
-		value, ok := v.Value(w.attribute)
-		if !ok || !v.Active() {
+// Windows are the rolling dates of some plans, each of them once. It is immutable.
+type Windows struct{ leaves []*windowLeaf }
+
+// NewWindows gathers the rolling dates of plans.
+func NewWindows(plans []*Plan) Windows {
+	var w Windows
+	met := map[windowLeaf]bool{}
+	for _, p := range plans {
+		for _, l := range p.windows {
+			if !met[*l] {
+				met[*l] = true
+				w.leaves = append(w.leaves, l)
+			}
+		}
+	}
+	return w
+}
+
+// UnchangedUntil is the first time after now at which one of them may answer differently for a user; it may be early
+// and is never late. False when time alone changes nothing.
+func (w Windows) UnchangedUntil(v Values, now time.Time) (time.Time, bool) {
+	if !v.Active() {
+		return time.Time{}, false
+	}
+	return due(w.leaves, now, func(l *windowLeaf) func(int64) (int64, bool) {
+		value, ok := v.Value(l.attribute)
+		if !ok {
 			return nil
 		}
 		return func(key int64) (int64, bool) { return value.Key(), value.Key() > key }
@@ -63,9 +85,9 @@ func (p *Plan) UnchangedUntil(v Values, now time.Time) (time.Time, bool) {
 
 // due returns the first time any window is due. After gives, for a window, the smallest key there is above another
 // one; nil when there are no keys at all.
-func (p *Plan) due(now time.Time, after func(*windowLeaf) func(int64) (int64, bool)) (time.Time, bool) {
+func due(windows []*windowLeaf, now time.Time, after func(*windowLeaf) func(int64) (int64, bool)) (time.Time, bool) {
 	first, some := int64(0), false
-	for _, w := range p.windows {
+	for _, w := range windows {
 		keys := after(w)
 		if keys == nil {
 			continue

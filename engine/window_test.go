@@ -84,7 +84,7 @@ func TestTheClockMovesNobodyUnseen(t *testing.T) {
 				if !moves || later.Before(due) {
 					t.Fatalf("user %d moved by %v, and the plan is due at %v (%v)\n%s", ord, later, due, moves, show(c))
 				}
-				until, ok := p.UnchangedUntil(w.snapshots[10].User(ord), now)
+				until, ok := engine.NewWindows([]*engine.Plan{p}).UnchangedUntil(w.snapshots[10].User(ord), now)
 				if !ok || later.Before(until) {
 					t.Fatalf("user %d moved by %v, and should not have until %v (%v)\n%s", ord, later, until, ok, show(c))
 				}
