@@ -25,6 +25,7 @@ type checkpoints struct {
 
 const (
 	checkpointAfter = 100_000 // users changed
+	checkpointShare = 8       // and at least this part of all users: a load of millions writes few large checkpoints, not many
 	checkpointLeast = 1_000   // users changed that are worth one when closing
 )
 
@@ -33,7 +34,7 @@ func (c *checkpoints) count(v *View, users int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.changed += users
-	if c.changed < c.after || c.running != nil {
+	if c.changed < max(c.after, v.Facts.Everyone().Count()/checkpointShare) || c.running != nil {
 		return
 	}
 	c.changed = 0

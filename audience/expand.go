@@ -2,6 +2,7 @@ package audience
 
 import (
 	"slices"
+	"strings"
 
 	"parterre/engine"
 	"parterre/index"
@@ -26,7 +27,7 @@ func pin(c *engine.Criteria, schema *index.Schema, groups *index.Groups, find fu
 	var n names
 	out := rename(c, renaming{
 		attribute: func(key string) string {
-			a, ok := schema.ByKey(key)
+			a, ok := schema.ByKey(strings.TrimSpace(key)) // as engine reads what is typed
 			if !ok {
 				n.loose = true
 				return key
@@ -36,7 +37,7 @@ func pin(c *engine.Criteria, schema *index.Schema, groups *index.Groups, find fu
 		},
 		group: func(key string) string {
 			n.grouped = true
-			g, ok := groups.ByKey(key)
+			g, ok := groups.ByKey(strings.TrimSpace(key))
 			if !ok {
 				n.loose = true
 				return key

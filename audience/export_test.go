@@ -25,3 +25,10 @@ func (s *Service) Explode(ctx context.Context) error {
 	_, err := s.run(ctx, c)
 	return err
 }
+
+// Blind makes the program panic whenever a change is to be shown.
+func (s *Service) Blind() { s.counter = blind{s.counter} }
+
+type blind struct{ Counter }
+
+func (blind) Follow(_, _ *View, _ []uint32) (*Roster, []Change) { panic("a fault of the program") }

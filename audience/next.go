@@ -177,6 +177,7 @@ func (n *next) view() (*View, []uint32) {
 	var touched []uint32
 	if n.tx != nil {
 		touched = n.tx.Touched()
+		n.tx.Advance(v.Revision) // a refused command at the end has no revision, and what is written after it has its number
 		v.Facts = n.tx.Snapshot()
 	}
 	if n.edited {

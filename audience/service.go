@@ -49,6 +49,7 @@ type Service struct {
 	written chan struct{} // closed when the writer has stopped
 
 	oldest      time.Time // of the idempotency keys; of the writer's goroutine
+	broken      error     // why nothing more is written before the next start; of the writer's goroutine
 	checkpoints checkpoints
 }
 

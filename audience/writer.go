@@ -108,6 +108,9 @@ func (s *Service) prepare(group []*command) (n *next, err error) {
 			n, err = nil, fmt.Errorf("%w: it could not be prepared", ErrNotWritten)
 		}
 	}()
+	if s.broken != nil {
+		return nil, s.broken
+	}
 	base := s.view.Load()
 	n = newNext(base, s.time(base))
 	for _, c := range group {
@@ -149,19 +152,35 @@ func (s *Service) publish(n *next) (*View, error) {
 	}
 	stored := make(chan error, 1)
 	go func() { stored <- s.sync(batch) }()
-	view, touched := n.view()
-	var changes []Change
-	view.Roster, changes = s.counter.Follow(n.base, view, touched)
+	view, touched, changes, fault := s.build(n)
 	if err := <-stored; err != nil {
 		s.oldest = time.Time{}
 		s.logger.Error("a change could not be stored", "revision", uint64(view.Revision), "error", err)
 		return n.base, storeError(err)
+	}
+	if fault != nil {
+		s.broken = fmt.Errorf("%w: a change was stored and could not be shown; start the server again", ErrReadOnly)
+		return n.base, s.broken
 	}
 	s.view.Store(view)
 	s.published.wake()
 	s.feed.Announce(Announcement{View: view, Changes: n.changes(view, changes)})
 	s.checkpoints.count(view, len(touched))
 	return view, nil
+}
+
+// build makes the next View with its sizes. A panic is a fault of the program: what is stored by then is safe, and as it
+// cannot be shown, nothing may follow it before the next start, which derives everything from the rows.
+func (s *Service) build(n *next) (view *View, touched []uint32, changes []Change, fault error) {
+	defer func() {
+		if r := recover(); r != nil {
+			fault = fmt.Errorf("build the View of revision %d: %v", n.revision, r)
+			s.logger.Error("a change could not be shown", "fault", fault.Error(), "stack", string(debug.Stack()))
+		}
+	}()
+	view, touched = n.view()
+	view.Roster, changes = s.counter.Follow(n.base, view, touched)
+	return view, touched, changes, nil
 }
 
 // storeError says which of our errors a failed commit is.
