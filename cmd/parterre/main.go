@@ -15,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	_ "time/tzdata" // the zones, whatever the machine has: a workspace must open wherever its folder is taken
 
 	"github.com/alecthomas/kong"
 )

@@ -60,6 +60,9 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	logger.Info("loaded", "users", a.report.Users, "replayed", a.report.Replayed, "rebuilt", a.report.Rebuilt, "revision", a.service.View().Revision)
+	if now := a.service.View().Now; !c.Now.IsZero() && !now.Equal(c.Now.Time) {
+		logger.Warn("the clock of this workspace has been moved before and stays where it is; --now is where an empty one starts", "clock", now)
+	}
 	err = a.serve(ctx, c.Listen, func(address string) {
 		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, callable(c.Listen, address))
 	})
