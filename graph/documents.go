@@ -11,7 +11,7 @@ import (
 const (
 	mostDocuments   = 1_000   // in one generation
 	mostText        = 2 << 20 // bytes of the texts in one generation
-	longestDocument = 64_000  // bytes; longer ones are read anew each time
+	longestDocument = 64_000  // bytes; longer ones are not kept: they are read and validated anew each time
 )
 
 // documents keeps parsed and validated documents by their text, in two generations: what the older one is asked for
@@ -23,14 +23,12 @@ type documents struct {
 	text  int // bytes of the texts in young
 }
 
-var _ graphql.Cache[*ast.QueryDocument] = (*documents)(nil)
-
 func newDocuments() *documents {
 	return &documents{young: map[string]*ast.QueryDocument{}}
 }
 
-// Get returns the document of a text.
-func (d *documents) Get(_ context.Context, text string) (*ast.QueryDocument, bool) {
+// get returns the document of a text, if it is kept.
+func (d *documents) get(text string) (*ast.QueryDocument, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if doc, ok := d.young[text]; ok {
@@ -43,8 +41,8 @@ func (d *documents) Get(_ context.Context, text string) (*ast.QueryDocument, boo
 	return doc, ok
 }
 
-// Add keeps the document of a text.
-func (d *documents) Add(_ context.Context, text string, doc *ast.QueryDocument) {
+// add keeps the document of a text for a while, if it is not too long.
+func (d *documents) add(text string, doc *ast.QueryDocument) {
 	if len(text) > longestDocument {
 		return
 	}
@@ -60,3 +58,24 @@ func (d *documents) put(text string, doc *ast.QueryDocument) {
 	d.text += len(text)
 	d.young[text] = doc
 }
+
+// prepared is what gqlgen's executor takes for a cache: it holds the one document that the operation of a context was
+// checked by, so that no other can run.
+type prepared struct{}
+
+type preparedKey struct{}
+
+var _ graphql.Cache[*ast.QueryDocument] = prepared{}
+
+func withDocument(ctx context.Context, doc *ast.QueryDocument) context.Context {
+	return context.WithValue(ctx, preparedKey{}, doc)
+}
+
+// Get returns the document of the context.
+func (prepared) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
+	doc, ok := ctx.Value(preparedKey{}).(*ast.QueryDocument)
+	return doc, ok
+}
+
+// Add is never called: every context has its document.
+func (prepared) Add(context.Context, string, *ast.QueryDocument) {}

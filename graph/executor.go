@@ -35,7 +35,7 @@ func newOperations(es graphql.ExecutableSchema, limits Limits, introspection boo
 		documents:     newDocuments(),
 		observer:      o,
 	}
-	ops.SetQueryCache(ops.documents)
+	ops.SetQueryCache(prepared{})
 	ops.SetErrorPresenter(o.present)
 	ops.SetRecoverFunc(o.recovered)
 	return ops
@@ -73,26 +73,24 @@ func (ops *operations) begin(ctx context.Context, params *graphql.RawParams) (*o
 	op := &operation{watch: ops.observer.start(ctx), broken: &broken{}}
 	ctx = graphql.StartOperationTrace(context.WithValue(op.watch.context, brokenKey{}, op.broken))
 	op.context = ctx
-	list := ops.prepare(ctx, params.Query)
+	doc, list := ops.prepare(params.Query)
 	if list != nil {
 		return op, op.refuse(list)
 	}
-	doc, _ := ops.documents.Get(ctx, params.Query)
-	if doc != nil {
-		definition := doc.Operations.ForName(params.OperationName)
-		if definition == nil {
-			return op, op.refuse(gqlerror.List{failure(BadRequest, "The document has no operation of that name; name one of its operations in operationName.")})
-		}
-		op.kind, op.name = definition.Operation, definition.Name
-		op.watch.named(op.kind, op.name)
-		if list := inspect(ops.schema, definition, params.Variables, ops.limits); list != nil {
-			return op, op.refuse(list)
-		}
+	definition := doc.Operations.ForName(params.OperationName)
+	if definition == nil {
+		return op, op.refuse(gqlerror.List{failure(BadRequest, "The document has no operation of that name; name one of its operations in operationName.")})
 	}
-	oc, list := ops.Executor.CreateOperationContext(ctx, params)
+	op.kind, op.name = definition.Operation, definition.Name
+	op.watch.named(op.kind, op.name)
+	if list := inspect(ops.schema, definition, params.Variables, ops.limits); list != nil {
+		return op, op.refuse(list)
+	}
+	oc, list := ops.Executor.CreateOperationContext(withDocument(ctx, doc), params)
 	if list != nil {
 		return op, op.refuse(unread(list))
 	}
+	op.kind, op.name = oc.Operation.Operation, oc.Operation.Name // what runs is what transports decide by
 	if err := price(oc.Operation, oc.Variables, ops.limits.Cost); err != nil {
 		return op, op.refuse(gqlerror.List{err})
 	}
@@ -144,29 +142,29 @@ func (op *operation) ended() *gqlerror.Error {
 // end writes the operation's line in the log and its figures.
 func (op *operation) end() { op.watch.end() }
 
-// prepare puts the document into the cache gqlgen's executor reads from, unless it is faulty.
-func (ops *operations) prepare(ctx context.Context, query string) gqlerror.List {
-	if _, ok := ops.documents.Get(ctx, query); ok {
-		return nil
+// prepare returns the document of a text: read, measured and valid, or the list of what is wrong with it.
+func (ops *operations) prepare(query string) (*ast.QueryDocument, gqlerror.List) {
+	if doc, ok := ops.documents.get(query); ok {
+		return doc, nil
 	}
 	if len(query) > ops.limits.Document {
-		return gqlerror.List{failure(LimitExceeded, "The document has more than %d bytes. Send criteria and users as variables.", ops.limits.Document)}
+		return nil, gqlerror.List{failure(LimitExceeded, "The document has more than %d bytes. Send criteria and users as variables.", ops.limits.Document)}
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, ops.limits.Tokens)
 	if err != nil {
-		return gqlerror.List{unparsed(err)}
+		return nil, gqlerror.List{unparsed(err)}
 	}
 	if len(doc.Operations) == 0 {
-		return gqlerror.List{failure(ValidationFailed, "The document has no operation.")}
+		return nil, gqlerror.List{failure(ValidationFailed, "The document has no operation.")}
 	}
 	if err := survey(doc, ops.limits); err != nil {
-		return gqlerror.List{err}
+		return nil, gqlerror.List{err}
 	}
 	if list := validator.ValidateWithRules(ops.schema, doc, ops.rules()); len(list) > 0 {
-		return invalid(list[:min(len(list), mostFaults)])
+		return nil, invalid(list[:min(len(list), mostFaults)])
 	}
-	ops.documents.Add(ctx, query, doc)
-	return nil
+	ops.documents.add(query, doc)
+	return doc, nil
 }
 
 // rules are the rules of the specification. Where introspection is off, refusals suggest no names either.

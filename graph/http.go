@@ -37,7 +37,7 @@ func (h *Handler) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		list = op.refuse(gqlerror.List{failure(BadRequest, "A mutation is sent by POST.")})
 		respond(w, media, http.StatusMethodNotAllowed, encode(&graphql.Response{Errors: list}, false))
 		return
-	case list == nil && op.kind == ast.Subscription:
+	case list == nil && op.kind != ast.Query && op.kind != ast.Mutation:
 		list = op.refuse(gqlerror.List{failure(BadRequest, "A subscription needs a WebSocket, or text/event-stream in Accept.")})
 		respond(w, media, http.StatusBadRequest, encode(&graphql.Response{Errors: list}, false))
 		return

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -36,7 +37,7 @@ func (h *Handler) serveEvents(w http.ResponseWriter, r *http.Request) {
 	defer leave()
 	op, list := h.operations.begin(ctx, params)
 	defer op.end()
-	if op.kind == "mutation" && r.Method == http.MethodGet {
+	if op.kind == ast.Mutation && r.Method == http.MethodGet {
 		w.Header().Set("Allow", "POST")
 		list = op.refuse(gqlerror.List{failure(BadRequest, "A mutation is sent by POST.")})
 		respond(w, plainJSON, http.StatusMethodNotAllowed, encode(&graphql.Response{Errors: list}, false))
