@@ -150,6 +150,9 @@ func (ops *operations) prepare(query string) (*ast.QueryDocument, gqlerror.List)
 	if len(query) > ops.limits.Document {
 		return nil, gqlerror.List{failure(LimitExceeded, "The document has more than %d bytes. Send criteria and users as variables.", ops.limits.Document)}
 	}
+	if unpaired([]byte(query)) > 0 {
+		return nil, gqlerror.List{failure(BadUserInput, halved)}
+	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, ops.limits.Tokens)
 	if err != nil {
 		return nil, gqlerror.List{unparsed(err)}

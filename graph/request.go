@@ -87,6 +87,9 @@ func readGet(r *http.Request) (*graphql.RawParams, *refusal) {
 	}
 	for name, into := range map[string]*map[string]any{"variables": &b.Variables, "extensions": &b.Extensions} {
 		if text := values.Get(name); text != "" {
+			if unpaired([]byte(text)) > 0 {
+				return nil, refuse(http.StatusBadRequest, BadUserInput, halved)
+			}
 			if err := decodeNumbers([]byte(text), into); err != nil {
 				return nil, refuse(http.StatusBadRequest, BadRequest, "The parameter %s is not a JSON object.", name)
 			}
@@ -107,6 +110,9 @@ func decode(text []byte) (body, *refusal) {
 	}
 	if len(trimmed) > 0 && trimmed[0] != '{' {
 		return b, refuse(http.StatusBadRequest, BadRequest, "The request is not a JSON object.")
+	}
+	if unpaired(text) > 0 {
+		return b, refuse(http.StatusBadRequest, BadUserInput, halved)
 	}
 	err := decodeNumbers(text, &b)
 	var mistyped *json.UnmarshalTypeError

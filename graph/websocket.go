@@ -112,7 +112,7 @@ func (s *socket) read() {
 			return
 		}
 		var m envelope
-		if kind != websocket.TextMessage || !utf8.Valid(text) || json.Unmarshal(text, &m) != nil {
+		if kind != websocket.TextMessage || !utf8.Valid(text) || json.Unmarshal(text, &m) != nil || unpaired(text) > unpaired(m.Payload) {
 			s.close(closeInvalidMessage, "Invalid message")
 			return
 		}
@@ -157,7 +157,7 @@ func (s *socket) init(m envelope) bool {
 		var payload struct {
 			Authorization string `json:"authorization"` // in any spelling of the letters
 		}
-		if json.Unmarshal(m.Payload, &payload) != nil {
+		if unpaired(m.Payload) > 0 || json.Unmarshal(m.Payload, &payload) != nil {
 			s.close(closeInvalidMessage, "Invalid message")
 			return false
 		}
@@ -195,7 +195,10 @@ func (s *socket) subscribe(m envelope) bool {
 	if refused == nil {
 		params, refused = b.params(s.request)
 	}
-	if refused != nil {
+	switch {
+	case refused != nil && codeOf(refused.err) == BadUserInput:
+		return s.fail(m.ID, gqlerror.List{refused.err}) == nil
+	case refused != nil:
 		s.close(closeInvalidMessage, "Invalid message")
 		return false
 	}
