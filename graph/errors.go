@@ -33,8 +33,9 @@ const (
 	NotAnswerable    Code = "NOT_ANSWERABLE"    // the audience has no members to speak of: draft, archived
 	Degraded         Code = "AUDIENCE_DEGRADED" // the audience's definition can no longer be read
 	RevisionGone     Code = "REVISION_GONE"
-	Lagged           Code = "LAGGED"      // the subscriber fell behind: subscribe again
-	Unavailable      Code = "UNAVAILABLE" // for now: draining, or the disk is full
+	NotReached       Code = "REVISION_NOT_REACHED" // minRevision did not come in time
+	Lagged           Code = "LAGGED"               // the subscriber fell behind: subscribe again
+	Unavailable      Code = "UNAVAILABLE"          // for now: draining, or the disk is full
 	Timeout          Code = "TIMEOUT"
 	Internal         Code = "INTERNAL"
 )
@@ -51,6 +52,7 @@ var codes = []struct {
 	{audience.ErrNoDraft, NotAnswerable},
 	{audience.ErrDegraded, Degraded},
 	{audience.ErrRevisionGone, RevisionGone},
+	{errNotReached, NotReached},
 	{audience.ErrLagged, Lagged},
 	{audience.ErrTooManySubscribers, Unavailable},
 	{audience.ErrReadOnly, Unavailable},

@@ -42,6 +42,7 @@ type Options struct {
 	Registry      *prometheus.Registry // shown at /metrics; nil makes one
 	KeepAlive     time.Duration        // between signs of life on quiet streams; 0 means 15 s
 	InitTimeout   time.Duration        // for the first message of a WebSocket; 0 means 10 s
+	RevisionWait  time.Duration        // for the revision that @view(minRevision:) asks for; 0 means 5 s
 }
 
 // Handler serves the schema at /graphql, the SDL at /schema.graphqls, uploads at /imports/, and what operators ask for:
@@ -83,6 +84,9 @@ func New(o Options) *Handler {
 	if o.InitTimeout == 0 {
 		o.InitTimeout = 10 * time.Second
 	}
+	if o.RevisionWait == 0 {
+		o.RevisionWait = 5 * time.Second
+	}
 	traced := o.Tracer != nil
 	if !traced {
 		o.Tracer = tracenoop.NewTracerProvider()
@@ -95,7 +99,7 @@ func New(o Options) *Handler {
 	watching := &observer{log: o.Logger, tracer: o.Tracer.Tracer("parterre/graph"), figures: h.figures, clock: o.Clock, born: o.Clock()}
 	es := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  &resolvers{service: o.Service, imports: o.Imports, orders: &orders{made: map[audience.Actor]string{}, imports: o.Imports}, observer: watching},
-		Directives: generated.DirectiveRoot{View: pinView(o.Service)},
+		Directives: generated.DirectiveRoot{View: pinView(o.Service, o.RevisionWait)},
 	})
 	h.operations = newOperations(es, h.limits, o.Introspection, watching)
 	h.operations.Use(viewTaker{o.Service})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"reflect"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -46,8 +47,7 @@ func (m mutation) CreateImport(ctx context.Context, format load.Format, dryRun b
 	for _, k := range kinds {
 		order.Kinds[k.Key] = k.Kind
 	}
-	by := actor(ctx, idempotencyKey)
-	return m.importPayload(m.orders.once(by, func() (load.Import, error) { return m.imports.Create(by, order) }))
+	return m.importPayload(m.orders.once(actor(ctx, idempotencyKey), order))
 }
 
 func (m mutation) CancelImport(_ context.Context, id string, _ *string) (*generated.ImportPayload, error) {
@@ -58,6 +58,12 @@ func (m mutation) importPayload(i load.Import, err error) (*generated.ImportPayl
 	revision := m.service.View().Revision
 	out := &generated.ImportPayload{Revision: &revision, Issues: []generated.Issue{}}
 	switch {
+	case errors.Is(err, errReused):
+		out.Issues = issuesOf([]index.Issue{{
+			Code: audience.IdempotencyKeyReused, Severity: index.Error, Path: []string{"idempotencyKey"},
+			Message: "The idempotency key was used for another import.",
+			Hint:    "Give every import a key of its own; only a repetition of the same import keeps it.",
+		}})
 	case errors.Is(err, load.ErrTooManyImports), errors.Is(err, load.ErrImportNotFound):
 		out.Issues = issuesOf([]index.Issue{{Code: importRefused, Severity: index.Error, Message: sentence(err), Path: []string{}}})
 	case err != nil:
@@ -114,20 +120,28 @@ func (importFields) Rejects(_ context.Context, i *generated.Import, first int) (
 	return out, nil
 }
 
-// orders remembers which import came of an idempotency key, so that a repeated mutation makes no second one.
+// orders remembers which import came of an idempotency key, as long as the registry remembers the import, so that a
+// repeated mutation makes no second one.
 type orders struct {
 	mu      sync.Mutex // guards made; held while an import is made
 	made    map[audience.Actor]string
 	imports *load.Registry
 }
 
-func (o *orders) once(by audience.Actor, make func() (load.Import, error)) (load.Import, error) {
+// errReused refuses an idempotency key under which something else was ordered.
+var errReused = errors.New("the idempotency key was used for another import")
+
+// once makes an import, or returns the one made of the same order under the same key.
+func (o *orders) once(by audience.Actor, order load.Order) (load.Import, error) {
 	if by.IdempotencyKey == "" {
-		return make()
+		return o.imports.Create(by, order)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if i, ok := o.imports.Find(o.made[by]); ok {
+		if !reflect.DeepEqual(i.Order, order) {
+			return load.Import{}, errReused
+		}
 		return i, nil
 	}
 	for key, id := range o.made { // forget with the registry
@@ -135,7 +149,7 @@ func (o *orders) once(by audience.Actor, make func() (load.Import, error)) (load
 			delete(o.made, key)
 		}
 	}
-	i, err := make()
+	i, err := o.imports.Create(by, order)
 	if err == nil {
 		o.made[by] = i.ID
 	}

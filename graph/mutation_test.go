@@ -329,4 +329,21 @@ func TestImports(t *testing.T) {
 			t.Errorf("%d imports", n)
 		}
 	})
+	t.Run("a key that was used for another import is refused", func(t *testing.T) {
+		const order = `mutation($f: ImportFormat!, $dry: Boolean!, $kinds: [AttributeKindInput!]) {
+			createImport(format: $f, dryRun: $dry, kinds: $kinds, idempotencyKey: "i2") { import { id } issues { code path } } }`
+		kinds := []vars{{"key": "a", "kind": "NUMBER"}, {"key": "b", "kind": "DATE"}}
+		h.change(order, vars{"f": "CSV", "dry": true, "kinds": kinds})
+		h.change(order, vars{"f": "CSV", "dry": true, "kinds": []vars{kinds[1], kinds[0]}})
+		for name, other := range map[string]vars{
+			"format": {"f": "NDJSON", "dry": true, "kinds": kinds},
+			"dryRun": {"f": "CSV", "dry": false, "kinds": kinds},
+			"kinds":  {"f": "CSV", "dry": true, "kinds": kinds[:1]},
+		} {
+			a := h.ask(order, other)
+			if issue(a) != "IDEMPOTENCY_KEY_REUSED" || a.at("createImport", "import") != nil || a.at("createImport", "issues", 0, "path", 0) != "idempotencyKey" {
+				t.Errorf("%s: %s", name, a.body)
+			}
+		}
+	})
 }

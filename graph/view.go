@@ -2,6 +2,9 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -38,8 +41,23 @@ func (t viewTaker) InterceptOperation(ctx context.Context, next graphql.Operatio
 	return next(withView(ctx, t.service.View()))
 }
 
+// errNotReached refuses a revision that nobody has made yet.
+var errNotReached = errors.New("the revision has not been reached")
+
+// reach returns a View of this revision or a later one. It waits for one a little while, for a revision that this
+// server never stated may never come.
+func reach(ctx context.Context, s *audience.Service, least index.Revision, wait time.Duration) (*audience.View, error) {
+	brief, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	v, err := s.ViewFrom(brief, least)
+	if err != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("revision %d (now %d): %w within %v; give one that this server stated, or ask again", least, s.View().Revision, errNotReached, wait)
+	}
+	return v, err
+}
+
 // pinView is the directive @view: another View than the newest one, for the whole operation.
-func pinView(s *audience.Service) func(context.Context, any, graphql.Resolver, *index.Revision, *index.Revision) (any, error) {
+func pinView(s *audience.Service, wait time.Duration) func(context.Context, any, graphql.Resolver, *index.Revision, *index.Revision) (any, error) {
 	return func(ctx context.Context, operation any, next graphql.Resolver, revision, least *index.Revision) (any, error) {
 		definition, _ := operation.(*ast.OperationDefinition)
 		switch {
@@ -54,7 +72,7 @@ func pinView(s *audience.Service) func(context.Context, any, graphql.Resolver, *
 			}
 			return next(withView(ctx, v))
 		case least != nil:
-			v, err := s.ViewFrom(ctx, *least)
+			v, err := reach(ctx, s, *least, wait)
 			if err != nil {
 				return nil, err
 			}

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"parterre/graph"
 )
 
 func TestOneView(t *testing.T) {
@@ -65,6 +68,23 @@ func TestOneView(t *testing.T) {
 	t.Run("both ways of pinning at once are refused", func(t *testing.T) {
 		if a := h.post(`query @view(revision: "1", minRevision: "1") { now }`, nil); a.code() != "BAD_USER_INPUT" {
 			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("a revision that does not come is waited for no longer than is set", func(t *testing.T) {
+		h := newHouse(t, func(o *graph.Options) { o.RevisionWait = 50 * time.Millisecond })
+		now := h.ask(`{ revision }`, nil).at("revision").(string)
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		r := h.request("POST", "/graphql", `{"query":"query @view(minRevision: \"99\") { now }"}`).WithContext(ctx)
+		r.Header.Set("Content-Type", "application/json")
+		a := h.do(r)
+		if a.status != 200 || a.code() != "REVISION_NOT_REACHED" || !strings.Contains(a.Errors[0].Message, "now "+now) {
+			t.Errorf("status %d: %s", a.status, a.body)
+		}
+		c := h.call(t)
+		c.subscribe("1", `subscription @view(minRevision: "99") { previewChanged(criteria: {everyone: true}) { revision } }`, nil)
+		if m := c.next(); field(m, "payload", "errors", 0, "extensions", "code") != "REVISION_NOT_REACHED" {
+			t.Errorf("%v", m)
 		}
 	})
 	t.Run("a stream cannot be pinned to the past", func(t *testing.T) {

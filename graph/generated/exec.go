@@ -322,7 +322,10 @@ Without it an operation takes the newest View at its start, and keeps it to its 
 directive @view(
   "Answer from exactly this revision, as an earlier answer stated it. A revision that is no longer held answers REVISION_GONE."
   revision: Revision
-  "Answer from this revision or a later one: give the revision of your own write to read it back."
+  """
+  Answer from this revision or a later one: give the revision of your own write to read it back.
+  One that does not come within some seconds answers REVISION_NOT_REACHED.
+  """
   minRevision: Revision
 ) on QUERY | SUBSCRIPTION
 
@@ -1303,7 +1306,9 @@ type Query {
 """
 Every change. Faults of the input come back as ` + "`" + `issues` + "`" + `, all of them, and then nothing of it was written.
 Each answer states the revision after which the change can be read.
-A change sent again with the same ` + "`" + `idempotencyKey` + "`" + ` answers as it did the first time and is not done twice.
+A change sent again with the same ` + "`" + `idempotencyKey` + "`" + ` answers as it did the first time and is not done twice; another change
+with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, that of ` + "`" + `createImport` + "`" + ` as long
+as the import is found in ` + "`" + `imports` + "`" + `.
 """
 type Mutation {
   "Makes an audience with a draft. The draft may have faults: it keeps them as issues."
@@ -1550,7 +1555,7 @@ type Mutation {
     listSeparator: String
     "Kinds for attributes that are not there yet."
     kinds: [AttributeKindInput!]
-    "A text of yours that makes the change happen once however often it is sent."
+    "A text of yours that makes the import be made once however often this is sent, as long as it is found in ` + "`" + `imports` + "`" + `."
     idempotencyKey: String
   ): ImportPayload!
   "Stops an import. What was accepted until then stays."

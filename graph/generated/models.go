@@ -463,7 +463,9 @@ type Membership struct {
 
 // Every change. Faults of the input come back as `issues`, all of them, and then nothing of it was written.
 // Each answer states the revision after which the change can be read.
-// A change sent again with the same `idempotencyKey` answers as it did the first time and is not done twice.
+// A change sent again with the same `idempotencyKey` answers as it did the first time and is not done twice; another change
+// with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, that of `createImport` as long
+// as the import is found in `imports`.
 type Mutation struct {
 }
 
