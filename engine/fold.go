@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -10,9 +11,10 @@ import (
 // foldSpace is how long a text may be to be folded on the stack.
 const foldSpace = 256
 
-// appendFold appends a text as it is compared without regard to case: in NFC, then every letter replaced by the one
-// that stands for all letters Unicode simple folding takes for the same. ASCII, the usual case, allocates nothing
-// when dst has room.
+// appendFold appends a text as it is compared without regard to case: in NFC, every letter replaced by the one that
+// stands for all letters Unicode simple folding takes for the same, and again until that changes nothing, because
+// letters may compose once folded (J with a caron has no letter of its own, ǰ is one). So folding what is folded changes
+// nothing either. ASCII, the usual case, allocates nothing when dst has room.
 func appendFold(dst []byte, text string) []byte {
 	for i := range len(text) {
 		c := text[i]
@@ -28,22 +30,29 @@ func appendFold(dst []byte, text string) []byte {
 }
 
 func appendFoldRunes(dst []byte, text string) []byte {
-	for _, r := range norm.NFC.String(text) {
-		dst = utf8.AppendRune(dst, foldRune(r))
+	start := len(dst)
+	text = norm.NFC.String(text)
+	for {
+		for _, r := range text {
+			dst = utf8.AppendRune(dst, foldRune(r))
+		}
+		normal := norm.NFC.Bytes(dst[start:])
+		if bytes.Equal(normal, dst[start:]) {
+			return dst
+		}
+		dst, text = dst[:start], string(normal)
 	}
-	return dst
 }
 
-// foldRune returns the smallest letter of those that fold alike, in lower case where that is ASCII.
+// foldRune returns the letter that stands for those Unicode simple folding takes for the same: the lower case of the
+// upper case of any of them. So σ stands for ς, s for ſ, k for the sign of kelvin, and ι for the iota that is a
+// combining mark, which would merge with the letter before it if it stood for the others. ß and ẞ are alike;
+// İ and ı are like no other letter.
 func foldRune(r rune) rune {
-	least := r
-	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-		least = min(least, next)
+	if unicode.SimpleFold(r) == r {
+		return r
 	}
-	if 'A' <= least && least <= 'Z' {
-		least += 'a' - 'A'
-	}
-	return least
+	return unicode.ToLower(unicode.ToUpper(r))
 }
 
 func fold(text string) string { return string(appendFold(nil, text)) }

@@ -69,7 +69,7 @@ func (l *textLeaf) join(_ op, others []leaf) leaf {
 	for _, other := range others {
 		needles = append(needles, other.(*textLeaf).test.needles...)
 	}
-	return &textLeaf{l.attribute, l.list, newTextTest(l.test.mode, l.test.folds, needles)} // folding again changes nothing
+	return &textLeaf{l.attribute, l.list, newFoldedTest(l.test.mode, l.test.folds, needles)}
 }
 
 // roleLeaf asks whether one of the user's roles is one of those named; with no test, whether there is one.

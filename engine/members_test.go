@@ -9,9 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"parterre/engine"
@@ -19,20 +17,6 @@ import (
 	"parterre/index/block"
 	"parterre/index/indextest"
 )
-
-// plain is a text as it is compared without regard to case: in NFC, every letter the smallest of those that fold alike.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-			least = min(least, next)
-		}
-		if 'A' <= least && least <= 'Z' {
-			return least + 'a' - 'A'
-		}
-		return least
-	}, norm.NFC.String(text))
-}
 
 // pages reads all pages of a list.
 func pages(t rapid.TB, s *index.Snapshot, of block.Selection, o engine.MembersOptions) []string {

@@ -42,14 +42,19 @@ const (
 const manyNeedles = 8
 
 func newTextTest(mode textMode, folds bool, needles []string) *textTest {
-	t := &textTest{mode: mode, folds: folds, needles: slices.Clone(needles)}
+	needles = slices.Clone(needles)
 	if folds {
-		for i, n := range t.needles {
-			t.needles[i] = fold(n)
+		for i, n := range needles {
+			needles[i] = fold(n)
 		}
 	}
-	slices.Sort(t.needles)
-	t.needles = slices.Compact(t.needles)
+	return newFoldedTest(mode, folds, needles)
+}
+
+// newFoldedTest returns a test for needles that are folded if it folds. They become the test's own.
+func newFoldedTest(mode textMode, folds bool, needles []string) *textTest {
+	slices.Sort(needles)
+	t := &textTest{mode: mode, folds: folds, needles: slices.Compact(needles)}
 	if folds {
 		for _, n := range t.needles {
 			t.folded = append(t.folded, []byte(n))
