@@ -59,7 +59,16 @@ const maxQuantiles = 1_000
 type bin struct {
 	lo, hi         int64
 	openLo, openHi bool   // no lower, no upper end that criteria could name
+	none           bool   // it lies below the least key, so that no value is in it: lo and hi are that key
 	label          string // empty: made from the ends
+}
+
+// end returns the key a bin that is not open above ends before.
+func (b bin) end() int64 {
+	if b.none {
+		return b.hi
+	}
+	return b.hi + 1 // no such bin holds the largest key
 }
 
 // spread is what has to be known of a population before its bins can be made.
@@ -169,10 +178,13 @@ func (b *Bins) make(kind index.Kind, edges []int64, s spread, zone *time.Locatio
 func binsOf(edges []int64) []bin {
 	bins := make([]bin, 0, len(edges)+1)
 	for i, edge := range edges {
-		if i == 0 {
-			bins = append(bins, bin{lo: minKey, hi: edge - 1, openLo: true})
-		} else {
+		switch {
+		case i > 0:
 			bins = append(bins, bin{lo: edges[i-1], hi: edge - 1})
+		case edge == minKey:
+			bins = append(bins, bin{lo: minKey, hi: minKey, openLo: true, none: true})
+		default:
+			bins = append(bins, bin{lo: minKey, hi: edge - 1, openLo: true})
 		}
 	}
 	return append(bins, bin{lo: edges[len(edges)-1], hi: maxKey, openHi: true})
@@ -217,19 +229,20 @@ func widthBins(kind index.Kind, width float64, s spread) ([]bin, bool) {
 	if count.Cmp(big.NewInt(MaxCells)) >= 0 {
 		return nil, false
 	}
-	edge := func(k *big.Int) int64 { return decimalKey(kind, new(big.Rat).Mul(new(big.Rat).SetInt(k), step)) }
+	edge := func(k *big.Int) (key int64, beyond bool) {
+		return decimalKey(kind, new(big.Rat).Mul(new(big.Rat).SetInt(k), step))
+	}
 	var bins []bin
 	k, one := new(big.Int).Set(first), big.NewInt(1)
-	lo := min(edge(k), s.min)
+	lo, _ := edge(k)
+	lo = min(lo, s.min)
 	for lo <= s.max {
-		k.Add(k, one)
-		next := edge(k)
-		if next <= lo { // the width is finer than neighbouring numbers can be told apart, or the largest whole number is reached
-			if next < maxKey && kind == index.Number {
-				return nil, false
-			}
-			bins = append(bins, bin{lo: lo, hi: maxKey, openHi: true})
-			break
+		next, beyond := edge(k.Add(k, one))
+		if beyond { // the largest whole number is in this one
+			return append(bins, bin{lo: lo, hi: maxKey, openHi: true}), true
+		}
+		if next <= lo { // the width is finer than neighbouring numbers can be told apart
+			return nil, false
 		}
 		bins = append(bins, bin{lo: lo, hi: next - 1})
 		lo = next
@@ -249,19 +262,20 @@ func keyDecimal(kind index.Kind, key int64) *big.Rat {
 	return new(big.Rat).SetInt64(key)
 }
 
-// decimalKey returns the key of the value next to r; whole numbers beyond 64 bits become the last ones.
-func decimalKey(kind index.Kind, r *big.Rat) int64 {
+// decimalKey returns the key of the value next to r. Whole numbers of more than 64 bits become the last ones; beyond
+// says that r is above them all.
+func decimalKey(kind index.Kind, r *big.Rat) (key int64, beyond bool) {
 	if kind == index.Number {
 		f, _ := r.Float64()
-		return index.NumberKey(f)
+		return index.NumberKey(f), false
 	}
 	switch n := r.Num(); { // a whole number: the width of an INTEGER is one
 	case n.IsInt64():
-		return n.Int64()
+		return n.Int64(), false
 	case n.Sign() < 0:
-		return minKey
+		return minKey, false
 	default:
-		return maxKey
+		return maxKey, true
 	}
 }
 

@@ -20,7 +20,7 @@ func (b bin) name(kind index.Kind, zone *time.Location) string {
 	case whole:
 		hi = keyLabel(kind, b.hi, zone)
 	default:
-		hi = keyLabel(kind, b.hi+1, zone)
+		hi = keyLabel(kind, b.end(), zone)
 	}
 	under, from := "under ", " and over"
 	if kind == index.Date || kind == index.DateTime {
@@ -28,7 +28,7 @@ func (b bin) name(kind index.Kind, zone *time.Location) string {
 	}
 	switch {
 	case b.openLo:
-		return under + keyLabel(kind, b.hi+1, zone)
+		return under + keyLabel(kind, b.end(), zone)
 	case b.openHi:
 		return lo + from
 	case whole && b.lo == b.hi:
@@ -79,21 +79,21 @@ func (b bin) criteria(key string, kind index.Kind) *Criteria {
 	case index.Date, index.DateTime:
 		switch {
 		case b.openLo:
-			return test(Test{Before: value(b.hi + 1)})
+			return test(Test{Before: value(b.end())})
 		case b.openHi:
 			return test(Test{OnOrAfter: value(b.lo)})
 		case kind == index.Date:
 			return test(Test{Between: &Range{From: value(b.lo), To: value(b.hi)}})
 		}
-		return test(Test{Between: &Range{From: value(b.lo), To: value(b.hi + 1)}})
+		return test(Test{Between: &Range{From: value(b.lo), To: value(b.end())}})
 	}
 	switch {
 	case b.openLo:
-		return test(Test{LessThan: value(b.hi + 1)})
+		return test(Test{LessThan: value(b.end())})
 	case b.openHi:
 		return test(Test{AtLeast: value(b.lo)})
 	case kind == index.Integer:
 		return test(Test{Between: &Range{From: value(b.lo), To: value(b.hi)}})
 	}
-	return &Criteria{All: []*Criteria{test(Test{AtLeast: value(b.lo)}), test(Test{LessThan: value(b.hi + 1)})}}
+	return &Criteria{All: []*Criteria{test(Test{AtLeast: value(b.lo)}), test(Test{LessThan: value(b.end())})}}
 }

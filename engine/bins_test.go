@@ -75,7 +75,9 @@ func TestBins(t *testing.T) {
 
 func decode(t *testing.T, text string, into any) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(text), into); err != nil {
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber() // whole numbers keep all their digits
+	if err := dec.Decode(into); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
 }

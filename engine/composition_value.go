@@ -156,10 +156,13 @@ func (a *binAxis) binOf(key int64) int {
 	if len(a.bins) == 0 {
 		return 0
 	}
-	if b := &a.bins[a.last]; b.lo <= key && key <= b.hi {
+	if b := &a.bins[a.last]; b.lo <= key && key <= b.hi && !b.none {
 		return a.last
 	}
 	i, _ := slices.BinarySearchFunc(a.bins, key, func(b bin, key int64) int { return cmp.Compare(b.hi, key) })
+	if i < len(a.bins) && a.bins[i].none {
+		i++ // what it seems to hold is in the next one
+	}
 	if i == len(a.bins) || key < a.bins[i].lo {
 		return len(a.bins)
 	}
