@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"parterre/index"
@@ -13,7 +14,7 @@ import (
 type MembersOptions struct {
 	First  int    // how many at most: 1 to MaxPage
 	After  string // the cursor to go on after; empty for the first page
-	Search string // only users whose id or name contains this, regardless of case; empty for all
+	Search string // only users whose id or name contains this, regardless of case and of white space around it; empty for all
 	Order  MemberOrder
 }
 
@@ -68,6 +69,7 @@ type Member struct {
 // In the order JOINED a page looks at no block behind its last user, so what it costs does not depend on the size of
 // the population. The other orders look at every member once and hold a page of them.
 func Members(ctx context.Context, s *index.Snapshot, population block.Selection, o MembersOptions) (Page, []index.Issue, error) {
+	o.Search = strings.TrimSpace(o.Search)
 	order, after, issues := newOrder(s, o)
 	if len(issues) > 0 {
 		return Page{}, issues, nil
@@ -97,7 +99,7 @@ func Members(ctx context.Context, s *index.Snapshot, population block.Selection,
 // MembersCount returns how many members all pages together have, exactly: the size of the population, or how many of
 // it the search finds. Faults of the search are for Members to name.
 func MembersCount(ctx context.Context, s *index.Snapshot, population block.Selection, search string) (int, error) {
-	if search != "" {
+	if search = strings.TrimSpace(search); search != "" {
 		population = newSearch(s, population, search)
 	} else if population.Exact() {
 		return population.Count(), ctx.Err()

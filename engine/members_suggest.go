@@ -21,9 +21,9 @@ type Suggestion struct {
 // maxDistinct is how many values of an ordered kind are looked through for suggestions.
 const maxDistinct = 4096
 
-// Suggest returns values of an attribute, given by key or id, that contain a text regardless of case: those that start
-// with it first, then by count, then by value. It is for choosing while typing, so a NUMBER, INTEGER, DATE or DATETIME
-// with more than 4,096 distinct values has no suggestions. First is 1 to MaxPage.
+// Suggest returns values of an attribute, given by key or id, that contain a text regardless of case and of white
+// space around it: those that start with it first, then by count, then by value. It is for choosing while typing, so a
+// NUMBER, INTEGER, DATE or DATETIME with more than 4,096 distinct values has no suggestions. First is 1 to MaxPage.
 func Suggest(ctx context.Context, s *index.Snapshot, attribute, text string, first int) ([]Suggestion, []index.Issue, error) {
 	a, issues := findAttribute(s.Schema(), attribute, "key")
 	if first < 1 || first > MaxPage {
@@ -33,6 +33,7 @@ func Suggest(ctx context.Context, s *index.Snapshot, attribute, text string, fir
 	if len(issues) > 0 {
 		return nil, issues, nil
 	}
+	text = strings.TrimSpace(text)
 	q := &quest{
 		contains: newTextTest(textContains, true, []string{text}),
 		starts:   newTextTest(textStarts, true, []string{text}),

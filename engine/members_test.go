@@ -139,6 +139,23 @@ func TestMembers(t *testing.T) {
 			}
 		}
 	})
+	t.Run("white space around what is searched for is cut off, as around anything typed", func(t *testing.T) {
+		s := index.Empty(index.Options{Shape: 6})
+		ada := indextest.User("x1")
+		ada.Name = ptr("Ada Ek")
+		s = indextest.Upsert(t, s, ada, indextest.User("y2"))
+		for search, want := range map[string][]string{
+			" x": {"x1"}, "ada ": {"x1"}, "\t a e\u00a0": {"x1"}, "a  e": nil, " ": {"x1", "y2"}, "": {"x1", "y2"}, "2\n": {"y2"},
+			strings.Repeat(" ", engine.MaxSearchBytes) + "x": {"x1"},
+		} {
+			if got := pages(t, s, s.Everyone(), engine.MembersOptions{First: 1, Search: search}); !slices.Equal(got, want) {
+				t.Errorf("%q finds %q, want %q", search, got, want)
+			}
+			if n, err := engine.MembersCount(ctx, s, s.Everyone(), search); err != nil || n != len(want) {
+				t.Errorf("%q counts %d, %v, want %d", search, n, err, len(want))
+			}
+		}
+	})
 	t.Run("faults of the options are issues, all of them", func(t *testing.T) {
 		s := indextest.Upsert(t, indextest.Start(6), indextest.Write(rand.New(rand.NewPCG(1, 1)), "a"), indextest.Write(rand.New(rand.NewPCG(1, 2)), "b"))
 		first, _, _ := engine.Members(ctx, s, s.Everyone(), engine.MembersOptions{First: 1})
@@ -204,14 +221,14 @@ func TestSuggest(t *testing.T) {
 		d := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		s := indextest.Population(d, indextest.Pick(d, indextest.Shapes), d.IntN(200))
 		pool := indextest.Pick(d, indextest.Pools)
-		text := indextest.Pick(d, []string{"", "b", "STR", "1", "2025", "tr", "é"})
+		text := indextest.Pick(d, []string{"", " ", "b", " STR", "1\t", "2025", "tr", "é"})
 		counts := map[string]int{}
 		everyone := crowdOf(s, d, 1)
 		a, _ := s.Schema().ByKey(pool.Key)
 		for _, u := range everyone.users {
 			if v, ok := u.Value(a.ID); ok {
 				for _, label := range suggestible(v) {
-					if strings.Contains(plain(label), plain(text)) {
+					if strings.Contains(plain(label), plain(strings.TrimSpace(text))) {
 						counts[label]++
 					}
 				}
@@ -232,7 +249,7 @@ func TestSuggest(t *testing.T) {
 			}
 			if i > 0 {
 				before := suggestible(found[i-1].Value)[0]
-				starts := func(l string) bool { return strings.HasPrefix(plain(l), plain(text)) }
+				starts := func(l string) bool { return strings.HasPrefix(plain(l), plain(strings.TrimSpace(text))) }
 				if starts(label) && !starts(before) || starts(label) == starts(before) && f.Count > found[i-1].Count {
 					t.Fatalf("%q (%d) comes after %q (%d)", label, f.Count, before, found[i-1].Count)
 				}
