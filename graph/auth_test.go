@@ -44,12 +44,30 @@ func TestKeys(t *testing.T) {
 			t.Errorf("status %d", a.status)
 		}
 	})
-	t.Run("operators need none", func(t *testing.T) {
-		for _, path := range []string{"/livez", "/readyz", "/metrics", "/schema.graphqls"} {
-			r, _ := http.NewRequest("GET", h.server.URL+path, nil)
-			if a := h.do(r); a.status != 200 {
+	t.Run("a wish to upgrade opens nothing but the WebSocket", func(t *testing.T) {
+		for _, r := range []*http.Request{h.request("PUT", "/imports/import:1", "{}"), h.request("GET", "/metrics", "")} {
+			r.Header.Set("Connection", "Upgrade")
+			r.Header.Set("Upgrade", "websocket")
+			if a := h.do(r); a.status != 401 {
+				t.Errorf("%s: status %d: %.200s", r.URL.Path, a.status, a.body)
+			}
+		}
+	})
+	t.Run("who watches whether the server is up needs none", func(t *testing.T) {
+		for _, path := range []string{"/livez", "/readyz", "/schema.graphqls"} {
+			if a := h.do(h.request("GET", path, "")); a.status != 200 {
 				t.Errorf("%s: status %d", path, a.status)
 			}
+		}
+	})
+	t.Run("the figures need the key", func(t *testing.T) {
+		if a := h.do(h.request("GET", "/metrics", "")); a.status != 401 {
+			t.Errorf("status %d", a.status)
+		}
+		r := h.request("GET", "/metrics", "")
+		r.Header.Set("Authorization", "Bearer "+key)
+		if a := h.do(r); a.status != 200 || !strings.Contains(string(a.body), "parterre_") {
+			t.Errorf("status %d", a.status)
 		}
 	})
 	t.Run("a change is made in the client's name", func(t *testing.T) {
@@ -64,11 +82,12 @@ func TestKeys(t *testing.T) {
 func TestOrigins(t *testing.T) {
 	t.Run("without keys the server answers to names of this machine only", func(t *testing.T) {
 		h := newHouse(t)
-		r, _ := http.NewRequest("POST", h.server.URL+"/graphql", strings.NewReader(`{"query":"{now}"}`))
-		r.Header.Set("Content-Type", "application/json")
-		r.Host = "rebound.example.org"
-		if a := h.do(r); a.status != 403 || a.code() != "FORBIDDEN" {
-			t.Errorf("status %d: %s", a.status, a.body)
+		for _, r := range []*http.Request{h.request("POST", "/graphql", `{"query":"{now}"}`), h.request("GET", "/metrics", "")} {
+			r.Header.Set("Content-Type", "application/json")
+			r.Host = "rebound.example.org"
+			if a := h.do(r); a.status != 403 || a.code() != "FORBIDDEN" {
+				t.Errorf("%s: status %d: %.200s", r.URL.Path, a.status, a.body)
+			}
 		}
 	})
 	t.Run("browsers of other sites are let in by configuration only", func(t *testing.T) {

@@ -98,7 +98,7 @@ func translate(err error) (e *gqlerror.Error, ok bool) {
 func wireIssues(issues []index.Issue) []map[string]any {
 	out := make([]map[string]any, 0, min(len(issues), mostFaults))
 	for _, i := range issues[:min(len(issues), mostFaults)] {
-		out = append(out, map[string]any{"code": i.Code, "severity": i.Severity, "message": i.Message, "path": i.Path, "hint": i.Hint})
+		out = append(out, map[string]any{"code": i.Code, "severity": i.Severity, "message": i.Message, "path": append([]string{}, i.Path...), "hint": i.Hint})
 	}
 	return out
 }

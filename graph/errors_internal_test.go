@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	tracenoop "go.opentelemetry.io/otel/trace/noop"
 
 	"parterre/audience"
+	"parterre/index"
 )
 
 // What a real service never does on request is tested on the table itself.
@@ -57,6 +59,12 @@ func TestErrorsOfTheWire(t *testing.T) {
 		e := o.present(t.Context(), &audience.IssuesError{Issues: nil})
 		if codeOf(e) != BadUserInput || e.Extensions["issues"] == nil {
 			t.Errorf("%v", e)
+		}
+	})
+	t.Run("the path of an issue is a list, also at the root", func(t *testing.T) {
+		e := o.present(t.Context(), &audience.IssuesError{Issues: []index.Issue{{Code: "X"}}})
+		if text, err := json.Marshal(e); err != nil || !strings.Contains(string(text), `"path":[]`) {
+			t.Errorf("%s, %v", text, err)
 		}
 	})
 }

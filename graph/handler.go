@@ -42,11 +42,13 @@ type Options struct {
 	Registry      *prometheus.Registry // shown at /metrics; nil makes one
 	KeepAlive     time.Duration        // between signs of life on quiet streams; 0 means 15 s
 	InitTimeout   time.Duration        // for the first message of a WebSocket; 0 means 10 s
+	BodyWait      time.Duration        // for the body of an operation, or each 256 KB of an upload; 0 means 30 s
 	RevisionWait  time.Duration        // for the revision that @view(minRevision:) asks for; 0 means 5 s
 }
 
 // Handler serves the schema at /graphql, the SDL at /schema.graphqls, uploads at /imports/, and what operators ask for:
-// /livez, /readyz, /metrics. It answers 503 at /readyz until Ready is called, and after Drain.
+// /livez, /readyz, /metrics. It answers 503 at /readyz until Ready is called, and after Drain. The figures at /metrics are
+// guarded like the operations: with keys they need one, without they are for this machine.
 type Handler struct {
 	imports    *load.Registry
 	clock      func() time.Time
@@ -59,8 +61,11 @@ type Handler struct {
 	state      atomic.Int32 // loading, ready, draining
 	routes     http.Handler
 
-	keepAlive, initTimeout, writeTimeout time.Duration
+	keepAlive, initTimeout, bodyWait, writeTimeout time.Duration
 }
+
+// operationsPath is where operations are sent, and WebSockets opened.
+const operationsPath = "/graphql"
 
 const (
 	loading int32 = iota
@@ -84,6 +89,9 @@ func New(o Options) *Handler {
 	if o.InitTimeout == 0 {
 		o.InitTimeout = 10 * time.Second
 	}
+	if o.BodyWait == 0 {
+		o.BodyWait = 30 * time.Second
+	}
 	if o.RevisionWait == 0 {
 		o.RevisionWait = 5 * time.Second
 	}
@@ -94,7 +102,7 @@ func New(o Options) *Handler {
 	h := &Handler{
 		imports: o.Imports, clock: o.Clock, keys: o.Keys, origins: o.Origins, limits: o.Limits.withDefaults(),
 		figures: newFigures(o.Registry), streams: newStreams(),
-		keepAlive: o.KeepAlive, initTimeout: o.InitTimeout, writeTimeout: 30 * time.Second,
+		keepAlive: o.KeepAlive, initTimeout: o.InitTimeout, bodyWait: o.BodyWait, writeTimeout: 30 * time.Second,
 	}
 	watching := &observer{log: o.Logger, tracer: o.Tracer.Tracer("parterre/graph"), figures: h.figures, clock: o.Clock, born: o.Clock()}
 	es := generated.NewExecutableSchema(generated.Config{
@@ -109,7 +117,7 @@ func New(o Options) *Handler {
 		api = otelhttp.NewHandler(api, "http", otelhttp.WithTracerProvider(o.Tracer), otelhttp.WithMeterProvider(metricnoop.NewMeterProvider()), otelhttp.WithServerName("parterre"))
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", h.guard(api))
+	mux.Handle(operationsPath, h.guard(api))
 	mux.Handle("PUT "+uploads+"{id}", h.guard(http.HandlerFunc(h.serveUpload)))
 	mux.Handle("POST "+uploads+"{id}", h.guard(http.HandlerFunc(h.serveUpload)))
 	mux.HandleFunc("GET /schema.graphqls", func(w http.ResponseWriter, _ *http.Request) {
@@ -118,7 +126,7 @@ func New(o Options) *Handler {
 	})
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { say(w, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.serveReady)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", h.guard(promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{})))
 	h.routes = mux
 	if !slices.Contains(o.Origins, "*") { // a form of another site could send a file without asking first
 		sameSite := http.NewCrossOriginProtection()
@@ -141,7 +149,9 @@ func New(o Options) *Handler {
 }
 
 // ServeHTTP answers one request.
-func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.routes.ServeHTTP(w, r) }
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.routes.ServeHTTP(w, h.inTime(w, r))
+}
 
 // Ready lets /readyz say so.
 func (h *Handler) Ready() { h.state.CompareAndSwap(loading, ready) }
@@ -177,7 +187,7 @@ func (h *Handler) guard(next http.Handler) http.Handler {
 			return
 		}
 		// A browser cannot give a WebSocket a header: its key comes in the first message.
-		if isUpgrade(r) && r.Header.Get("Authorization") == "" {
+		if isUpgrade(r) && r.URL.Path == operationsPath && r.Header.Get("Authorization") == "" {
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -167,6 +167,8 @@ func (h *Handler) serveUpload(w http.ResponseWriter, r *http.Request) {
 		refused(http.StatusNotFound, NotFound)
 	case errors.Is(err, load.ErrImportStarted):
 		refused(http.StatusConflict, BadRequest)
+	case errors.Is(err, errLate):
+		h.respondRefusal(w, r, plainJSON, refuse(http.StatusRequestTimeout, Timeout, "The file did not come in time: send it again."))
 	case errors.Is(err, load.ErrUpload):
 		refused(http.StatusBadRequest, BadRequest)
 	case err != nil:

@@ -61,6 +61,8 @@ func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.Raw
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, refuse(http.StatusRequestEntityTooLarge, LimitExceeded, "The request has more than %d bytes. Send it in parts, or use an import.", limit)
+	case errors.Is(err, errLate):
+		return nil, refuse(http.StatusRequestTimeout, Timeout, "The request did not come in time: send it again, or in parts.")
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, BadRequest, "The request could not be read to its end.")
 	}
