@@ -11,6 +11,9 @@ type StreamOptions struct {
 	Audiences []ID
 	// AtMostEvery puts announcements within this time into one, with entered and left added up. 0: none is held back.
 	AtMostEvery time.Duration
+	// Seen is a View the subscriber has read already; nil means none. A View is published a moment before it is announced,
+	// so it may be newer than the newest announced: the stream then starts from it.
+	Seen *View
 }
 
 // Stream is a subscriber's end of the Feed. One goroutine at a time may use it.

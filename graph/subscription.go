@@ -35,7 +35,7 @@ func (s subscription) AudienceChanged(ctx context.Context, refs []engine.Audienc
 			ids = append(ids, a.ID)
 		}
 	}
-	stream, err := s.service.Subscribe(audience.StreamOptions{Audiences: ids, AtMostEvery: interval})
+	stream, err := s.service.Subscribe(audience.StreamOptions{Audiences: ids, AtMostEvery: interval, Seen: viewOf(ctx)})
 	if err != nil {
 		return nil, err
 	}
@@ -44,13 +44,12 @@ func (s subscription) AudienceChanged(ctx context.Context, refs []engine.Audienc
 		defer close(out)
 		defer stream.Close()
 		defer s.catch(ctx)
-		first := beginning(ctx, stream)
 		for _, id := range ids {
-			if !send(ctx, out, changeOf(first, audience.Change{Audience: id})) {
+			if !send(ctx, out, changeOf(stream.View(), audience.Change{Audience: id})) {
 				return
 			}
 		}
-		follow(ctx, stream, first, func(a audience.Announcement) bool {
+		follow(ctx, stream, func(a audience.Announcement) bool {
 			for _, c := range a.Changes {
 				if !send(ctx, out, changeOf(a.View, c)) {
 					return false
@@ -78,12 +77,11 @@ func (s subscription) PreviewChanged(ctx context.Context, criteria engine.Criter
 	if err != nil {
 		return nil, err
 	}
-	stream, err := s.service.Subscribe(audience.StreamOptions{AtMostEvery: interval})
+	stream, err := s.service.Subscribe(audience.StreamOptions{AtMostEvery: interval, Seen: viewOf(ctx)})
 	if err != nil {
 		return nil, err
 	}
-	begun := beginning(ctx, stream)
-	first, err := previewOf(ctx, begun, &criteria)
+	first, err := previewOf(ctx, stream.View(), &criteria)
 	if err != nil {
 		stream.Close()
 		return nil, err
@@ -97,7 +95,7 @@ func (s subscription) PreviewChanged(ctx context.Context, criteria engine.Criter
 			return
 		}
 		last := first
-		follow(ctx, stream, begun, func(a audience.Announcement) bool {
+		follow(ctx, stream, func(a audience.Announcement) bool {
 			next, err := previewOf(ctx, a.View, &criteria)
 			if err != nil {
 				breakOff(ctx, err)
@@ -140,23 +138,14 @@ func (s subscription) catch(ctx context.Context) {
 	}
 }
 
-// beginning is the View of a stream's first message: that of the operation, or the stream's where it is newer. (A View
-// is published a moment before it is announced, so the operation may already have seen what the stream has not.)
-func beginning(ctx context.Context, stream audience.Stream) *audience.View {
-	if v := viewOf(ctx); v.Revision > stream.View().Revision {
-		return v
-	}
-	return stream.View()
-}
-
-// follow hands on announcements of Views after the first until the stream or the subscriber ends; an end before its time is noted for the
+// follow hands on announcements until the stream or the subscriber ends; an end before its time is noted for the
 // transport to tell.
-func follow(ctx context.Context, stream audience.Stream, first *audience.View, hand func(audience.Announcement) bool) {
+func follow(ctx context.Context, stream audience.Stream, hand func(audience.Announcement) bool) {
 	for {
 		a, err := stream.Next(ctx)
 		switch {
 		case err == nil:
-			if a.View.Revision > first.Revision && !hand(a) {
+			if !hand(a) {
 				return
 			}
 		case ctx.Err() != nil:

@@ -50,7 +50,7 @@ func (f *Feed) Announce(a audience.Announcement) {
 	}
 }
 
-// Subscribe starts a stream from the newest View announced.
+// Subscribe starts a stream from the newest View announced, or from the one the subscriber has seen where that is newer.
 func (f *Feed) Subscribe(o audience.StreamOptions) (audience.Stream, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -62,6 +62,9 @@ func (f *Feed) Subscribe(o audience.StreamOptions) (audience.Stream, error) {
 	}
 	o.Audiences = slices.Clone(o.Audiences)
 	s := &stream{feed: f, options: o, view: f.view, filled: make(chan struct{}, 1), ended: make(chan struct{})}
+	if o.Seen != nil && (s.view == nil || o.Seen.Revision > s.view.Revision) {
+		s.view = o.Seen
+	}
 	f.all[s] = struct{}{}
 	if o.Audiences == nil {
 		f.every[s] = struct{}{}

@@ -60,6 +60,29 @@ func TestFeed(t *testing.T) {
 			}
 		}
 	})
+	t.Run("tells nothing of what the subscriber has already seen, also summed up", func(t *testing.T) {
+		for name, every := range map[string]time.Duration{"each": 0, "summed up": time.Second} {
+			f, _ := feed()
+			f.Announce(moved(1, 7, 1, 0))
+			published := moved(2, 7, 5, 3) // the subscriber reads it before it is announced
+			s := subscribe(t, f, audience.StreamOptions{Audiences: []audience.ID{7}, AtMostEvery: every, Seen: published.View})
+			if s.View() != published.View {
+				t.Errorf("%s: it starts from revision %d", name, s.View().Revision)
+			}
+			f.Announce(published)
+			f.Announce(moved(3, 7, 1, 0))
+			if a := next(t, s); a.View.Revision != 3 || a.Changes[0].Entered != 1 || a.Changes[0].Left != 0 {
+				t.Errorf("%s: %+v", name, a)
+			}
+		}
+	})
+	t.Run("starts from the newest View when the subscriber has seen an older one", func(t *testing.T) {
+		f, _ := feed()
+		f.Announce(moved(2, 7, 1, 0))
+		if s := subscribe(t, f, audience.StreamOptions{Seen: view(1)}); s.View().Revision != 2 {
+			t.Error(s.View().Revision)
+		}
+	})
 	t.Run("tells only of the audiences asked for", func(t *testing.T) {
 		f, _ := feed()
 		s := subscribe(t, f, audience.StreamOptions{Audiences: []audience.ID{7, 9}})

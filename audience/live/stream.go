@@ -41,8 +41,12 @@ func (s *stream) Close() {
 	s.feed.drop(s, audience.ErrClosed)
 }
 
-// put adds an announcement to those that wait; false when there are too many.
+// put adds an announcement to those that wait, unless the stream starts from its View or a newer one; false when there
+// are too many.
 func (s *stream) put(a audience.Announcement) bool {
+	if s.view != nil && a.View.Revision <= s.view.Revision {
+		return true
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	last := len(s.waiting) - 1
