@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"os"
@@ -32,6 +31,7 @@ const (
 	MaxRejects    = 10_000 // refused rows an Import remembers; the others are counted
 	maxUnfinished = 16     // imports that wait for their file or run
 	maxFinished   = 100    // imports that are remembered after their end
+	longestWait   = time.Hour // for the file of an import
 )
 
 // Order is what an Import is asked to do.
@@ -60,8 +60,10 @@ type Import struct {
 var (
 	// ErrImportNotFound: no import has this id; they are forgotten when the server stops.
 	ErrImportNotFound = errors.New("there is no such import")
-	// ErrImportStarted: the file was sent already.
-	ErrImportStarted = errors.New("the import has its file already")
+	// ErrImportStarted: the file was sent already, or the import has ended without one.
+	ErrImportStarted = errors.New("the import takes no file any more: it has one, or it has ended")
+	// ErrImportExpired: no file came while the import waited.
+	ErrImportExpired = errors.New("no file was sent in time: begin another import")
 	// ErrTooManyImports: the bound is there so that forgotten ones cannot fill the memory.
 	ErrTooManyImports = errors.New("there are too many unfinished imports")
 	// ErrUpload: the file did not arrive whole; nothing of it was read.
@@ -97,8 +99,10 @@ type Registry struct {
 type job struct {
 	number int
 	actor  audience.Actor
-	state  Import // GUARDED_BY(Registry.mu)
-	cancel context.CancelFunc
+	state  Import             // GUARDED_BY(Registry.mu)
+	since  time.Time          // it waits since; GUARDED_BY(Registry.mu)
+	taking bool               // its file is on the way; GUARDED_BY(Registry.mu)
+	cancel context.CancelFunc // once its file is on the way; GUARDED_BY(Registry.mu)
 }
 
 // NewRegistry returns a Registry without imports.
@@ -111,32 +115,63 @@ func NewRegistry(o Options) *Registry {
 	return r
 }
 
-// Create makes an import that waits for its file.
+// Create makes an import that waits for its file, for an hour at the most. When there are too many, it takes the place of
+// the one that waits longest; ErrTooManyImports says that all of them run.
 func (r *Registry) Create(by audience.Actor, o Order) (Import, error) {
 	if o.Format != NDJSON && o.Format != CSV {
 		return Import{}, fmt.Errorf("the format %q is not known: it is NDJSON or CSV", string(o.Format))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	unfinished := 0
-	for _, j := range r.imports {
-		if j.state.Finished.IsZero() {
-			unfinished++
-		}
-	}
-	switch {
-	case r.closed:
+	if r.closed {
 		return Import{}, audience.ErrClosed
-	case unfinished >= maxUnfinished:
-		return Import{}, fmt.Errorf("%w: wait for one of the %d, or cancel one", ErrTooManyImports, unfinished)
+	}
+	if !r.place() {
+		return Import{}, fmt.Errorf("%w: wait for one of the %d, or cancel one", ErrTooManyImports, maxUnfinished)
 	}
 	r.forget()
 	r.made++
-	j := &job{number: r.made, actor: audience.Actor{Name: by.Name}, state: Import{
-		ID: fmt.Sprintf("import:%x-%d", r.born.UnixMilli(), r.made), Order: o, By: by.Name, Status: Waiting, Created: r.options.Now(),
+	now := r.options.Now()
+	j := &job{number: r.made, actor: audience.Actor{Name: by.Name}, since: now, state: Import{
+		ID: fmt.Sprintf("import:%x-%d", r.born.UnixMilli(), r.made), Order: o, By: by.Name, Status: Waiting, Created: now,
 	}}
 	r.imports[j.state.ID] = j
 	return j.state, nil
+}
+
+// place makes room for one more unfinished import, if there can be. The caller holds mu.
+func (r *Registry) place() bool {
+	r.expire()
+	unfinished := 0
+	var oldest *job
+	for _, j := range r.imports {
+		if !j.state.Finished.IsZero() {
+			continue
+		}
+		unfinished++
+		if j.state.Status == Waiting && (oldest == nil || j.since.Before(oldest.since) || j.since.Equal(oldest.since) && j.number < oldest.number) {
+			oldest = j
+		}
+	}
+	if unfinished >= maxUnfinished && oldest != nil {
+		r.drop(oldest)
+		unfinished--
+	}
+	return unfinished < maxUnfinished
+}
+
+// expire ends the imports that have waited too long. The caller holds mu.
+func (r *Registry) expire() {
+	for _, j := range r.imports {
+		if j.state.Status == Waiting && r.options.Now().Sub(j.since) >= longestWait {
+			r.drop(j)
+		}
+	}
+}
+
+// drop ends an import that waits. The caller holds mu.
+func (r *Registry) drop(j *job) {
+	j.state.Status, j.state.Err, j.state.Finished = Failed, ErrImportExpired, r.options.Now()
 }
 
 // forget drops the oldest finished imports beyond the bound. The caller holds mu.
@@ -150,102 +185,6 @@ func (r *Registry) forget() {
 	slices.SortFunc(finished, func(a, b *job) int { return b.number - a.number })
 	for _, j := range finished[min(len(finished), maxFinished-1):] {
 		delete(r.imports, j.state.ID)
-	}
-}
-
-// Upload takes the file of an import and starts it. It returns when the file is here; the import then goes on by itself. Length is
-// how many bytes are to come, -1 when that is not known. A file that does not arrive whole leaves the import waiting.
-func (r *Registry) Upload(id string, body io.Reader, length int64) (Import, error) {
-	j, err := r.begin(id)
-	if err != nil {
-		return Import{}, err
-	}
-	file, err := r.spool(body, length)
-	if err != nil {
-		r.set(j, func(i *Import) {
-			if i.Status == Cancelled {
-				i.Finished = r.options.Now()
-			} else {
-				i.Status = Waiting
-			}
-		})
-		r.running.Done()
-		return Import{}, err
-	}
-	ctx, cancel := context.WithCancel(r.ctx)
-	r.mu.Lock()
-	j.cancel = cancel
-	if j.state.Status == Cancelled {
-		cancel()
-	}
-	state := j.state
-	r.mu.Unlock()
-	go func() {
-		defer r.running.Done()
-		defer cancel()
-		r.work(ctx, j, file)
-	}()
-	return state, nil
-}
-
-// begin marks an import as running, so that no second file is taken.
-func (r *Registry) begin(id string) (*job, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	j, ok := r.imports[id]
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("%w: %q", ErrImportNotFound, id)
-	case r.closed:
-		return nil, audience.ErrClosed
-	case j.state.Status != Waiting:
-		return nil, ErrImportStarted
-	}
-	j.state.Status = Running
-	r.running.Add(1)
-	return j, nil
-}
-
-// spool keeps the bytes of an upload in a file of its own.
-func (r *Registry) spool(body io.Reader, length int64) (string, error) {
-	file, err := os.CreateTemp(r.options.Folder, "parterre-import-*")
-	if err != nil {
-		return "", fmt.Errorf("keep the file: %w", err)
-	}
-	n, err := r.copy(file, body)
-	switch {
-	case err != nil:
-		err = fmt.Errorf("%w: %w", ErrUpload, err)
-	case length >= 0 && n != length:
-		err = fmt.Errorf("%w: %d of %d bytes came; send it again", ErrUpload, n, length)
-	}
-	if err := errors.Join(err, file.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(file.Name()))
-	}
-	return file.Name(), nil
-}
-
-// portion is how much of an upload is taken before the room is looked at again.
-const portion = 16 << 20
-
-// copy keeps an upload as long as there is room.
-func (r *Registry) copy(file io.Writer, body io.Reader) (n int64, err error) {
-	for {
-		if r.options.Room != nil {
-			if room, err := r.options.Room(); err != nil {
-				return n, err
-			} else if room < portion {
-				return n, errors.New("the disk of the server is nearly full; make room and send it again")
-			}
-		}
-		m, err := io.CopyN(file, body, portion)
-		n += m
-		if errors.Is(err, io.EOF) {
-			return n, nil
-		}
-		if err != nil {
-			return n, err
-		}
 	}
 }
 
@@ -286,10 +225,11 @@ func (r *Registry) set(j *job, change func(i *Import)) {
 	change(&j.state)
 }
 
-// Cancel stops an import; one that has ended stays as it is.
+// Cancel stops an import; one that has ended stays as it is. An upload ends with it.
 func (r *Registry) Cancel(id string) (Import, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.expire()
 	j, ok := r.imports[id]
 	if !ok {
 		return Import{}, fmt.Errorf("%w: %q", ErrImportNotFound, id)
@@ -299,9 +239,10 @@ func (r *Registry) Cancel(id string) (Import, error) {
 		j.state.Status, j.state.Finished = Cancelled, r.options.Now()
 	case Running:
 		j.state.Status = Cancelled
-		if j.cancel != nil {
-			j.cancel()
+		if j.taking {
+			j.state.Finished = r.options.Now() // nothing was read
 		}
+		j.cancel()
 	}
 	return j.state, nil
 }
@@ -310,6 +251,7 @@ func (r *Registry) Cancel(id string) (Import, error) {
 func (r *Registry) Find(id string) (Import, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.expire()
 	j, ok := r.imports[id]
 	if !ok {
 		return Import{}, false
@@ -321,6 +263,7 @@ func (r *Registry) Find(id string) (Import, bool) {
 func (r *Registry) All() []Import {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.expire()
 	jobs := slices.SortedFunc(maps.Values(r.imports), func(a, b *job) int { return b.number - a.number })
 	out := make([]Import, len(jobs))
 	for i, j := range jobs {
@@ -329,7 +272,7 @@ func (r *Registry) All() []Import {
 	return out
 }
 
-// Close stops every import and waits for them. It comes before the Service is closed.
+// Close stops every import and upload and waits for them; it may be called again. It comes before the Service is closed.
 func (r *Registry) Close() {
 	r.mu.Lock()
 	r.closed = true
