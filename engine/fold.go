@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,16 +32,26 @@ func appendFoldRunes(dst []byte, text string) []byte {
 	start := len(dst)
 	text = norm.NFC.String(text)
 	for {
+		folded, marked := false, false
 		for _, r := range text {
-			dst = utf8.AppendRune(dst, foldRune(r))
+			f := foldRune(r)
+			folded = folded || f != r
+			marked = marked || r >= firstMark && unicode.Is(unicode.M, r)
+			dst = utf8.AppendRune(dst, f)
 		}
-		normal := norm.NFC.Bytes(dst[start:])
-		if bytes.Equal(normal, dst[start:]) {
+		if !folded || !marked { // only marks compose with the letter before, and jamo with jamo, which have no case
 			return dst
 		}
-		dst, text = dst[:start], string(normal)
+		once := string(dst[start:]) // a copy, so that dst may lie on the stack
+		if text = norm.NFC.String(once); text == once {
+			return dst
+		}
+		dst = dst[:start]
 	}
 }
+
+// firstMark is the first combining mark of Unicode.
+const firstMark = 0x300
 
 // foldRune returns the letter that stands for those Unicode simple folding takes for the same: the lower case of the
 // upper case of any of them. So σ stands for ς, s for ſ, k for the sign of kelvin, and ι for the iota that is a
