@@ -101,7 +101,11 @@ func (e *StoppedError) Error() string {
 	if e.DryRun {
 		return fmt.Sprintf("%v at line %d; nothing was written, for it was a dry run", e.Err, e.Line)
 	}
-	return fmt.Sprintf("%v at line %d; %d users of the lines before were accepted and stay", e.Err, e.Line, e.Counts.Accepted)
+	text := fmt.Sprintf("%v at line %d; %d users of the lines before were accepted and stay", e.Err, e.Line, e.Counts.Accepted)
+	if cut(e.Err) {
+		text += "; copy it again and send the whole file again"
+	}
+	return text
 }
 
 // Unwrap returns why the load ended.
@@ -254,7 +258,11 @@ func (r *run) end(b batch) error {
 		return nil
 	}
 	if cut(b.err) {
-		r.reject(Reject{Line: b.last, Issues: []index.Issue{fault(LineCutOff, "The compressed file ends or breaks off in the middle of this line.",
+		message := "The file ends in the middle of this line: it was cut off."
+		if errors.Is(b.err, ErrCompression) {
+			message = "The compressed file is damaged in this line."
+		}
+		r.reject(Reject{Line: b.last, Issues: []index.Issue{fault(LineCutOff, message,
 			"Copy the file again and load it once more; users who are there already stay as they are.")}})
 		r.verdict.Read++
 		r.verdict.Rejected++

@@ -129,19 +129,26 @@ func TestRun(t *testing.T) {
 		}
 	})
 	t.Run("a file that is cut off: what was whole stays, and the error says where and how much", func(t *testing.T) {
-		service := workspace(t)
 		var text strings.Builder
 		for n := range 3_000 {
 			fmt.Fprintf(&text, "{\"id\":\"u%d\"}\n", n*7919%3_000)
 		}
 		all := packed(t, text.String())
-		verdict, lines, err := run(service, load.Task{Source: all[:len(all)-5], Format: load.NDJSON})
-		var stopped *load.StoppedError
-		if !errors.As(err, &stopped) || !errors.Is(err, load.ErrCutOff) || len(lines) != 1 || lines[0] != stopped.Line {
-			t.Fatalf("%v, lines %v", err, lines)
-		}
-		if stays := service.View().Facts.Everyone().Count(); stays != verdict.Accepted || stopped.Counts.Accepted != stays || stays == 0 {
-			t.Errorf("%d stay, %+v", stays, verdict.Counts)
+		for name, source := range map[string]memory{"plain": memory(text.String()[:text.Len()-5]), "compressed": all[:len(all)-5], "compressed after it was cut off": packed(t, text.String()[:text.Len()-5])} {
+			t.Run(name, func(t *testing.T) {
+				service := workspace(t)
+				verdict, lines, err := run(service, load.Task{Source: source, Format: load.NDJSON})
+				var stopped *load.StoppedError
+				if !errors.As(err, &stopped) || !errors.Is(err, load.ErrCutOff) || len(lines) != 1 || lines[0] != stopped.Line || !strings.Contains(err.Error(), "send the whole file again") {
+					t.Fatalf("%v, lines %v", err, lines)
+				}
+				if stays := service.View().Facts.Everyone().Count(); stays != verdict.Accepted || stopped.Counts.Accepted != stays || stays == 0 || verdict.Rejected != 1 {
+					t.Errorf("%d stay, %+v", stays, verdict.Counts)
+				}
+				if name != "compressed" && (stopped.Line != 3_000 || verdict.Accepted != 2_999) {
+					t.Errorf("line %d, %+v", stopped.Line, verdict.Counts)
+				}
+			})
 		}
 	})
 	t.Run("a writer that refuses ends the load", func(t *testing.T) {
@@ -191,13 +198,14 @@ func TestDryRunForetells(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(line, 0, 40).Draw(t, "lines"), "\n")
 		before := service.View()
 		task := load.Task{Source: memory(text), Format: load.NDJSON, DryRun: true}
+		cut := strings.HasSuffix(text, `{"id":`) // the last line
 		foretold, lines, err := run(service, task)
-		if err != nil || service.View() != before {
+		if errors.Is(err, load.ErrCutOff) != cut || !cut && err != nil || service.View() != before {
 			t.Fatalf("the dry run wrote, or failed: %v", err)
 		}
 		task.DryRun = false
 		done, refused, err := run(service, task)
-		if err != nil {
+		if errors.Is(err, load.ErrCutOff) != cut || !cut && err != nil {
 			t.Fatal(err)
 		}
 		if foretold.Counts != done.Counts || !slices.Equal(lines, refused) {
@@ -350,6 +358,20 @@ func TestRegistry(t *testing.T) {
 		var header *load.HeaderError
 		if i = ended(t, r, i.ID); i.Status != load.Failed || !errors.As(i.Err, &header) {
 			t.Errorf("%+v", i)
+		}
+	})
+	t.Run("an import of a file that was cut off fails and says where", func(t *testing.T) {
+		r, service := fresh(t)
+		i, err := r.Create(tester, load.Order{Format: load.NDJSON})
+		check(t, err)
+		_, err = r.Upload(i.ID, strings.NewReader("{\"id\":\"a\"}\n{\"id\":\"b\",\"attri"), -1)
+		check(t, err)
+		i = ended(t, r, i.ID)
+		if i.Status != load.Failed || !errors.Is(i.Err, load.ErrCutOff) || i.Accepted != 1 || i.Rejected != 1 || i.Rejects[0].Line != 2 || i.Rejects[0].Issues[0].Code != load.LineCutOff {
+			t.Errorf("%+v", i)
+		}
+		if service.View().Facts.Everyone().Count() != 1 {
+			t.Error("the whole line did not come in")
 		}
 	})
 	t.Run("an import that waits can be cancelled, and one that is unknown cannot", func(t *testing.T) {

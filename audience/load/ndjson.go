@@ -28,7 +28,7 @@ func (r *ndjson) next() (Row, error) {
 			return Row{Line: r.line}, err
 		}
 		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 || !whole {
-			return r.parse(trimmed, whole), nil
+			return r.parse(trimmed, whole, bytes.HasSuffix(line, []byte{'\n'}))
 		}
 	}
 }
@@ -57,18 +57,23 @@ func (r *ndjson) read() (line []byte, whole bool, err error) {
 	return r.part, len(r.part) <= longestLine, nil
 }
 
-func (r *ndjson) parse(line []byte, whole bool) Row {
+// parse reads a line. Without a line break it is the last one: when it is the beginning of an object, the file was cut off.
+func (r *ndjson) parse(line []byte, whole, broken bool) (Row, error) {
 	row := Row{Line: r.line}
 	if !whole {
 		row.Issues = []index.Issue{fault(LineTooLong, fmt.Sprintf("The line has more than %d million characters.", longestLine>>20),
 			"Write one user per line, with a line break after each.")}
-		return row
+		return row, nil
 	}
-	if !utf8.Valid(line) {
-		row.Issues = []index.Issue{fault(LineInvalid, "The line has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8.")}
-		return row
+	text := line
+	if !broken {
+		text = line[:len(line)-halfRune(line)]
 	}
-	s := &scanner{text: line}
+	if !utf8.Valid(text) {
+		row.Issues = []index.Issue{notUTF8()}
+		return row, nil
+	}
+	s := &scanner{text: text}
 	seen := map[string]bool{}
 	err := s.object(func(field string) error {
 		if seen[field] {
@@ -80,10 +85,32 @@ func (r *ndjson) parse(line []byte, whole bool) Row {
 	if err == nil {
 		err = s.end()
 	}
-	if err != nil {
-		row.Issues = []index.Issue{r.broken(s, err)}
+	switch {
+	case errors.Is(err, errEnds) && !broken:
+		return Row{Line: r.line}, ErrCutOff
+	case len(text) < len(line):
+		row.Issues = []index.Issue{notUTF8()}
+	case err != nil:
+		row.Issues = []index.Issue{unread(s, err)}
 	}
-	return row
+	return row, nil
+}
+
+// halfRune returns how many bytes at the end are the beginning of a character.
+func halfRune(line []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(line); n++ {
+		if tail := line[len(line)-n:]; utf8.RuneStart(tail[0]) {
+			if utf8.FullRune(tail) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+func notUTF8() index.Issue {
+	return fault(LineInvalid, "The line has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8.")
 }
 
 func (r *ndjson) field(s *scanner, row *Row, field string) error {
@@ -127,23 +154,15 @@ var fieldWords = map[string]string{
 	"groups": "a list of texts in quotes", "attributes": "an object with a value for each attribute",
 }
 
-// broken says why a line is no object.
-func (r *ndjson) broken(s *scanner, err error) index.Issue {
+// unread says why a line is no object.
+func unread(s *scanner, err error) index.Issue {
 	switch {
-	case errors.Is(err, errEnds) && r.last():
-		return fault(LineCutOff, "The file ends in the middle of this line: it was cut off.", "Copy the file again and load it once more; users who are there already stay as they are.")
 	case errors.Is(err, errDeep):
 		return fault(LineInvalid, "The line has lists or objects too deep in one another.", "An attribute takes text, a number, true or false, or a list of texts.")
 	case len(s.text) > 0 && s.text[0] == '[':
 		return fault(LineInvalid, "The line begins with a list.", "Write one object per line, without brackets around and without commas between them.")
 	}
 	return fault(LineInvalid, "The line is no object in JSON: character "+s.position()+" is not what it should be.", `Write one object per line, such as {"id": "u1", "attributes": {"age": 41}}.`)
-}
-
-// last reports whether nothing follows in the file.
-func (r *ndjson) last() bool {
-	_, err := r.text.Peek(1)
-	return err != nil
 }
 
 func optional[T any](v any) (*T, bool) {

@@ -36,7 +36,7 @@ func OpenReader(s Source, f Format, l Layout) (*Reader, error) {
 }
 
 // Next returns the next row, and io.EOF after the last one. Any other error ends the file; the row then has the line it
-// happened at.
+// happened at. ErrCutOff is one: a compressed file ends in the middle, or a file of JSON in a line.
 func (r *Reader) Next() (Row, error) { return r.rows.next() }
 
 // Bytes returns how much of the file was read, as it lies on the disk. It may be called from another goroutine.

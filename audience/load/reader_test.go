@@ -107,7 +107,9 @@ func TestNDJSON(t *testing.T) {
 		{"numbers that JSON does not know are refused", "{\"id\":\"a\",\"attributes\":{\"n\":007}}\n{\"id\":\"a\",\"attributes\":{\"n\":+1}}\n{\"id\":\"a\",\"attributes\":{\"n\":1.}}\n", "1 LINE_INVALID[]\n2 LINE_INVALID[]\n3 LINE_INVALID[]\n"},
 		{"bytes that are no UTF-8 are refused", "{\"id\":\"\xff\"}\n{\"id\":\"b\"}\n", "1 LINE_INVALID[]\n2 \"b\"\n"},
 		{"a control character within a text is refused", "{\"id\":\"a\tb\"}\n", "1 LINE_INVALID[]\n"},
-		{"a last line that is half was cut off", "{\"id\":\"a\"}\n{\"id\":\"b\",\"attri", "1 \"a\"\n2 LINE_CUT_OFF[]\n"},
+		{"a last line without a line break is read", "{\"id\":\"a\"}\n{\"id\":\"b\"}", "1 \"a\"\n2 \"b\"\n"},
+		{"half a last line with its line break is a fault of that line", "{\"id\":\"b\",\"attri\n", "1 LINE_INVALID[]\n"},
+		{"a last line that is no beginning of an object is a fault of that line", "{\"id\":\"a\"}\nnonsense", "1 \"a\"\n2 LINE_INVALID[]\n"},
 		{"half a line in the middle is a fault of that line", "{\"id\":\"b\",\"attri\n{\"id\":\"a\"}\n", "1 LINE_INVALID[]\n2 \"a\"\n"},
 		{"objects as values are left for the floor below to refuse", `{"id":"a","attributes":{"o":{"x":[1]}}}`, "1 \"a\" o=map[string]interface {}(map[x:[1]])\n"},
 		{"depth is bounded", `{"id":"a","attributes":{"o":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}}`, "1 LINE_INVALID[]\n"},
@@ -146,6 +148,29 @@ func TestNDJSON(t *testing.T) {
 			for i, r := range got {
 				if len(r.Issues) > 0 || r.Line != i+1 {
 					t.Fatalf("%d of %d bytes: row %d is %v", n, len(all), i, r)
+				}
+			}
+		}
+	})
+	t.Run("a file that is cut off anywhere gives its whole lines and then says so", func(t *testing.T) {
+		text := "\ufeff{\"id\":\"a\"}\n\n" + `{"id":"ü\u00e4\ud83d\ude00\\","active":true,"name":null,"groups":["g"],"attributes":{"n":-1.5e+3,"日":[{"x":false}]}} ` + "\r\n{\"id\":\"z\"}"
+		for n := range len(text) {
+			part := text[:n]
+			whole := strings.Count(part, "}\n") + strings.Count(part, "\r\n")
+			last := strings.TrimSpace(strings.TrimPrefix(part[strings.LastIndex(part, "\n")+1:], "\ufeff"))
+			wantCut := last != "" && !json.Valid([]byte(last))
+			if json.Valid([]byte(last)) {
+				whole++
+			}
+			for name, source := range map[string]load.Source{"plain": memory(part), "gzip": packed(t, part)} {
+				got, err := rows(source, load.NDJSON, load.Layout{})
+				if errors.Is(err, load.ErrCutOff) != wantCut || !wantCut && err != nil || len(got) != whole {
+					t.Errorf("%s, %q: %v after %d rows", name, part, err, len(got))
+				}
+				for _, r := range got {
+					if len(r.Issues) > 0 {
+						t.Errorf("%s, %q: %v", name, part, r)
+					}
 				}
 			}
 		}

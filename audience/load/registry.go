@@ -28,9 +28,9 @@ const (
 
 // Bounds of a Registry.
 const (
-	MaxRejects    = 10_000 // refused rows an Import remembers; the others are counted
-	maxUnfinished = 16     // imports that wait for their file or run
-	maxFinished   = 100    // imports that are remembered after their end
+	MaxRejects    = 10_000    // refused rows an Import remembers; the others are counted
+	maxUnfinished = 16        // imports that wait for their file or run
+	maxFinished   = 100       // imports that are remembered after their end
 	longestWait   = time.Hour // for the file of an import
 )
 
