@@ -76,6 +76,12 @@ func (r *ndjson) parse(line []byte, whole, broken bool) (Row, error) {
 	s := &scanner{text: text}
 	seen := map[string]bool{}
 	err := s.object(func(field string) error {
+		if s.half() {
+			row.Issues = append(row.Issues, halved())
+			_, err := s.value(1)
+			s.half() // told with its key
+			return err
+		}
 		if seen[field] {
 			row.Issues = append(row.Issues, fault(FieldDuplicate, fmt.Sprintf("%q is given twice in this line.", field), "Keep one of the two.", field))
 		}
@@ -109,6 +115,12 @@ func halfRune(line []byte) int {
 	return 0
 }
 
+// halved is the fault of a text with half of a surrogate pair.
+func halved(path ...string) index.Issue {
+	return fault(index.TextInvalid, `The text has half of a character: an escape from \ud800 to \udfff without its other half.`,
+		"Write the whole character, and save the file again with the encoding UTF-8.", path...)
+}
+
 func notUTF8() index.Issue {
 	return fault(LineInvalid, "The line has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8.")
 }
@@ -116,7 +128,14 @@ func notUTF8() index.Issue {
 func (r *ndjson) field(s *scanner, row *Row, field string) error {
 	if field == "attributes" && s.peek() == '{' {
 		return s.object(func(key string) error {
+			path := []string{field, key}
+			if s.half() {
+				path = path[:1]
+			}
 			v, err := s.value(1)
+			if s.half() || len(path) == 1 {
+				row.Issues = append(row.Issues, halved(path...))
+			}
 			row.User.Attributes = append(row.User.Attributes, index.AttributeWrite{Key: key, Value: v})
 			return err
 		})
@@ -124,6 +143,10 @@ func (r *ndjson) field(s *scanner, row *Row, field string) error {
 	v, err := s.value(1)
 	if err != nil {
 		return err
+	}
+	if s.half() {
+		row.Issues = append(row.Issues, halved(field))
+		return nil
 	}
 	ok := true
 	switch u := &row.User; field {

@@ -106,6 +106,11 @@ func TestNDJSON(t *testing.T) {
 		{"a list of objects is refused", `[{"id":"a"}]`, "1 LINE_INVALID[]\n"},
 		{"numbers that JSON does not know are refused", "{\"id\":\"a\",\"attributes\":{\"n\":007}}\n{\"id\":\"a\",\"attributes\":{\"n\":+1}}\n{\"id\":\"a\",\"attributes\":{\"n\":1.}}\n", "1 LINE_INVALID[]\n2 LINE_INVALID[]\n3 LINE_INVALID[]\n"},
 		{"bytes that are no UTF-8 are refused", "{\"id\":\"\xff\"}\n{\"id\":\"b\"}\n", "1 LINE_INVALID[]\n2 \"b\"\n"},
+		{"half of a surrogate pair is refused where it is", `{"id":"\ud800","name":"\udc00x","roles":["a","\ud83d\u0041"],"groups":["\\\ud800"],"attributes":{"t":"\ude00\ud83d","fine":1,"l":["\ud83d\ud83d\ude00"],"o":{"x":[{"y":"\uDBFF"}]},"k":{"\uD800":1}}}` + "\n",
+			"1 TEXT_INVALID[id] TEXT_INVALID[name] TEXT_INVALID[roles] TEXT_INVALID[groups] TEXT_INVALID[attributes t] TEXT_INVALID[attributes l] TEXT_INVALID[attributes o] TEXT_INVALID[attributes k]\n"},
+		{"half of a surrogate pair in a key is refused, and two of them are not one key", `{"\ud800":"\ud800","id":"a","\udc00":1,"attributes":{"\ud800":1,"\ud801":2}}` + "\n",
+			"1 TEXT_INVALID[] TEXT_INVALID[] TEXT_INVALID[attributes] TEXT_INVALID[attributes]\n"},
+		{"whole pairs, escaped backslashes and the sign for unknown characters are text", `{"id":"\uD83D\uDE00\\ud800\ufffd"}` + "\n", "1 \"😀\\\\ud800\ufffd\"\n"},
 		{"a control character within a text is refused", "{\"id\":\"a\tb\"}\n", "1 LINE_INVALID[]\n"},
 		{"a last line without a line break is read", "{\"id\":\"a\"}\n{\"id\":\"b\"}", "1 \"a\"\n2 \"b\"\n"},
 		{"half a last line with its line break is a fault of that line", "{\"id\":\"b\",\"attri\n", "1 LINE_INVALID[]\n"},
@@ -173,6 +178,17 @@ func TestNDJSON(t *testing.T) {
 					}
 				}
 			}
+		}
+	})
+	t.Run("half of a surrogate pair hides no cut", func(t *testing.T) {
+		if got, err := rows(memory(`{"id":"\ud800","name":"x`), load.NDJSON, load.Layout{}); !errors.Is(err, load.ErrCutOff) || len(got) > 0 {
+			t.Errorf("%v after %v", err, got)
+		}
+	})
+	t.Run("a row with half of a surrogate pair in its id is refused without an id", func(t *testing.T) {
+		got, err := rows(memory(`{"id":"a\ud800"}`), load.NDJSON, load.Layout{})
+		if err != nil || len(got) != 1 || got[0].User.ID != "" || len(got[0].Issues) != 1 {
+			t.Errorf("%v, %v", got, err)
 		}
 	})
 	t.Run("a compressed file with a flipped bit is told as damaged", func(t *testing.T) {
