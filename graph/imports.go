@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -159,6 +160,9 @@ func (o *orders) once(by audience.Actor, order load.Order) (load.Import, error) 
 // serveUpload takes the file of an import. It answers when the file is here; the import goes on by itself.
 func (h *Handler) serveUpload(w http.ResponseWriter, r *http.Request) {
 	i, err := h.imports.Upload(r.PathValue("id"), r.Body, r.ContentLength)
+	if err != nil {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) // nobody waits for the rest of the file
+	}
 	refused := func(status int, code Code) {
 		h.respondRefusal(w, r, plainJSON, refuse(status, code, "%s", sentence(err)))
 	}

@@ -135,6 +135,7 @@ func (a *app) serve(ctx context.Context, address string, ready func(address stri
 	case <-ctx.Done():
 	}
 	a.logger.Info("stopping")
+	a.imports.Close() // or an upload that stalls would hold the server up
 	draining, done := context.WithTimeout(context.Background(), drainTime)
 	defer done()
 	if err := a.handler.Drain(draining); err != nil {
