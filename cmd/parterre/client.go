@@ -9,7 +9,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"parterre/graph/auth"
 	"parterre/index"
@@ -191,6 +195,34 @@ func (i wireIssue) String() string {
 type place struct {
 	remote
 	folder
+}
+
+// AfterApply refuses a command line that names both. A folder of the environment or the configuration file gives way.
+func (p place) AfterApply(line *kong.Context) error {
+	given := map[string]bool{}
+	for _, part := range line.Path {
+		if part.Flag != nil && !part.Resolved {
+			given[part.Flag.Name] = true
+		}
+	}
+	if given["url"] && given["data"] {
+		return errors.New("there is a server (--url) and a folder (--data): give one of them")
+	}
+	return nil
+}
+
+// String names the place for people: "to http://localhost:8080", "into ./data/default".
+func (p place) String() string {
+	if p.URL != "" {
+		return "to " + strings.TrimSuffix(p.URL, "/")
+	}
+	path := filepath.Join(p.Data, p.Workspace)
+	if here, err := os.Getwd(); err == nil {
+		if near, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(near) {
+			return "into ./" + near
+		}
+	}
+	return "into " + path
 }
 
 // with calls do with a client of the place. A folder is opened for it, and closed afterwards.

@@ -39,8 +39,12 @@ func (c *importCommand) Run(ctx context.Context, s streams, logger *slog.Logger)
 		return &failure{exitUsage, err}
 	}
 	for _, file := range c.Files {
-		if stat, err := os.Stat(file); err != nil || stat.IsDir() {
+		stat, err := os.Stat(file)
+		if err != nil {
 			return fmt.Errorf("there is no file %s: check the name", file)
+		}
+		if stat.IsDir() {
+			return fmt.Errorf("%s is a folder: give the files in it", file)
 		}
 	}
 	rejects, err := openRejects(c.Rejects)
@@ -95,7 +99,7 @@ func (c *importCommand) one(ctx context.Context, s streams, to loader, file stri
 	if err != nil && verdict.Read == 0 {
 		return 0, fmt.Errorf("%s: %w", filepath.Base(file), err)
 	}
-	printVerdict(s.out, filepath.Base(file), verdict, c.DryRun, err == nil)
+	printVerdict(s.out, filepath.Base(file)+" "+c.String(), verdict, c.DryRun, err == nil)
 	rejects.print(s.err)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", filepath.Base(file), err)
@@ -158,8 +162,8 @@ func (nowhere) close() error { return nil }
 // View is nobody.
 func (nowhere) View() *audience.View { return &audience.View{Facts: index.Empty(index.Options{})} }
 
-// printVerdict says what became of a file.
-func printVerdict(to io.Writer, file string, v load.Verdict, dryRun, whole bool) {
+// printVerdict says what became of a file on its way to a place.
+func printVerdict(to io.Writer, what string, v load.Verdict, dryRun, whole bool) {
 	how := "done"
 	switch {
 	case dryRun:
@@ -167,7 +171,7 @@ func printVerdict(to io.Writer, file string, v load.Verdict, dryRun, whole bool)
 	case !whole:
 		how = "stopped before its end"
 	}
-	fmt.Fprintf(to, "%s: %s\n", file, how)
+	fmt.Fprintf(to, "%s: %s\n", what, how)
 	would := map[bool]string{true: "would be "}[dryRun]
 	fmt.Fprintf(to, "  %s read: %s %snew, %d %schanged, %d unchanged, %d %srefused\n", counted(v.Read, "row"), counted(v.New, "user"), would, v.Changed, would, v.Unchanged, v.Rejected, would)
 	if len(v.Attributes) > 0 {

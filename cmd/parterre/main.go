@@ -30,8 +30,9 @@ const (
 
 // commands are the words of the command line.
 type commands struct {
-	Config kong.ConfigFlag `help:"JSON file with settings by the names of flags." placeholder:"FILE" env:"PARTERRE_CONFIG"`
-	Log    logging         `embed:"" prefix:"log-"`
+	Config kong.ConfigFlag  `help:"JSON file with settings by the names of flags." placeholder:"FILE" env:"PARTERRE_CONFIG"`
+	Log    logging          `embed:"" prefix:"log-"`
+	Show   kong.VersionFlag `name:"version" help:"Print the version." env:"-"`
 
 	Serve   serveCommand   `cmd:"" help:"Serve a workspace over GraphQL."`
 	Demo    demoCommand    `cmd:"" help:"Make up a company, serve it and print a tour of queries."`
@@ -79,6 +80,7 @@ func run(ctx context.Context, args []string, s streams) int {
 			"a flag wins over the environment, the environment over the file.\n\n"+
 			"Exit codes: 0 done, 1 not done, 2 not understood, 3 imported with rows refused, 4 answered with errors or checked with faults."),
 		kong.DefaultEnvars("PARTERRE"),
+		kong.Vars{"version": versionLine()},
 		kong.Configuration(readConfiguration),
 		kong.Writers(s.out, s.err),
 		kong.Exit(func(n int) { code = n }),
@@ -92,7 +94,7 @@ func run(ctx context.Context, args []string, s streams) int {
 	}
 	command, err := parser.Parse(args)
 	switch {
-	case code >= 0: // --help has been printed
+	case code >= 0: // --help or --version has been printed
 		return code
 	case err != nil:
 		return complain(s.err, &failure{exitUsage, fmt.Errorf("%w; parterre --help lists what there is", err)})
@@ -107,14 +109,25 @@ func run(ctx context.Context, args []string, s streams) int {
 
 // complain writes an error as one sentence and returns the exit code it calls for.
 func complain(to io.Writer, err error) int {
-	text := strings.TrimRight(strings.ReplaceAll(err.Error(), "\n", "; "), ".")
+	text := strings.ReplaceAll(err.Error(), "\n", "; ")
 	if errors.Is(err, context.Canceled) {
 		text = "interrupted"
 	}
-	fmt.Fprintf(to, "parterre: %s.\n", text)
+	fmt.Fprintf(to, "parterre: %s\n", sentence(text))
 	var f *failure
 	if errors.As(err, &f) {
 		return f.code
 	}
 	return exitFailed
+}
+
+// sentence ends a text with one full stop, unless it ends in a sentence already.
+func sentence(text string) string {
+	text = strings.TrimRight(text, ".")
+	for _, end := range []string{".)", "?)", "?", "!"} {
+		if strings.HasSuffix(text, end) {
+			return text
+		}
+	}
+	return text + "."
 }

@@ -13,8 +13,12 @@ type versionCommand struct{}
 
 // Run prints the version, the revision it was built from and the format of folders.
 func (versionCommand) Run(s streams) error {
-	_, err := fmt.Fprintf(s.out, "parterre %s, folders of format %d, %s\n", version(), format, runtime.Version())
+	_, err := fmt.Fprintln(s.out, versionLine())
 	return err
+}
+
+func versionLine() string {
+	return fmt.Sprintf("parterre %s, folders of format %d, %s", version(), format, runtime.Version())
 }
 
 // version is the version of the module or, built from a checkout, the commit.
