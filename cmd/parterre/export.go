@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"strings"
 )
 
@@ -29,14 +28,15 @@ func (c *exportCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, options{manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)}, func(at *client) (err error) {
+	return c.with(ctx, options{manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)}, func(at *client) error {
 		to := s.out
+		var file *replacement
 		if c.Output != "" {
-			file, err := os.Create(c.Output)
-			if err != nil {
-				return fmt.Errorf("the file cannot be made: %w", err)
+			var err error
+			if file, err = replace(c.Output); err != nil {
+				return err
 			}
-			defer func() { err = errors.Join(err, file.Close()) }()
+			defer func() { _ = file.discard() }() // which is nothing, once it is kept
 			to = file
 		}
 		out := bufio.NewWriterSize(to, 256<<10)
@@ -44,7 +44,10 @@ func (c *exportCommand) Run(ctx context.Context, s streams) error {
 		if err = errors.Join(err, out.Flush()); err != nil {
 			return err
 		}
-		if c.Output != "" {
+		if file != nil {
+			if err := file.keep(); err != nil {
+				return err
+			}
 			fmt.Fprintf(s.err, "%d users written to %s\n", n, c.Output)
 		}
 		return nil
