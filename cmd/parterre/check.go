@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"parterre/audience"
 	"parterre/index"
+	"parterre/store"
 )
 
 type checkCommand struct {
@@ -22,6 +24,10 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	a, err := open(ctx, options{folder: path, manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)})
+	if damaged(err) {
+		fmt.Fprintf(s.out, "%-20s %s\n", whole, strings.ReplaceAll(err.Error(), "\n", "; "))
+		return faulty(path)
+	}
 	if err != nil {
 		return err
 	}
@@ -30,7 +36,7 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		what string
 		do   func() error
 	}{
-		{"rows, log and files", func() error { return a.store.Verify(ctx) }},
+		{whole, func() error { return a.store.Verify(ctx) }},
 		{"columns and bitmaps", func() error { return index.Verify(ctx, a.store, a.service.View().Facts) }},
 		{"definitions", func() error { return degraded(a.service.View()) }},
 	} {
@@ -54,9 +60,21 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	if faults > 0 {
-		return &failure{exitAnswer, fmt.Errorf("the folder %s has faults: restore it from a backup, or, where only columns and bitmaps differ, report it", path)}
+		return faulty(path)
 	}
 	return nil
+}
+
+// whole names the first step; what cannot be opened has failed it.
+const whole = "rows, log and files"
+
+// damaged reports whether a folder was refused for what is wrong within it, and not for who uses it or where it is.
+func damaged(err error) bool {
+	return errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrTailMissing) || errors.Is(err, store.ErrManifestMissing)
+}
+
+func faulty(path string) error {
+	return &failure{exitAnswer, fmt.Errorf("the folder %s has faults: restore it from a backup, or, where only columns and bitmaps differ, report it", path)}
 }
 
 // degraded names the audiences that cannot be answered.
