@@ -70,12 +70,16 @@ func (c Company) Person(n int) index.UserWrite {
 	return index.UserWrite{ID: c.ID(n), Name: &name, Active: &active, Roles: &roles, Groups: &groups, Attributes: p.values}
 }
 
-// started spreads start dates: the company has grown all the time, and some have signed already and start soon.
+// started spreads start dates: the company has grown all the time, and one in a hundred has signed already and starts
+// within the next 60 days. No day has many more than the days around it.
 func (c Company) started(dice *rand.Rand) time.Time {
-	years := 16.0
+	const days, soon, signed = 16 * 365, 60, 0.01
 	x := dice.Float64()
-	days := int(x * x * years * 365)
-	return c.Today.AddDate(0, 0, 60-days)
+	if x < signed {
+		return c.Today.AddDate(0, 0, 1+int(x/signed*soon))
+	}
+	x = (x - signed) / (1 - signed)
+	return c.Today.AddDate(0, 0, -int((x+x*x)/2*days))
 }
 
 type person struct {

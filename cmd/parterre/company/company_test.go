@@ -49,6 +49,33 @@ func TestCompany(t *testing.T) {
 			t.Fatal("people bring attributes or groups that were not declared")
 		}
 	})
+	t.Run("few start in the future, and no day has a crowd", func(t *testing.T) {
+		today, last := small.Today.Format(time.DateOnly), small.Today.AddDate(0, 0, 60).Format(time.DateOnly)
+		ahead, days := 0, map[string]int{}
+		for n := range small.People {
+			for _, a := range small.Person(n).Attributes {
+				if a.Key != "startDate" {
+					continue
+				}
+				started := a.Value.(string)
+				days[started]++
+				if started > today {
+					ahead++
+				}
+				if started > last {
+					t.Errorf("person %d starts on %s", n, started)
+				}
+			}
+		}
+		if ahead == 0 || ahead > small.People/50 {
+			t.Errorf("%d of %d start in the future", ahead, small.People)
+		}
+		for started, n := range days {
+			if n > 8 {
+				t.Errorf("%d people start on %s", n, started)
+			}
+		}
+	})
 	t.Run("there are a dozen published audiences, each in JSON", func(t *testing.T) {
 		published := 0
 		for _, d := range small.Audiences() {
