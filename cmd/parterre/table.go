@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"unicode"
@@ -55,6 +57,9 @@ func readNode(d *json.Decoder) (node, error) {
 			if err != nil {
 				return node{}, err
 			}
+			if name == "share" || name == "index" {
+				value.text = rounded(value.text)
+			}
 			n.fields = append(n.fields, field{name.(string), value})
 		}
 		_, err = d.Token()
@@ -74,6 +79,18 @@ func readNode(d *json.Decoder) (node, error) {
 		return node{text: "-"}, nil
 	}
 	return node{text: printable(fmt.Sprint(token))}, nil
+}
+
+// rounded writes a share with four decimals at most. What is more than nothing never looks like nothing.
+func rounded(text string) string {
+	share, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	if share > 0 && share < 0.0001 {
+		return "<0.0001"
+	}
+	return strconv.FormatFloat(math.Round(share*1e4)/1e4, 'f', -1, 64)
 }
 
 // printable writes a text on one line, without characters that steer a terminal.
