@@ -15,7 +15,7 @@ import (
 type queryCommand struct {
 	place
 	Document  string            `arg:"" optional:"" help:"The document, '{ health { users } }' for example; - reads it from the input."`
-	File      string            `help:"File with the document." type:"path" placeholder:"FILE" short:"f"`
+	File      string            `help:"File with the document; - is the input." type:"path" placeholder:"FILE" short:"f"`
 	Operation string            `help:"Name of the operation, when the document has several." placeholder:"NAME"`
 	Var       map[string]string `help:"A variable: NAME=JSON, or NAME=TEXT when that is no JSON." placeholder:"NAME=VALUE"`
 	Variables string            `help:"File with the variables, an object in JSON." type:"path" placeholder:"FILE"`
@@ -49,11 +49,11 @@ func (c *queryCommand) document(in io.Reader) (string, error) {
 	switch {
 	case c.Document != "" && c.File != "":
 		return "", &failure{exitUsage, errors.New("there is a document and a --file: give one of them")}
+	case c.Document == "-" || c.File == "-":
+		text, err := io.ReadAll(in)
+		return string(text), err
 	case c.File != "":
 		text, err := os.ReadFile(c.File)
-		return string(text), err
-	case c.Document == "-":
-		text, err := io.ReadAll(in)
 		return string(text), err
 	case c.Document == "":
 		return "", &failure{exitUsage, errors.New("there is nothing to ask: give a document such as '{ health { users } }', or --file")}
