@@ -115,6 +115,11 @@ func (k *Keys) add(name, key string) error {
 		}
 		e.sum = sha256.Sum256([]byte(key))
 	}
+	for _, known := range k.entries {
+		if known.sum == e.sum && known.name != name {
+			return fmt.Errorf("the key of %q is that of %q too: give every client a key of its own, or calls cannot be told apart", name, known.name)
+		}
+	}
 	k.entries = append(k.entries, e)
 	return nil
 }

@@ -37,6 +37,14 @@ func TestKeys(t *testing.T) {
 			}
 		}
 	})
+	t.Run("two clients cannot have one key, and a client may have several", func(t *testing.T) {
+		if _, err := auth.Read(strings.NewReader("a 0123456789abcdef\nb 0123456789abcdef\n")); err == nil || !strings.Contains(err.Error(), "a key of its own") {
+			t.Fatal(err)
+		}
+		if _, err := auth.Read(strings.NewReader("a 0123456789abcdef\na fedcba9876543210\n")); err != nil {
+			t.Fatal(err)
+		}
+	})
 	t.Run("a request carries its key in the Authorization header", func(t *testing.T) {
 		r, _ := http.NewRequest("GET", "/", nil)
 		r.Header.Set("Authorization", "bearer "+key)
