@@ -12,6 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"parterre/index"
 )
 
 // operations runs what every transport reads. Before gqlgen's executor sees a document it is parsed under a token
@@ -150,7 +152,7 @@ func (ops *operations) prepare(query string) (*ast.QueryDocument, gqlerror.List)
 	if len(query) > ops.limits.Document {
 		return nil, gqlerror.List{failure(LimitExceeded, "The document has more than %d bytes. Send criteria and users as variables.", ops.limits.Document)}
 	}
-	if unpaired([]byte(query)) > 0 {
+	if index.UnpairedEscapes([]byte(query)) > 0 {
 		return nil, gqlerror.List{failure(BadUserInput, halved)}
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, ops.limits.Tokens)

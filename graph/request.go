@@ -13,6 +13,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"parterre/index"
 )
 
 // refusal is a request that never became an operation: a status and an error.
@@ -89,7 +91,7 @@ func readGet(r *http.Request) (*graphql.RawParams, *refusal) {
 	}
 	for name, into := range map[string]*map[string]any{"variables": &b.Variables, "extensions": &b.Extensions} {
 		if text := values.Get(name); text != "" {
-			if unpaired([]byte(text)) > 0 {
+			if index.UnpairedEscapes([]byte(text)) > 0 {
 				return nil, refuse(http.StatusBadRequest, BadUserInput, halved)
 			}
 			if err := decodeNumbers([]byte(text), into); err != nil {
@@ -113,7 +115,7 @@ func decode(text []byte) (body, *refusal) {
 	if len(trimmed) > 0 && trimmed[0] != '{' {
 		return b, refuse(http.StatusBadRequest, BadRequest, "The request is not a JSON object.")
 	}
-	if unpaired(text) > 0 {
+	if index.UnpairedEscapes(text) > 0 {
 		return b, refuse(http.StatusBadRequest, BadUserInput, halved)
 	}
 	err := decodeNumbers(text, &b)
@@ -139,3 +141,6 @@ func decodeNumbers(text []byte, into any) error {
 	}
 	return nil
 }
+
+// halved says what is wrong with a text of unpaired halves.
+const halved = `A text has half of a character: an escape from \uD800 to \uDFFF without its other half. Send the whole character.`

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"parterre/graph/auth"
+	"parterre/index"
 )
 
 // subprotocol is the one way to speak over a WebSocket: https://github.com/enisdenjo/graphql-ws, PROTOCOL.md.
@@ -112,7 +113,7 @@ func (s *socket) read() {
 			return
 		}
 		var m envelope
-		if kind != websocket.TextMessage || !utf8.Valid(text) || json.Unmarshal(text, &m) != nil || unpaired(text) > unpaired(m.Payload) {
+		if kind != websocket.TextMessage || !utf8.Valid(text) || json.Unmarshal(text, &m) != nil || index.UnpairedEscapes(text) > index.UnpairedEscapes(m.Payload) {
 			s.close(closeInvalidMessage, "Invalid message")
 			return
 		}
@@ -157,7 +158,7 @@ func (s *socket) init(m envelope) bool {
 		var payload struct {
 			Authorization string `json:"authorization"` // in any spelling of the letters
 		}
-		if unpaired(m.Payload) > 0 || json.Unmarshal(m.Payload, &payload) != nil {
+		if index.UnpairedEscapes(m.Payload) > 0 || json.Unmarshal(m.Payload, &payload) != nil {
 			s.close(closeInvalidMessage, "Invalid message")
 			return false
 		}

@@ -1,12 +1,12 @@
 package load
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"strconv"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"parterre/index"
 )
 
 // errSyntax: the text is no JSON. errEnds: it would be, if it went on.
@@ -171,7 +171,7 @@ func (s *scanner) string() (string, error) {
 			if json.Unmarshal(s.text[start-1:s.at], &out) != nil {
 				return "", errSyntax
 			}
-			s.halved = s.halved || unpaired(s.text[start:s.at-1])
+			s.halved = s.halved || index.UnpairedEscapes(s.text[start:s.at-1]) > 0
 			return out, nil
 		case c == '\\':
 			plain = false
@@ -183,34 +183,6 @@ func (s *scanner) string() (string, error) {
 		}
 	}
 	return "", errEnds
-}
-
-// unpaired reports whether a text as JSON writes it has half of a surrogate pair without the other half.
-func unpaired(text []byte) bool {
-	for at := bytes.IndexByte(text, '\\'); at >= 0; at = bytes.IndexByte(text, '\\') {
-		text = text[at:]
-		first, ok := escaped(text)
-		switch second, pair := escaped(text[min(6, len(text)):]); {
-		case !ok:
-			text = text[2:] // another escape, also that of a backslash
-		case !utf16.IsSurrogate(first):
-			text = text[6:]
-		case pair && utf16.DecodeRune(first, second) != utf8.RuneError:
-			text = text[12:]
-		default:
-			return true
-		}
-	}
-	return false
-}
-
-// escaped reads an escape of four digits at the beginning of a text.
-func escaped(text []byte) (rune, bool) {
-	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
-		return 0, false
-	}
-	r, err := strconv.ParseUint(string(text[2:6]), 16, 16)
-	return rune(r), err == nil
 }
 
 // number reads a number as it is written.

@@ -1,4 +1,4 @@
-package graph
+package index
 
 import (
 	"bytes"
@@ -6,12 +6,9 @@ import (
 	"unicode/utf16"
 )
 
-// halved says what is wrong with a text of unpaired halves.
-const halved = `A text has half of a character: an escape from \uD800 to \uDFFF without its other half. Send the whole character.`
-
-// unpaired counts the escapes of a text in JSON or of a document that are half of a surrogate pair without the other
+// UnpairedEscapes counts the escapes of a text in JSON or of a document that are half of a surrogate pair without the other
 // half. Every decoder would put the same sign in their place, and different texts would become one.
-func unpaired(text []byte) int {
+func UnpairedEscapes(text []byte) int {
 	n := 0
 	for {
 		at := bytes.IndexByte(text, '\\')
