@@ -9,23 +9,33 @@ PEOPLE ?=
 ADDR   ?= localhost:8080
 FUZZ   ?= 20s
 
+# With NEVER_SKIP=1 a test that cannot run here is a fault and not a line that says so.
+NEVER_SKIP ?=
+
 # Packages whose goroutines meet; the race detector makes them several times slower, so it reads a selection.
 RACE := ./audience/... ./graph/... ./store ./index
 
+# The workbench is built where Node is; without it the binary has everything but the workbench.
+NODE := $(shell command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)' 2>/dev/null && echo yes)
+UI   := $(if $(NODE),web/dist/index.html)
+TAGS := $(if $(NODE),-tags workbench)
+NO_NODE := The workbench needs Node 20.19 or later (https://nodejs.org), which is not here
+
 .PHONY: help
 help: ## what one can do
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: build ## a company of made-up people on http://localhost:8080 (PEOPLE=1000000 for more, ADDR=localhost:9000 for another place)
 	./bin/parterre demo --listen $(ADDR) $(if $(PEOPLE),--people $(PEOPLE))
 
 .PHONY: test
-test: format vet generated unit race ## everything a change is held to
+test: format vet generated unit race workbench journeys ## everything a change is held to
 
 .PHONY: build
-build: ## bin/parterre
-	$(GO) build -o bin/parterre ./cmd/parterre
+build: $(UI) ## bin/parterre, with the workbench where Node is
+	@$(if $(NODE),,echo "$(NO_NODE): parterre is built without it, and its first page tells how to get it.")
+	$(GO) build $(TAGS) -o bin/parterre ./cmd/parterre
 
 .PHONY: bench
 bench: build ## the figures of docs/speed.md on this machine (PEOPLE=10000000 for the full size)
@@ -54,7 +64,7 @@ frozen: ## the folder of the present format that later releases have to open; on
 
 .PHONY: format
 format:
-	@files=$$(find . -name '*.go' -not -path './graph/generated/*' -print0 | xargs -0 gofmt -l); \
+	@files=$$(find . -name '*.go' -not -path './graph/generated/*' -not -path './web/node_modules/*' -print0 | xargs -0 gofmt -l); \
 	if [ -n "$$files" ]; then echo "gofmt -w would change:" >&2; echo "$$files" >&2; exit 1; fi
 
 .PHONY: vet
@@ -78,3 +88,27 @@ race:
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null; then \
 	  $(GO) test -race -short -timeout 12m $(RACE); \
 	else echo "SKIPPED: the race detector needs a C compiler, and there is none here."; fi
+
+# ---- the workbench
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	npm --prefix web ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json schema.graphqls $(shell find web/src web/public web/index.html web/*.ts web/*.cjs -type f -not -path 'web/src/generated/*')
+	npm --prefix web run --silent build
+
+.PHONY: workbench
+workbench: $(UI) ## the units of the workbench, what serves it, and what its first screen weighs
+	@if [ -n "$(NODE)" ]; then npm --prefix web test --silent && $(GO) test $(TAGS) ./web && node web/weigh.mjs; \
+	else echo "SKIPPED: the units of the workbench. $(NO_NODE)."; [ -z "$(NEVER_SKIP)" ]; fi
+
+.PHONY: browser
+browser: ## Chromium for the journeys, where there is none
+	@bash web/journeys/browser.sh
+
+.PHONY: journeys
+journeys: build ## walks through the workbench with a real browser
+	@if [ -z "$(NODE)" ]; then echo "SKIPPED: the journeys in a browser. $(NO_NODE)."; [ -z "$(NEVER_SKIP)" ]; \
+	elif bash web/journeys/browser.sh; then npm --prefix web run --silent journeys; \
+	else echo "SKIPPED: the journeys in a browser, for there is no Chromium and none could be installed."; [ -z "$(NEVER_SKIP)" ]; fi

@@ -67,6 +67,11 @@ type Handler struct {
 // operationsPath is where operations are sent, and WebSockets opened.
 const operationsPath = "/graphql"
 
+// Paths are those a Handler answers to, whatever the method; uploads come by PUT and POST only.
+func Paths() []string {
+	return []string{operationsPath, "/schema.graphqls", "/livez", "/readyz", "/metrics"}
+}
+
 const (
 	loading int32 = iota
 	ready

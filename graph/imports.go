@@ -40,7 +40,7 @@ func (q query) Imports(context.Context) ([]generated.Import, error) {
 	return out, nil
 }
 
-func (m mutation) CreateImport(ctx context.Context, format load.Format, dryRun bool, idColumn, nameColumn, listSeparator *string, kinds []generated.AttributeKindInput, idempotencyKey *string) (*generated.ImportPayload, error) {
+func (m mutation) CreateImport(ctx context.Context, format load.Format, dryRun, review bool, missing generated.MissingUsers, confirm []generated.Guard, idColumn, nameColumn, listSeparator *string, kinds []generated.AttributeKindInput, idempotencyKey *string) (*generated.ImportPayload, error) {
 	order := load.Order{
 		Format: format, DryRun: dryRun, Kinds: map[string]index.Kind{},
 		Layout: load.Layout{ID: text(idColumn), Name: text(nameColumn), Separator: text(listSeparator)},
@@ -57,7 +57,7 @@ func (m mutation) CancelImport(_ context.Context, id string, _ *string) (*genera
 
 func (m mutation) importPayload(i load.Import, err error) (*generated.ImportPayload, error) {
 	revision := m.service.View().Revision
-	out := &generated.ImportPayload{Revision: &revision, Issues: []generated.Issue{}}
+	out := &generated.ImportPayload{Revision: &revision, Issues: []generated.Issue{}, BlockedBy: []generated.GuardReport{}}
 	switch {
 	case errors.Is(err, errReused):
 		out.Issues = issuesOf([]index.Issue{{

@@ -77,7 +77,7 @@ func (query) Population(ctx context.Context, of generated.PopulationInput) (*gen
 	return &generated.Population{Of: p}, nil
 }
 
-func (query) Preview(ctx context.Context, criteria engine.Criteria) (*generated.Preview, error) {
+func (query) Preview(ctx context.Context, criteria engine.Criteria, include, exclude []string) (*generated.Preview, error) {
 	return previewOf(ctx, viewOf(ctx), &criteria)
 }
 
@@ -125,7 +125,7 @@ func (query) User(ctx context.Context, id string) (*generated.User, error) {
 	return &u, nil
 }
 
-func (q query) Users(ctx context.Context, first int, after, search *string, order *generated.MemberOrder) (*generated.UserConnection, error) {
+func (q query) Users(ctx context.Context, first int, after, search *string, inactive bool, order *generated.MemberOrder) (*generated.UserConnection, error) {
 	return q.members(ctx, viewOf(ctx).Everyone(), first, after, search, order)
 }
 

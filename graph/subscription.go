@@ -72,7 +72,7 @@ func changeOf(v *audience.View, c audience.Change) *generated.AudienceChange {
 	return out
 }
 
-func (s subscription) PreviewChanged(ctx context.Context, criteria engine.Criteria, every string) (<-chan *generated.Preview, error) {
+func (s subscription) PreviewChanged(ctx context.Context, criteria engine.Criteria, include, exclude []string, every string) (<-chan *generated.Preview, error) {
 	interval, err := atMostEvery(every)
 	if err != nil {
 		return nil, err

@@ -97,8 +97,10 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 		Introspection: true, Logger: o.logger, Tracer: o.tracer, Registry: figures,
 	})
 	mux := http.NewServeMux()
-	mux.Handle("/{$}", web.Handler())
-	mux.Handle("/", a.handler)
+	for _, path := range graph.Paths() {
+		mux.Handle(path, a.handler)
+	}
+	mux.Handle("/", web.Handler(a.handler))
 	a.routes = mux
 
 	var running context.Context

@@ -104,6 +104,7 @@ type MutationResolver interface {
 	UpdateDraft(ctx context.Context, audience engine.AudienceRef, version int, criteria *engine.Criteria, include []string, exclude []string, idempotencyKey *string) (*AudiencePayload, error)
 	DiscardDraft(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
 	PublishAudience(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
+	UndoPublish(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
 	ArchiveAudience(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
 	RestoreAudience(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
 	RestoreVersion(ctx context.Context, audience engine.AudienceRef, version int, number int, idempotencyKey *string) (*AudiencePayload, error)
@@ -121,7 +122,10 @@ type MutationResolver interface {
 	DeleteGroup(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	UpdateSettings(ctx context.Context, zone *string, idempotencyKey *string) (*SettingsPayload, error)
 	AdvanceClock(ctx context.Context, to time.Time, idempotencyKey *string) (*ClockPayload, error)
-	CreateImport(ctx context.Context, format load.Format, dryRun bool, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	CreateImport(ctx context.Context, format load.Format, dryRun bool, review bool, missing MissingUsers, confirm []Guard, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	ReviewImport(ctx context.Context, id string, missing *MissingUsers, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	ApplyImport(ctx context.Context, id string, missing *MissingUsers, confirm []Guard, idempotencyKey *string) (*ImportPayload, error)
+	UndoImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 	CancelImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 }
 type PopulationResolver interface {
@@ -142,16 +146,18 @@ type QueryResolver interface {
 	Audience(ctx context.Context, by engine.AudienceRef) (*Audience, error)
 	Audiences(ctx context.Context, first int, after *string, search *string, status []audience.Status, orderBy AudienceOrder) (*AudienceConnection, error)
 	Population(ctx context.Context, of PopulationInput) (*Population, error)
-	Preview(ctx context.Context, criteria engine.Criteria) (*Preview, error)
+	Preview(ctx context.Context, criteria engine.Criteria, include []string, exclude []string) (*Preview, error)
 	IsMember(ctx context.Context, user string, audience engine.AudienceRef) (*bool, error)
 	Memberships(ctx context.Context, users []string, among []engine.AudienceRef) ([]Membership, error)
 	User(ctx context.Context, id string) (*User, error)
-	Users(ctx context.Context, first int, after *string, search *string, orderBy *MemberOrder) (*UserConnection, error)
+	Users(ctx context.Context, first int, after *string, search *string, inactive bool, orderBy *MemberOrder) (*UserConnection, error)
 	Attribute(ctx context.Context, key string) (*Attribute, error)
 	Attributes(ctx context.Context, search *string) ([]Attribute, error)
 	Group(ctx context.Context, key string) (*Group, error)
 	Groups(ctx context.Context, search *string) ([]Group, error)
 	Roles(ctx context.Context, search *string) ([]Role, error)
+	Operators(ctx context.Context) (*Operators, error)
+	PreviewUser(ctx context.Context, user index.UserWrite) (*UserPreview, error)
 	Settings(ctx context.Context) (*Settings, error)
 	Health(ctx context.Context) (*Health, error)
 	Import(ctx context.Context, id string) (*Import, error)
@@ -159,7 +165,8 @@ type QueryResolver interface {
 }
 type SubscriptionResolver interface {
 	AudienceChanged(ctx context.Context, audiences []engine.AudienceRef, atMostEvery string) (<-chan *AudienceChange, error)
-	PreviewChanged(ctx context.Context, criteria engine.Criteria, atMostEvery string) (<-chan *Preview, error)
+	ImportProgressed(ctx context.Context, id string) (<-chan *Import, error)
+	PreviewChanged(ctx context.Context, criteria engine.Criteria, include []string, exclude []string, atMostEvery string) (<-chan *Preview, error)
 }
 type UserResolver interface {
 	Roles(ctx context.Context, obj *User) ([]string, error)
@@ -684,11 +691,13 @@ type ExplanationNode {
 
 "What half-typed criteria would choose. Every valid node keeps its exact count."
 type Preview {
-  "The people, when the criteria have no fault."
+  "The people, lists counted, when nothing has a fault."
   population: Population
+  "The criteria in plain English, as far as they go."
+  description: String!
   "Every node with its exact count, from the root down, in the order they are written."
   nodes: [NodeCount!]!
-  "What is wrong with the criteria, all of it."
+  "What is wrong with the criteria and the lists, all of it. Paths begin with criteria, include or exclude when lists are given, and at the root of the criteria otherwise."
   issues: [Issue!]!
   "The criteria in their simplest form with the same meaning; null when they have a fault."
   simplified: Criteria
@@ -708,6 +717,20 @@ type NodeCount {
   removes: Int
   "How many people have no value for what this node asks; null when it asks for no value."
   withoutValue: Int
+  "The node in plain English; a group by its head only, for what is in it has lines of its own."
+  description: String!
+  "The real days or instants the node asks for; null when it asks for none, or has a fault."
+  span: Span
+}
+
+"Days or instants, as a question about time means them now."
+type Span {
+  "The first day, included; or the first instant that counts. Null when it has no beginning."
+  from: Value
+  "The last day, included; or the first instant that counts no more. Null when it has no end."
+  to: Value
+  "The IANA name of the zone in which days begin and end."
+  zone: String!
 }
 
 "One fault of an input: what is wrong, where, and the cure."
@@ -930,6 +953,22 @@ type User {
   memberOf: [Audience!]!
 }
 
+"What writing a user would change."
+type UserPreview {
+  "Whether there is no user of this id yet."
+  isNew: Boolean!
+  "Whether anything would be different from now."
+  changes: Boolean!
+  "The active audiences the user would come into, in the order of their keys."
+  gained: [Audience!]!
+  "The active audiences the user would go out of, in the order of their keys."
+  lost: [Audience!]!
+  "The active audiences the user would be in, in the order of their keys."
+  memberOf: [Audience!]!
+  "What is wrong, all of it. With an ERROR the write would be refused, and nothing would change."
+  issues: [Issue!]!
+}
+
 "A stored value of a user."
 type UserAttribute {
   "The attribute."
@@ -1013,10 +1052,20 @@ enum Kind {
 type Operator {
   "The field of TestInput."
   name: String!
-  "The verb, for people."
+  "The verb, for people: is at least."
   label: String!
+  "The verb of its negation, for people: is not at least."
+  negated: String!
   "What the field takes."
   takes: OperatorShape!
+}
+
+"What may be asked of a user beside attributes, and how."
+type Operators {
+  "The tests that fit the roles of a user."
+  roles: [Operator!]!
+  "The tests that fit the groups of a user."
+  groups: [Operator!]!
 }
 
 "What a test takes."
@@ -1127,6 +1176,28 @@ type Import implements Node {
   unchanged: Int!
   "How many rows were refused."
   rejected: Int!
+  "How many active users are not in the file; null while that is not known."
+  missing: Int
+  "What becomes of them."
+  missingUsers: MissingUsers!
+  "How many users were deactivated because they are not in the file; in a review or dry run, how many would be."
+  deactivated: Int!
+  "What looks like a mistake, and blocks applyImport until it is confirmed."
+  guards: [GuardReport!]!
+  "Whether undoImport can take it back."
+  undoable: Boolean!
+  "How many users undoImport has put back as they were before."
+  undone: Int!
+  "How many users undoImport has left alone, for somebody else has changed them since."
+  kept: Int!
+  "The name of the file, if the upload told one."
+  fileName: String
+  "The column with the ids, chosen or guessed; null while none is known. NDJSON always has ` + "`" + `id` + "`" + `."
+  idColumn: String
+  "The column with the display names, chosen or guessed; null when there is none."
+  nameColumn: String
+  "Every column of the file with what is in it, once the whole file was read before anything is written."
+  columns: [ImportColumn!]!
   "Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered."
   rejects(
     "How many at most, 1 to 10,000."
@@ -1142,18 +1213,54 @@ type Import implements Node {
   finishedAt: DateTime
 }
 
+"A column of the file of an import; in NDJSON a field, or a key within attributes."
+type ImportColumn {
+  "The name as the file has it."
+  name: String!
+  "How many rows have something in it."
+  known: Int!
+  "Whether no two rows have the same in it, and every row something: it could be the id."
+  distinct: Boolean!
+  "Up to five different values as the file has them, shortened; none for a sensitive attribute."
+  samples: [String!]!
+  "What the import makes of it."
+  use: ImportColumnUse!
+}
+
+"What an import makes of a column."
+enum ImportColumnUse {
+  "The id of the user."
+  ID
+  "The display name."
+  NAME
+  "Whether the user counts."
+  ACTIVE
+  "The roles."
+  ROLES
+  "The groups."
+  GROUPS
+  "An attribute; see Import.attributes."
+  ATTRIBUTE
+}
+
 "How far an import is."
 enum ImportStatus {
   "The file is awaited."
   WAITING
-  "Rows are being read and written."
+  "The file is being read, and with an import that is applied, written."
   RUNNING
+  "The file was read, and waits for applyImport, reviewImport or cancelImport; for a day."
+  REVIEW
   "Every row was read."
   DONE
   "It stopped before the end of the file; what was accepted until then stays."
   FAILED
   "It was stopped by request; what was accepted until then stays."
   CANCELLED
+  "It is being taken back."
+  UNDOING
+  "It was taken back."
+  UNDONE
 }
 
 "How a file is written."
@@ -1216,7 +1323,7 @@ type Query {
     first: Int! = 50
     "The cursor to go on after."
     after: String
-    "Only those whose key, name, description or tags contain this, regardless of case."
+    "Only those whose key, name, description, owner or tags contain this, or whose criteria in plain English do, regardless of case."
     search: String
     "Only those with one of these statuses. Absent: all but the archived ones."
     status: [AudienceStatus!]
@@ -1232,6 +1339,10 @@ type Query {
   preview(
     "The criteria."
     criteria: CriteriaInput!
+    "Ids of users who would be members whatever the criteria say."
+    include: [String!]
+    "Ids of users who would be no members whatever the criteria say."
+    exclude: [String!]
   ): Preview!
   "Whether a user is in an audience: null when the user is not known, an error when the audience is not."
   isMember(
@@ -1252,7 +1363,7 @@ type Query {
     "The id."
     id: String!
   ): User
-  "The active users, a page at a time."
+  "Users, a page at a time: the active ones, unless asked otherwise."
   users(
     "How many at most, 1 to 1,000."
     first: Int! = 50
@@ -1260,6 +1371,8 @@ type Query {
     after: String
     "Only users whose id or name contains this, regardless of case."
     search: String
+    "The deactivated users in the place of the active ones."
+    inactive: Boolean! = false
     "The order; without one, the order in which the users were made."
     orderBy: MemberOrder
   ): UserConnection!
@@ -1288,6 +1401,13 @@ type Query {
     "Only those that contain this, regardless of case."
     search: String
   ): [Role!]!
+  "The tests that fit roles and groups; those of an attribute are in Attribute.operators."
+  operators: Operators!
+  "What writing a user would change, without writing it: the audiences gained and lost, and every fault."
+  previewUser(
+    "The user as it would be written. What is absent or null stays as it is."
+    user: UserInput!
+  ): UserPreview!
   "What is set for the whole workspace."
   settings: Settings!
   "How the server is."
@@ -1297,7 +1417,7 @@ type Query {
     "The id."
     id: ID!
   ): Import
-  "The imports since the server started, the newest first."
+  "The imports, the newest first: those under way, and the last 100 that have ended."
   imports: [Import!]!
 }
 
@@ -1377,6 +1497,19 @@ type Mutation {
   ): AudiencePayload!
   "Makes the draft the active definition. It must have no issue of severity ERROR."
   publishAudience(
+    "Which audience."
+    audience: AudienceRef!
+    "The version you have seen."
+    version: Int!
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): AudiencePayload!
+  """
+  Takes the last publication back: the members follow the definition before it again, which is published anew under a number of
+  its own, and what is taken back becomes the draft unless there is one already. After the first publication the audience
+  is a draft again; that is refused while other audiences use it.
+  """
+  undoPublish(
     "Which audience."
     audience: AudienceRef!
     "The version you have seen."
@@ -1547,6 +1680,15 @@ type Mutation {
     format: ImportFormat! = NDJSON
     "Only say what would change, and write nothing."
     dryRun: Boolean! = false
+    """
+    Read the file and say what would change, then wait in REVIEW: reviewImport reads it again with other choices, applyImport
+    writes it, cancelImport drops it. Without an id column to be sure of, one is guessed.
+    """
+    review: Boolean! = false
+    "What becomes of active users who are not in the file. DEACTIVATE says that the file is everyone."
+    missing: MissingUsers! = LEAVE
+    "Guards that are not to hold the import up; see Guard."
+    confirm: [Guard!]
     "The column of a CSV file with the users' ids. Absent: ` + "`" + `id` + "`" + `."
     idColumn: String
     "The column of a CSV file with the display names. Absent: ` + "`" + `name` + "`" + `, where there is one."
@@ -1556,6 +1698,45 @@ type Mutation {
     "Kinds for attributes that are not there yet."
     kinds: [AttributeKindInput!]
     "A text of yours that makes the import be made once however often this is sent, as long as it is found in ` + "`" + `imports` + "`" + `."
+    idempotencyKey: String
+  ): ImportPayload!
+  "Reads the file of an import in REVIEW again, with other choices. What is absent stays as it was chosen."
+  reviewImport(
+    "The id."
+    id: ID!
+    "What becomes of active users who are not in the file."
+    missing: MissingUsers
+    "The column with the users' ids."
+    idColumn: String
+    "The column with the display names; an empty text is none."
+    nameColumn: String
+    "What stands between the elements of a list in one cell."
+    listSeparator: String
+    "Kinds for attributes that are not there yet, all of them."
+    kinds: [AttributeKindInput!]
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): ImportPayload!
+  "Writes an import in REVIEW. Guards that are not confirmed block it, and then nothing is written."
+  applyImport(
+    "The id."
+    id: ID!
+    "What becomes of active users who are not in the file. Absent: as it was reviewed."
+    missing: MissingUsers
+    "Guards that are not to hold the import up."
+    confirm: [Guard!]
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): ImportPayload!
+  """
+  Takes back what an import has written: users it made are deleted, users it changed or deactivated are as they were before, and attributes it
+  made are deleted where nothing else uses them. Users somebody else has changed since stay as they are, and are counted.
+  It goes on by itself, like the import: follow importProgressed.
+  """
+  undoImport(
+    "The id."
+    id: ID!
+    "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): ImportPayload!
   "Stops an import. What was accepted until then stays."
@@ -1675,8 +1856,38 @@ type ImportPayload {
   import: Import
   "What was wrong."
   issues: [Issue!]!
+  "Guards that block the change until they are confirmed. Nothing was written."
+  blockedBy: [GuardReport!]!
   "The newest revision at that moment."
   revision: Revision
+}
+
+"A question that is asked before a change that looks like a mistake."
+enum Guard {
+  "An import would deactivate more than 5 % of the active users."
+  IMPORT_DEACTIVATES
+  "An import refuses more than 5 % of its rows."
+  IMPORT_REFUSES
+}
+
+"Why a change looks like a mistake."
+type GuardReport {
+  "The guard; give it to ` + "`" + `confirm` + "`" + ` if the change is meant all the same."
+  guard: Guard!
+  "What is to be feared, for people."
+  message: String!
+  "How many users or rows it is about."
+  count: Int!
+  "Their share, 0 to 1."
+  share: Float!
+}
+
+"What becomes of active users who are not in the file of an import."
+enum MissingUsers {
+  "They stay as they are."
+  LEAVE
+  "They are deactivated once every row was read: the file is everyone."
+  DEACTIVATE
 }
 
 # ----------------------------------------------------------------------------------------------------------- subscriptions
@@ -1690,10 +1901,19 @@ type Subscription {
     "An ISO 8601 duration: changes of one audience within it are put into one message."
     atMostEvery: String! = "PT1S"
   ): AudienceChange!
+  "First an import as it is, then again whenever it has gone on, and a last time when it waits for a decision or has ended: then the stream completes."
+  importProgressed(
+    "The id."
+    id: ID!
+  ): Import!
   "First what the criteria choose now, then again whenever people, definitions or the clock changed the counts."
   previewChanged(
     "The criteria, finished or half-typed."
     criteria: CriteriaInput!
+    "Ids of users who would be members whatever the criteria say."
+    include: [String!]
+    "Ids of users who would be no members whatever the criteria say."
+    exclude: [String!]
     "An ISO 8601 duration: changes within it are put into one message."
     atMostEvery: String! = "PT1S"
   ): Preview!
@@ -2230,6 +2450,20 @@ func (ec *executionContext) childFields_GroupPayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type GroupPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_GuardReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "guard":
+		return ec.fieldContext_GuardReport_guard(ctx, field)
+	case "message":
+		return ec.fieldContext_GuardReport_message(ctx, field)
+	case "count":
+		return ec.fieldContext_GuardReport_count(ctx, field)
+	case "share":
+		return ec.fieldContext_GuardReport_share(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GuardReport", field.Name)
+}
+
 func (ec *executionContext) childFields_Health(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "revision":
@@ -2278,6 +2512,28 @@ func (ec *executionContext) childFields_Import(ctx context.Context, field graphq
 		return ec.fieldContext_Import_unchanged(ctx, field)
 	case "rejected":
 		return ec.fieldContext_Import_rejected(ctx, field)
+	case "missing":
+		return ec.fieldContext_Import_missing(ctx, field)
+	case "missingUsers":
+		return ec.fieldContext_Import_missingUsers(ctx, field)
+	case "deactivated":
+		return ec.fieldContext_Import_deactivated(ctx, field)
+	case "guards":
+		return ec.fieldContext_Import_guards(ctx, field)
+	case "undoable":
+		return ec.fieldContext_Import_undoable(ctx, field)
+	case "undone":
+		return ec.fieldContext_Import_undone(ctx, field)
+	case "kept":
+		return ec.fieldContext_Import_kept(ctx, field)
+	case "fileName":
+		return ec.fieldContext_Import_fileName(ctx, field)
+	case "idColumn":
+		return ec.fieldContext_Import_idColumn(ctx, field)
+	case "nameColumn":
+		return ec.fieldContext_Import_nameColumn(ctx, field)
+	case "columns":
+		return ec.fieldContext_Import_columns(ctx, field)
 	case "rejects":
 		return ec.fieldContext_Import_rejects(ctx, field)
 	case "attributes":
@@ -2312,12 +2568,30 @@ func (ec *executionContext) childFields_ImportAttribute(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ImportAttribute", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ImportColumn_name(ctx, field)
+	case "known":
+		return ec.fieldContext_ImportColumn_known(ctx, field)
+	case "distinct":
+		return ec.fieldContext_ImportColumn_distinct(ctx, field)
+	case "samples":
+		return ec.fieldContext_ImportColumn_samples(ctx, field)
+	case "use":
+		return ec.fieldContext_ImportColumn_use(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportColumn", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "import":
 		return ec.fieldContext_ImportPayload_import(ctx, field)
 	case "issues":
 		return ec.fieldContext_ImportPayload_issues(ctx, field)
+	case "blockedBy":
+		return ec.fieldContext_ImportPayload_blockedBy(ctx, field)
 	case "revision":
 		return ec.fieldContext_ImportPayload_revision(ctx, field)
 	}
@@ -2378,6 +2652,10 @@ func (ec *executionContext) childFields_NodeCount(ctx context.Context, field gra
 		return ec.fieldContext_NodeCount_removes(ctx, field)
 	case "withoutValue":
 		return ec.fieldContext_NodeCount_withoutValue(ctx, field)
+	case "description":
+		return ec.fieldContext_NodeCount_description(ctx, field)
+	case "span":
+		return ec.fieldContext_NodeCount_span(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NodeCount", field.Name)
 }
@@ -2388,10 +2666,22 @@ func (ec *executionContext) childFields_Operator(ctx context.Context, field grap
 		return ec.fieldContext_Operator_name(ctx, field)
 	case "label":
 		return ec.fieldContext_Operator_label(ctx, field)
+	case "negated":
+		return ec.fieldContext_Operator_negated(ctx, field)
 	case "takes":
 		return ec.fieldContext_Operator_takes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Operator", field.Name)
+}
+
+func (ec *executionContext) childFields_Operators(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "roles":
+		return ec.fieldContext_Operators_roles(ctx, field)
+	case "groups":
+		return ec.fieldContext_Operators_groups(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Operators", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2434,6 +2724,8 @@ func (ec *executionContext) childFields_Preview(ctx context.Context, field graph
 	switch field.Name {
 	case "population":
 		return ec.fieldContext_Preview_population(ctx, field)
+	case "description":
+		return ec.fieldContext_Preview_description(ctx, field)
 	case "nodes":
 		return ec.fieldContext_Preview_nodes(ctx, field)
 	case "issues":
@@ -2474,6 +2766,18 @@ func (ec *executionContext) childFields_SettingsPayload(ctx context.Context, fie
 		return ec.fieldContext_SettingsPayload_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SettingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Span(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Span_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Span_to(ctx, field)
+	case "zone":
+		return ec.fieldContext_Span_zone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Span", field.Name)
 }
 
 func (ec *executionContext) childFields_Statistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2562,6 +2866,24 @@ func (ec *executionContext) childFields_UserEdge(ctx context.Context, field grap
 		return ec.fieldContext_UserEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UserPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isNew":
+		return ec.fieldContext_UserPreview_isNew(ctx, field)
+	case "changes":
+		return ec.fieldContext_UserPreview_changes(ctx, field)
+	case "gained":
+		return ec.fieldContext_UserPreview_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_UserPreview_lost(ctx, field)
+	case "memberOf":
+		return ec.fieldContext_UserPreview_memberOf(ctx, field)
+	case "issues":
+		return ec.fieldContext_UserPreview_issues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserPreview", field.Name)
 }
 
 func (ec *executionContext) childFields_UsersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2858,6 +3180,44 @@ func (ec *executionContext) field_Mutation_advanceClock_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_applyImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "missing",
+		func(ctx context.Context, v any) (*MissingUsers, error) {
+			return ec.unmarshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["missing"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "confirm",
+		func(ctx context.Context, v any) ([]Guard, error) {
+			return ec.unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["confirm"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_archiveAudience_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3007,46 +3367,70 @@ func (ec *executionContext) field_Mutation_createImport_args(ctx context.Context
 		return nil, err
 	}
 	args["dryRun"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "idColumn",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "review",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["review"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "missing",
+		func(ctx context.Context, v any) (MissingUsers, error) {
+			return ec.unmarshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["missing"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "confirm",
+		func(ctx context.Context, v any) ([]Guard, error) {
+			return ec.unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["confirm"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "idColumn",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idColumn"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "nameColumn",
+	args["idColumn"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "nameColumn",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["nameColumn"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "listSeparator",
+	args["nameColumn"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "listSeparator",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["listSeparator"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+	args["listSeparator"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
 		func(ctx context.Context, v any) ([]AttributeKindInput, error) {
 			return ec.unmarshalOAttributeKindInput2ᚕparterreᚋgraphᚋgeneratedᚐAttributeKindInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["kinds"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+	args["kinds"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idempotencyKey"] = arg6
+	args["idempotencyKey"] = arg9
 	return args, nil
 }
 
@@ -3461,6 +3845,120 @@ func (ec *executionContext) field_Mutation_restoreVersion_args(ctx context.Conte
 		return nil, err
 	}
 	args["idempotencyKey"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_reviewImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "missing",
+		func(ctx context.Context, v any) (*MissingUsers, error) {
+			return ec.unmarshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["missing"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "idColumn",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idColumn"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "nameColumn",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["nameColumn"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "listSeparator",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["listSeparator"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]AttributeKindInput, error) {
+			return ec.unmarshalOAttributeKindInput2ᚕparterreᚋgraphᚋgeneratedᚐAttributeKindInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoPublish_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "audience",
+		func(ctx context.Context, v any) (engine.AudienceRef, error) {
+			return ec.unmarshalNAudienceRef2parterreᚋengineᚐAudienceRef(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["audience"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg2
 	return args, nil
 }
 
@@ -4012,6 +4510,20 @@ func (ec *executionContext) field_Query_population_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_previewUser_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "user",
+		func(ctx context.Context, v any) (index.UserWrite, error) {
+			return ec.unmarshalNUserInput2parterreᚋindexᚐUserWrite(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["user"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_preview_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4023,6 +4535,22 @@ func (ec *executionContext) field_Query_preview_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["criteria"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "include",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["include"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "exclude",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["exclude"] = arg2
 	return args, nil
 }
 
@@ -4081,14 +4609,22 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["search"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "inactive",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["inactive"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*MemberOrder, error) {
 			return ec.unmarshalOMemberOrder2ᚖparterreᚋgraphᚋgeneratedᚐMemberOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg3
+	args["orderBy"] = arg4
 	return args, nil
 }
 
@@ -4114,6 +4650,20 @@ func (ec *executionContext) field_Subscription_audienceChanged_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_Subscription_importProgressed_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Subscription_previewChanged_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4125,14 +4675,30 @@ func (ec *executionContext) field_Subscription_previewChanged_args(ctx context.C
 		return nil, err
 	}
 	args["criteria"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "atMostEvery",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "include",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["include"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "exclude",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["exclude"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "atMostEvery",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["atMostEvery"] = arg1
+	args["atMostEvery"] = arg3
 	return args, nil
 }
 
@@ -6723,6 +7289,98 @@ func (ec *executionContext) fieldContext_GroupPayload_revision(_ context.Context
 	return graphql.NewScalarFieldContext("GroupPayload", field, false, false, "Revision")
 }
 
+func (ec *executionContext) _GuardReport_guard(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardReport_guard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Guard, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Guard) graphql.Marshaler {
+			return ec.marshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardReport_guard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "Guard")
+}
+
+func (ec *executionContext) _GuardReport_message(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardReport_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardReport_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _GuardReport_count(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardReport_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardReport_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _GuardReport_share(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardReport_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardReport_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "Float")
+}
+
 func (ec *executionContext) _Health_revision(ctx context.Context, field graphql.CollectedField, obj *Health) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7183,6 +7841,277 @@ func (ec *executionContext) fieldContext_Import_rejected(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Import", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Import_missing(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_missing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Import_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Import_missingUsers(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_missingUsers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MissingUsers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v MissingUsers) graphql.Marshaler {
+			return ec.marshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_missingUsers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "MissingUsers")
+}
+
+func (ec *executionContext) _Import_deactivated(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_deactivated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deactivated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_deactivated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Import_guards(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_guards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Guards, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []GuardReport) graphql.Marshaler {
+			return ec.marshalNGuardReport2ᚕparterreᚋgraphᚋgeneratedᚐGuardReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_guards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_undoable(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_undoable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undoable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_undoable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Import_undone(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_undone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_undone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Import_kept(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Import_fileName(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_fileName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FileName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Import_fileName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
+}
+
+func (ec *executionContext) _Import_idColumn(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_idColumn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDColumn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Import_idColumn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
+}
+
+func (ec *executionContext) _Import_nameColumn(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_nameColumn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NameColumn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Import_nameColumn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
+}
+
+func (ec *executionContext) _Import_columns(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_columns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Columns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ImportColumn) graphql.Marshaler {
+			return ec.marshalNImportColumn2ᚕparterreᚋgraphᚋgeneratedᚐImportColumnᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportColumn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Import_rejects(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7489,6 +8418,121 @@ func (ec *executionContext) fieldContext_ImportAttribute_samples(_ context.Conte
 	return graphql.NewScalarFieldContext("ImportAttribute", field, false, false, "String")
 }
 
+func (ec *executionContext) _ImportColumn_name(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportColumn_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportColumn_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportColumn_known(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportColumn_known(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Known, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportColumn_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportColumn_distinct(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportColumn_distinct(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Distinct, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportColumn_distinct(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ImportColumn_samples(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportColumn_samples(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Samples, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportColumn_samples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportColumn_use(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportColumn_use(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Use, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ImportColumnUse) graphql.Marshaler {
+			return ec.marshalNImportColumnUse2parterreᚋgraphᚋgeneratedᚐImportColumnUse(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportColumn_use(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "ImportColumnUse")
+}
+
 func (ec *executionContext) _ImportPayload_import(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7548,6 +8592,38 @@ func (ec *executionContext) fieldContext_ImportPayload_issues(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportPayload_blockedBy(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPayload_blockedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BlockedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []GuardReport) graphql.Marshaler {
+			return ec.marshalNGuardReport2ᚕparterreᚋgraphᚋgeneratedᚐGuardReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPayload_blockedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardReport(ctx, field)
 		},
 	}
 	return fc, nil
@@ -8075,6 +9151,50 @@ func (ec *executionContext) fieldContext_Mutation_publishAudience(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_publishAudience_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_undoPublish(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoPublish(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoPublish(ctx, fc.Args["audience"].(engine.AudienceRef), fc.Args["version"].(int), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AudiencePayload) graphql.Marshaler {
+			return ec.marshalNAudiencePayload2ᚖparterreᚋgraphᚋgeneratedᚐAudiencePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoPublish(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AudiencePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoPublish_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8839,7 +9959,7 @@ func (ec *executionContext) _Mutation_createImport(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateImport(ctx, fc.Args["format"].(load.Format), fc.Args["dryRun"].(bool), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().CreateImport(ctx, fc.Args["format"].(load.Format), fc.Args["dryRun"].(bool), fc.Args["review"].(bool), fc.Args["missing"].(MissingUsers), fc.Args["confirm"].([]Guard), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
@@ -8867,6 +9987,138 @@ func (ec *executionContext) fieldContext_Mutation_createImport(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_createImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reviewImport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reviewImport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReviewImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*MissingUsers), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+			return ec.marshalNImportPayload2ᚖparterreᚋgraphᚋgeneratedᚐImportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reviewImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reviewImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_applyImport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_applyImport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ApplyImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*MissingUsers), fc.Args["confirm"].([]Guard), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+			return ec.marshalNImportPayload2ᚖparterreᚋgraphᚋgeneratedᚐImportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_applyImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_applyImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_undoImport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoImport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoImport(ctx, fc.Args["id"].(string), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+			return ec.marshalNImportPayload2ᚖparterreᚋgraphᚋgeneratedᚐImportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9032,6 +10284,61 @@ func (ec *executionContext) fieldContext_NodeCount_withoutValue(_ context.Contex
 	return graphql.NewScalarFieldContext("NodeCount", field, false, false, "Int")
 }
 
+func (ec *executionContext) _NodeCount_description(ctx context.Context, field graphql.CollectedField, obj *NodeCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeCount_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NodeCount_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NodeCount", field, false, false, "String")
+}
+
+func (ec *executionContext) _NodeCount_span(ctx context.Context, field graphql.CollectedField, obj *NodeCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeCount_span(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Span, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Span) graphql.Marshaler {
+			return ec.marshalOSpan2ᚖparterreᚋgraphᚋgeneratedᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NodeCount_span(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NodeCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Span(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Operator_name(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9078,6 +10385,29 @@ func (ec *executionContext) fieldContext_Operator_label(_ context.Context, field
 	return graphql.NewScalarFieldContext("Operator", field, false, false, "String")
 }
 
+func (ec *executionContext) _Operator_negated(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operator_negated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Negated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Operator_negated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operator", field, false, false, "String")
+}
+
 func (ec *executionContext) _Operator_takes(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9099,6 +10429,70 @@ func (ec *executionContext) _Operator_takes(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Operator_takes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operator", field, false, false, "OperatorShape")
+}
+
+func (ec *executionContext) _Operators_roles(ctx context.Context, field graphql.CollectedField, obj *Operators) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operators_roles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Roles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []engine.Operator) graphql.Marshaler {
+			return ec.marshalNOperator2ᚕparterreᚋengineᚐOperatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Operators_roles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Operators",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Operators_groups(ctx context.Context, field graphql.CollectedField, obj *Operators) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operators_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []engine.Operator) graphql.Marshaler {
+			return ec.marshalNOperator2ᚕparterreᚋengineᚐOperatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Operators_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Operators",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operator(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
@@ -9514,6 +10908,29 @@ func (ec *executionContext) fieldContext_Preview_population(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Preview_description(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, false, false, "String")
+}
+
 func (ec *executionContext) _Preview_nodes(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9856,7 +11273,7 @@ func (ec *executionContext) _Query_preview(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Preview(ctx, fc.Args["criteria"].(engine.Criteria))
+			return ec.Resolvers.Query().Preview(ctx, fc.Args["criteria"].(engine.Criteria), fc.Args["include"].([]string), fc.Args["exclude"].([]string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Preview) graphql.Marshaler {
@@ -10032,7 +11449,7 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Users(ctx, fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["search"].(*string), fc.Args["orderBy"].(*MemberOrder))
+			return ec.Resolvers.Query().Users(ctx, fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["search"].(*string), fc.Args["inactive"].(bool), fc.Args["orderBy"].(*MemberOrder))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *UserConnection) graphql.Marshaler {
@@ -10280,6 +11697,82 @@ func (ec *executionContext) fieldContext_Query_roles(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_roles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_operators(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_operators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Operators(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Operators) graphql.Marshaler {
+			return ec.marshalNOperators2ᚖparterreᚋgraphᚋgeneratedᚐOperators(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_operators(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operators(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_previewUser(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_previewUser(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PreviewUser(ctx, fc.Args["user"].(index.UserWrite))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UserPreview) graphql.Marshaler {
+			return ec.marshalNUserPreview2ᚖparterreᚋgraphᚋgeneratedᚐUserPreview(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_previewUser(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserPreview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_previewUser_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10658,6 +12151,75 @@ func (ec *executionContext) fieldContext_SettingsPayload_revision(_ context.Cont
 	return graphql.NewScalarFieldContext("SettingsPayload", field, false, false, "Revision")
 }
 
+func (ec *executionContext) _Span_from(ctx context.Context, field graphql.CollectedField, obj *Span) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Span_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalOValue2interface(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Span_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Span", field, false, false, "Value")
+}
+
+func (ec *executionContext) _Span_to(ctx context.Context, field graphql.CollectedField, obj *Span) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Span_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalOValue2interface(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Span_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Span", field, false, false, "Value")
+}
+
+func (ec *executionContext) _Span_zone(ctx context.Context, field graphql.CollectedField, obj *Span) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Span_zone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Zone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Span_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Span", field, false, false, "String")
+}
+
 func (ec *executionContext) _Statistics_attribute(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10895,6 +12457,50 @@ func (ec *executionContext) fieldContext_Subscription_audienceChanged(ctx contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_importProgressed(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_importProgressed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().ImportProgressed(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Import) graphql.Marshaler {
+			return ec.marshalNImport2ᚖparterreᚋgraphᚋgeneratedᚐImport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_importProgressed(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Import(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_importProgressed_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subscription_previewChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -10905,7 +12511,7 @@ func (ec *executionContext) _Subscription_previewChanged(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Subscription().PreviewChanged(ctx, fc.Args["criteria"].(engine.Criteria), fc.Args["atMostEvery"].(string))
+			return ec.Resolvers.Subscription().PreviewChanged(ctx, fc.Args["criteria"].(engine.Criteria), fc.Args["include"].([]string), fc.Args["exclude"].([]string), fc.Args["atMostEvery"].(string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Preview) graphql.Marshaler {
@@ -11453,6 +13059,180 @@ func (ec *executionContext) fieldContext_UserEdge_node(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UserPreview_isNew(ctx context.Context, field graphql.CollectedField, obj *UserPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserPreview_isNew(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsNew, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserPreview_isNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserPreview", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _UserPreview_changes(ctx context.Context, field graphql.CollectedField, obj *UserPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserPreview_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserPreview_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserPreview", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _UserPreview_gained(ctx context.Context, field graphql.CollectedField, obj *UserPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserPreview_gained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚕparterreᚋgraphᚋgeneratedᚐAudienceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserPreview_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UserPreview_lost(ctx context.Context, field graphql.CollectedField, obj *UserPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserPreview_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚕparterreᚋgraphᚋgeneratedᚐAudienceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserPreview_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UserPreview_memberOf(ctx context.Context, field graphql.CollectedField, obj *UserPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserPreview_memberOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MemberOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚕparterreᚋgraphᚋgeneratedᚐAudienceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserPreview_memberOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UserPreview_issues(ctx context.Context, field graphql.CollectedField, obj *UserPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserPreview_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserPreview_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14749,6 +16529,54 @@ func (ec *executionContext) _GroupPayload(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var guardReportImplementors = []string{"GuardReport"}
+
+func (ec *executionContext) _GuardReport(ctx context.Context, sel ast.SelectionSet, obj *GuardReport) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, guardReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GuardReport")
+		case "guard":
+			out.Values[i] = ec._GuardReport_guard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._GuardReport_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._GuardReport_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._GuardReport_share(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var healthImplementors = []string{"Health"}
 
 func (ec *executionContext) _Health(ctx context.Context, sel ast.SelectionSet, obj *Health) graphql.Marshaler {
@@ -14888,6 +16716,61 @@ func (ec *executionContext) _Import(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "missing":
+			out.Values[i] = ec._Import_missing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "missingUsers":
+			out.Values[i] = ec._Import_missingUsers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deactivated":
+			out.Values[i] = ec._Import_deactivated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "guards":
+			out.Values[i] = ec._Import_guards(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undoable":
+			out.Values[i] = ec._Import_undoable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undone":
+			out.Values[i] = ec._Import_undone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kept":
+			out.Values[i] = ec._Import_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "fileName":
+			out.Values[i] = ec._Import_fileName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "idColumn":
+			out.Values[i] = ec._Import_idColumn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nameColumn":
+			out.Values[i] = ec._Import_nameColumn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "columns":
+			out.Values[i] = ec._Import_columns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "rejects":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -14994,6 +16877,59 @@ func (ec *executionContext) _ImportAttribute(ctx context.Context, sel ast.Select
 	return out
 }
 
+var importColumnImplementors = []string{"ImportColumn"}
+
+func (ec *executionContext) _ImportColumn(ctx context.Context, sel ast.SelectionSet, obj *ImportColumn) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importColumnImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportColumn")
+		case "name":
+			out.Values[i] = ec._ImportColumn_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "known":
+			out.Values[i] = ec._ImportColumn_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "distinct":
+			out.Values[i] = ec._ImportColumn_distinct(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "samples":
+			out.Values[i] = ec._ImportColumn_samples(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "use":
+			out.Values[i] = ec._ImportColumn_use(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var importPayloadImplementors = []string{"ImportPayload"}
 
 func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportPayload) graphql.Marshaler {
@@ -15012,6 +16948,11 @@ func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.Selectio
 			}
 		case "issues":
 			out.Values[i] = ec._ImportPayload_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blockedBy":
+			out.Values[i] = ec._ImportPayload_blockedBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15235,6 +17176,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "undoPublish":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoPublish(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "archiveAudience":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_archiveAudience(ctx, field)
@@ -15361,6 +17309,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "reviewImport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reviewImport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "applyImport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_applyImport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undoImport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoImport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "cancelImport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_cancelImport(ctx, field)
@@ -15421,6 +17390,16 @@ func (ec *executionContext) _NodeCount(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "description":
+			out.Values[i] = ec._NodeCount_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "span":
+			out.Values[i] = ec._NodeCount_span(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15459,8 +17438,51 @@ func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "negated":
+			out.Values[i] = ec._Operator_negated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "takes":
 			out.Values[i] = ec._Operator_takes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var operatorsImplementors = []string{"Operators"}
+
+func (ec *executionContext) _Operators(ctx context.Context, sel ast.SelectionSet, obj *Operators) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, operatorsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Operators")
+		case "roles":
+			out.Values[i] = ec._Operators_roles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groups":
+			out.Values[i] = ec._Operators_groups(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15622,6 +17644,11 @@ func (ec *executionContext) _Preview(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "description":
+			out.Values[i] = ec._Preview_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "nodes":
 			out.Values[i] = ec._Preview_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -15773,6 +17800,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_roles(ctx, field)
+				})
+		case "operators":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_operators(ctx, field)
+				})
+		case "previewUser":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_previewUser(ctx, field)
 				})
 		case "settings":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -15943,6 +17982,49 @@ func (ec *executionContext) _SettingsPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
+var spanImplementors = []string{"Span"}
+
+func (ec *executionContext) _Span(ctx context.Context, sel ast.SelectionSet, obj *Span) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, spanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Span")
+		case "from":
+			out.Values[i] = ec._Span_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Span_to(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "zone":
+			out.Values[i] = ec._Span_zone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var statisticsImplementors = []string{"Statistics"}
 
 func (ec *executionContext) _Statistics(ctx context.Context, sel ast.SelectionSet, obj *Statistics) graphql.Marshaler {
@@ -16026,6 +18108,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	switch fields[0].Name {
 	case "audienceChanged":
 		return ec._Subscription_audienceChanged(ctx, fields[0])
+	case "importProgressed":
+		return ec._Subscription_importProgressed(ctx, fields[0])
 	case "previewChanged":
 		return ec._Subscription_previewChanged(ctx, fields[0])
 	default:
@@ -16250,6 +18334,64 @@ func (ec *executionContext) _UserEdge(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "node":
 			out.Values[i] = ec._UserEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userPreviewImplementors = []string{"UserPreview"}
+
+func (ec *executionContext) _UserPreview(ctx context.Context, sel ast.SelectionSet, obj *UserPreview) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userPreviewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserPreview")
+		case "isNew":
+			out.Values[i] = ec._UserPreview_isNew(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._UserPreview_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gained":
+			out.Values[i] = ec._UserPreview_gained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._UserPreview_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "memberOf":
+			out.Values[i] = ec._UserPreview_memberOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._UserPreview_issues(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17093,6 +19235,36 @@ func (ec *executionContext) marshalNGroupPayload2ᚖparterreᚋgraphᚋgenerated
 	return ec._GroupPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx context.Context, v any) (Guard, error) {
+	var res Guard
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx context.Context, sel ast.SelectionSet, v Guard) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNGuardReport2parterreᚋgraphᚋgeneratedᚐGuardReport(ctx context.Context, sel ast.SelectionSet, v GuardReport) graphql.Marshaler {
+	return ec._GuardReport(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGuardReport2ᚕparterreᚋgraphᚋgeneratedᚐGuardReportᚄ(ctx context.Context, sel ast.SelectionSet, v []GuardReport) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGuardReport2parterreᚋgraphᚋgeneratedᚐGuardReport(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNHealth2ᚖparterreᚋgraphᚋgeneratedᚐHealth(ctx context.Context, sel ast.SelectionSet, v *Health) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Health!")
@@ -17135,6 +19307,14 @@ func (ec *executionContext) marshalNImport2ᚕparterreᚋgraphᚋgeneratedᚐImp
 	return ret
 }
 
+func (ec *executionContext) marshalNImport2ᚖparterreᚋgraphᚋgeneratedᚐImport(ctx context.Context, sel ast.SelectionSet, v *Import) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Import!")
+		return graphql.Null
+	}
+	return ec._Import(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNImportAttribute2parterreᚋgraphᚋgeneratedᚐImportAttribute(ctx context.Context, sel ast.SelectionSet, v ImportAttribute) graphql.Marshaler {
 	return ec._ImportAttribute(ctx, sel, &v)
 }
@@ -17153,6 +19333,36 @@ func (ec *executionContext) marshalNImportAttribute2ᚕparterreᚋgraphᚋgenera
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNImportColumn2parterreᚋgraphᚋgeneratedᚐImportColumn(ctx context.Context, sel ast.SelectionSet, v ImportColumn) graphql.Marshaler {
+	return ec._ImportColumn(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNImportColumn2ᚕparterreᚋgraphᚋgeneratedᚐImportColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []ImportColumn) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNImportColumn2parterreᚋgraphᚋgeneratedᚐImportColumn(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNImportColumnUse2parterreᚋgraphᚋgeneratedᚐImportColumnUse(ctx context.Context, v any) (ImportColumnUse, error) {
+	var res ImportColumnUse
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportColumnUse2parterreᚋgraphᚋgeneratedᚐImportColumnUse(ctx context.Context, sel ast.SelectionSet, v ImportColumnUse) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNImportFormat2parterreᚋaudienceᚋloadᚐFormat(ctx context.Context, v any) (load.Format, error) {
@@ -17311,6 +19521,16 @@ func (ec *executionContext) marshalNMembership2ᚕparterreᚋgraphᚋgenerated�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, v any) (MissingUsers, error) {
+	var res MissingUsers
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, sel ast.SelectionSet, v MissingUsers) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNNodeCount2parterreᚋgraphᚋgeneratedᚐNodeCount(ctx context.Context, sel ast.SelectionSet, v NodeCount) graphql.Marshaler {
 	return ec._NodeCount(ctx, sel, &v)
 }
@@ -17364,6 +19584,14 @@ func (ec *executionContext) marshalNOperatorShape2parterreᚋengineᚐShape(ctx 
 		graphql.AddInvalidNullFromMarshaler(ctx, "OperatorShape!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNOperators2ᚖparterreᚋgraphᚋgeneratedᚐOperators(ctx context.Context, sel ast.SelectionSet, v *Operators) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Operators!")
+		return graphql.Null
+	}
+	return ec._Operators(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2parterreᚋgraphᚋgeneratedᚐOrderDirection(ctx context.Context, v any) (OrderDirection, error) {
@@ -17646,6 +19874,14 @@ func (ec *executionContext) unmarshalNUserInput2ᚕparterreᚋindexᚐUserWrite�
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalNUserPreview2ᚖparterreᚋgraphᚋgeneratedᚐUserPreview(ctx context.Context, sel ast.SelectionSet, v *UserPreview) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserPreview!")
+		return graphql.Null
+	}
+	return ec._UserPreview(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUserStatus2parterreᚋaudienceᚐUserStatus(ctx context.Context, v any) (audience.UserStatus, error) {
@@ -18120,6 +20356,42 @@ func (ec *executionContext) marshalOGroup2ᚖparterreᚋgraphᚋgeneratedᚐGrou
 	return ec._Group(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx context.Context, v any) ([]Guard, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]Guard, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx context.Context, sel ast.SelectionSet, v []Guard) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -18182,6 +20454,22 @@ func (ec *executionContext) unmarshalOMemberOrder2ᚖparterreᚋgraphᚋgenerate
 	}
 	res, err := ec.unmarshalInputMemberOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, v any) (*MissingUsers, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(MissingUsers)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, sel ast.SelectionSet, v *MissingUsers) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalONode2parterreᚋgraphᚋgeneratedᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {
@@ -18263,6 +20551,13 @@ func (ec *executionContext) unmarshalOSampleInput2ᚖparterreᚋengineᚐSample(
 	}
 	res, err := ec.unmarshalInputSampleInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSpan2ᚖparterreᚋgraphᚋgeneratedᚐSpan(ctx context.Context, sel ast.SelectionSet, v *Span) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Span(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -326,6 +326,18 @@ type GroupPayload struct {
 	Revision *index.Revision `json:"revision,omitempty"`
 }
 
+// Why a change looks like a mistake.
+type GuardReport struct {
+	// The guard; give it to `confirm` if the change is meant all the same.
+	Guard Guard `json:"guard"`
+	// What is to be feared, for people.
+	Message string `json:"message"`
+	// How many users or rows it is about.
+	Count int `json:"count"`
+	// Their share, 0 to 1.
+	Share float64 `json:"share"`
+}
+
 // How the server is.
 type Health struct {
 	// The newest revision.
@@ -372,6 +384,28 @@ type Import struct {
 	Unchanged int `json:"unchanged"`
 	// How many rows were refused.
 	Rejected int `json:"rejected"`
+	// How many active users are not in the file; null while that is not known.
+	Missing *int `json:"missing,omitempty"`
+	// What becomes of them.
+	MissingUsers MissingUsers `json:"missingUsers"`
+	// How many users were deactivated because they are not in the file; in a review or dry run, how many would be.
+	Deactivated int `json:"deactivated"`
+	// What looks like a mistake, and blocks applyImport until it is confirmed.
+	Guards []GuardReport `json:"guards"`
+	// Whether undoImport can take it back.
+	Undoable bool `json:"undoable"`
+	// How many users undoImport has put back as they were before.
+	Undone int `json:"undone"`
+	// How many users undoImport has left alone, for somebody else has changed them since.
+	Kept int `json:"kept"`
+	// The name of the file, if the upload told one.
+	FileName *string `json:"fileName,omitempty"`
+	// The column with the ids, chosen or guessed; null while none is known. NDJSON always has `id`.
+	IDColumn *string `json:"idColumn,omitempty"`
+	// The column with the display names, chosen or guessed; null when there is none.
+	NameColumn *string `json:"nameColumn,omitempty"`
+	// Every column of the file with what is in it, once the whole file was read before anything is written.
+	Columns []ImportColumn `json:"columns"`
 	// Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered.
 	Rejects []ImportReject `json:"rejects"`
 	// The attributes of the file with the kinds that were found, once the whole file was read in a dry run.
@@ -405,12 +439,28 @@ type ImportAttribute struct {
 	Samples []string `json:"samples"`
 }
 
+// A column of the file of an import; in NDJSON a field, or a key within attributes.
+type ImportColumn struct {
+	// The name as the file has it.
+	Name string `json:"name"`
+	// How many rows have something in it.
+	Known int `json:"known"`
+	// Whether no two rows have the same in it, and every row something: it could be the id.
+	Distinct bool `json:"distinct"`
+	// Up to five different values as the file has them, shortened; none for a sensitive attribute.
+	Samples []string `json:"samples"`
+	// What the import makes of it.
+	Use ImportColumnUse `json:"use"`
+}
+
 // What making or stopping an import came to.
 type ImportPayload struct {
 	// The import; null when there is none.
 	Import *Import `json:"import,omitempty"`
 	// What was wrong.
 	Issues []Issue `json:"issues"`
+	// Guards that block the change until they are confirmed. Nothing was written.
+	BlockedBy []GuardReport `json:"blockedBy"`
 	// The newest revision at that moment.
 	Revision *index.Revision `json:"revision,omitempty"`
 }
@@ -481,6 +531,18 @@ type NodeCount struct {
 	Removes *int `json:"removes,omitempty"`
 	// How many people have no value for what this node asks; null when it asks for no value.
 	WithoutValue *int `json:"withoutValue,omitempty"`
+	// The node in plain English; a group by its head only, for what is in it has lines of its own.
+	Description string `json:"description"`
+	// The real days or instants the node asks for; null when it asks for none, or has a fault.
+	Span *Span `json:"span,omitempty"`
+}
+
+// What may be asked of a user beside attributes, and how.
+type Operators struct {
+	// The tests that fit the roles of a user.
+	Roles []engine.Operator `json:"roles"`
+	// The tests that fit the groups of a user.
+	Groups []engine.Operator `json:"groups"`
 }
 
 // Where a page lies.
@@ -536,11 +598,13 @@ type PopulationInput struct {
 
 // What half-typed criteria would choose. Every valid node keeps its exact count.
 type Preview struct {
-	// The people, when the criteria have no fault.
+	// The people, lists counted, when nothing has a fault.
 	Population *Population `json:"population,omitempty"`
+	// The criteria in plain English, as far as they go.
+	Description string `json:"description"`
 	// Every node with its exact count, from the root down, in the order they are written.
 	Nodes []NodeCount `json:"nodes"`
-	// What is wrong with the criteria, all of it.
+	// What is wrong with the criteria and the lists, all of it. Paths begin with criteria, include or exclude when lists are given, and at the root of the criteria otherwise.
 	Issues []Issue `json:"issues"`
 	// The criteria in their simplest form with the same meaning; null when they have a fault.
 	Simplified *engine.Criteria `json:"simplified,omitempty"`
@@ -574,6 +638,16 @@ type SettingsPayload struct {
 	Issues []Issue `json:"issues"`
 	// The revision after which the change can be read; null when nothing was written.
 	Revision *index.Revision `json:"revision,omitempty"`
+}
+
+// Days or instants, as a question about time means them now.
+type Span struct {
+	// The first day, included; or the first instant that counts. Null when it has no beginning.
+	From any `json:"from,omitempty"`
+	// The last day, included; or the first instant that counts no more. Null when it has no end.
+	To any `json:"to,omitempty"`
+	// The IANA name of the zone in which days begin and end.
+	Zone string `json:"zone"`
 }
 
 // Figures of one attribute over a population.
@@ -659,6 +733,22 @@ type UserEdge struct {
 	Cursor string `json:"cursor"`
 	// The user.
 	Node *User `json:"node"`
+}
+
+// What writing a user would change.
+type UserPreview struct {
+	// Whether there is no user of this id yet.
+	IsNew bool `json:"isNew"`
+	// Whether anything would be different from now.
+	Changes bool `json:"changes"`
+	// The active audiences the user would come into, in the order of their keys.
+	Gained []Audience `json:"gained"`
+	// The active audiences the user would go out of, in the order of their keys.
+	Lost []Audience `json:"lost"`
+	// The active audiences the user would be in, in the order of their keys.
+	MemberOf []Audience `json:"memberOf"`
+	// What is wrong, all of it. With an ERROR the write would be refused, and nothing would change.
+	Issues []Issue `json:"issues"`
 }
 
 // What a change of users came to, item by item.
@@ -791,6 +881,192 @@ func (e *Clock) UnmarshalJSON(b []byte) error {
 }
 
 func (e Clock) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// A question that is asked before a change that looks like a mistake.
+type Guard string
+
+const (
+	// An import would deactivate more than 5 % of the active users.
+	GuardImportDeactivates Guard = "IMPORT_DEACTIVATES"
+	// An import refuses more than 5 % of its rows.
+	GuardImportRefuses Guard = "IMPORT_REFUSES"
+)
+
+var AllGuard = []Guard{
+	GuardImportDeactivates,
+	GuardImportRefuses,
+}
+
+func (e Guard) IsValid() bool {
+	switch e {
+	case GuardImportDeactivates, GuardImportRefuses:
+		return true
+	}
+	return false
+}
+
+func (e Guard) String() string {
+	return string(e)
+}
+
+func (e *Guard) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Guard(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Guard", str)
+	}
+	return nil
+}
+
+func (e Guard) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Guard) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Guard) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What an import makes of a column.
+type ImportColumnUse string
+
+const (
+	// The id of the user.
+	ImportColumnUseID ImportColumnUse = "ID"
+	// The display name.
+	ImportColumnUseName ImportColumnUse = "NAME"
+	// Whether the user counts.
+	ImportColumnUseActive ImportColumnUse = "ACTIVE"
+	// The roles.
+	ImportColumnUseRoles ImportColumnUse = "ROLES"
+	// The groups.
+	ImportColumnUseGroups ImportColumnUse = "GROUPS"
+	// An attribute; see Import.attributes.
+	ImportColumnUseAttribute ImportColumnUse = "ATTRIBUTE"
+)
+
+var AllImportColumnUse = []ImportColumnUse{
+	ImportColumnUseID,
+	ImportColumnUseName,
+	ImportColumnUseActive,
+	ImportColumnUseRoles,
+	ImportColumnUseGroups,
+	ImportColumnUseAttribute,
+}
+
+func (e ImportColumnUse) IsValid() bool {
+	switch e {
+	case ImportColumnUseID, ImportColumnUseName, ImportColumnUseActive, ImportColumnUseRoles, ImportColumnUseGroups, ImportColumnUseAttribute:
+		return true
+	}
+	return false
+}
+
+func (e ImportColumnUse) String() string {
+	return string(e)
+}
+
+func (e *ImportColumnUse) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ImportColumnUse(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ImportColumnUse", str)
+	}
+	return nil
+}
+
+func (e ImportColumnUse) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ImportColumnUse) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ImportColumnUse) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What becomes of active users who are not in the file of an import.
+type MissingUsers string
+
+const (
+	// They stay as they are.
+	MissingUsersLeave MissingUsers = "LEAVE"
+	// They are deactivated once every row was read: the file is everyone.
+	MissingUsersDeactivate MissingUsers = "DEACTIVATE"
+)
+
+var AllMissingUsers = []MissingUsers{
+	MissingUsersLeave,
+	MissingUsersDeactivate,
+}
+
+func (e MissingUsers) IsValid() bool {
+	switch e {
+	case MissingUsersLeave, MissingUsersDeactivate:
+		return true
+	}
+	return false
+}
+
+func (e MissingUsers) String() string {
+	return string(e)
+}
+
+func (e *MissingUsers) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MissingUsers(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MissingUsers", str)
+	}
+	return nil
+}
+
+func (e MissingUsers) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MissingUsers) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MissingUsers) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,0 +1,17 @@
+// The key this browser shows the server, for as long as the tab is open. Without keys the server asks for none.
+
+const place = 'parterre.key'
+
+const listeners = new Set<() => void>()
+
+export const key = () => sessionStorage.getItem(place) ?? ''
+
+export function setKey(next: string) {
+  sessionStorage.setItem(place, next)
+  listeners.forEach((l) => l())
+}
+
+export function onKey(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

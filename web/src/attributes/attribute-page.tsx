@@ -1,0 +1,5 @@
+import { Page } from '@/ui/page'
+
+export function AttributePage() {
+  return <Page title="AttributePage">…</Page>
+}

@@ -1,0 +1,5 @@
+import { Page } from '@/ui/page'
+
+export function ImportsPage() {
+  return <Page title="ImportsPage">…</Page>
+}

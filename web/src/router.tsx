@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { Missing } from './shell/missing'
+import { Crash } from './shell/crash'
+import { Shell } from './shell/shell'
+
+// Every screen, and what of it is in the URL. Screens are loaded when they are first opened.
+
+/** What of a screen can be shared: texts, numbers and lists of texts; empty ones are left out of the URL. */
+type Search = { [key: string]: string | number | boolean | string[] | undefined }
+
+const search = (given: Record<string, unknown>) => given as Search
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Missing, errorComponent: Crash })
+
+const page = <P extends string>(path: P, load: () => Promise<Record<string, unknown>>, name: string) =>
+  createRoute({ getParentRoute: () => root, path, validateSearch: search, component: lazyRouteComponent(load as () => Promise<Record<string, () => ReactNode>>, name) })
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/audiences' }) } }),
+  page('/audiences', () => import('./audiences/audiences-page'), 'AudiencesPage'),
+  page('/audiences/new', () => import('./builder/builder-page'), 'NewAudiencePage'),
+  page('/audiences/$key', () => import('./audiences/audience-page'), 'AudiencePage'),
+  page('/audiences/$key/edit', () => import('./builder/builder-page'), 'EditAudiencePage'),
+  page('/people', () => import('./people/people-page'), 'PeoplePage'),
+  page('/people/new', () => import('./people/edit-person-page'), 'NewPersonPage'),
+  page('/people/$id', () => import('./people/person-page'), 'PersonPage'),
+  page('/people/$id/edit', () => import('./people/edit-person-page'), 'EditPersonPage'),
+  page('/attributes', () => import('./attributes/attributes-page'), 'AttributesPage'),
+  page('/attributes/$key', () => import('./attributes/attribute-page'), 'AttributePage'),
+  page('/imports', () => import('./imports/imports-page'), 'ImportsPage'),
+  page('/imports/$id', () => import('./imports/import-page'), 'ImportPage'),
+  page('/explorer', () => import('./explorer/explorer-page'), 'ExplorerPage'),
+] as const
+
+export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,16 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cell, toCsv } from './csv'
+
+describe('CSV', () => {
+  it('lets no text be taken for a formula', () => {
+    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) expect(cell(text).replace(/^"/, '')).toMatch(/^'/)
+  })
+  it('keeps numbers as they are, negative ones too', () => expect(cell(-3.5)).toBe('-3.5'))
+  it('quotes what would end a cell or a line', () =>
+    fc.assert(fc.property(fc.string(), (text) => {
+      const line = toCsv(['a'], [[text]]).slice('a\r\n'.length, -2)
+      const read = line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line
+      expect(read.replace(/^'(?=[=+\-@\t\r])/, '')).toBe(text)
+    })))
+})

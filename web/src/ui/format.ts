@@ -1,0 +1,30 @@
+import type { Value } from '@/api/scalars'
+
+const locale = navigator.language
+const whole = new Intl.NumberFormat(locale)
+const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+const tinyPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
+
+export const formatCount = (n: number) => whole.format(n)
+export const formatNumber = (n: number) => decimal.format(n)
+/** A share from 0 to 1. Shares below one percent keep two digits, so that few people are never "0 %". */
+export const formatShare = (share: number) => (share > 0 && share < 0.01 ? tinyPercent : percent).format(share)
+/** A day without a zone, "2026-03-01". */
+export const formatDay = (text: string) => day.format(new Date(`${text}T00:00:00Z`))
+/** An instant, in the zone of whoever reads it. */
+export const formatInstant = (text: string) => instant.format(new Date(text))
+
+/** A stored value for people. Values are texts to be shown and never anything else. */
+export function formatValue(value: Value | null | undefined, words: { yes: string; no: string }): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'boolean') return value ? words.yes : words.no
+  if (typeof value === 'number') return decimal.format(value)
+  if (Array.isArray(value)) return list.format(value)
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatDay(value)
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return formatInstant(value)
+  return value
+}

@@ -1,0 +1,36 @@
+import { Alert, List, Text } from '@mantine/core'
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Severity } from '@/generated/graphql'
+
+export type ShownIssue = { severity: Severity; message: string; hint?: string | null; path: readonly string[] }
+
+/** What is wrong, each with its cure. */
+export function IssueList({ issues }: { issues: readonly ShownIssue[] }) {
+  const { t } = useTranslation()
+  if (issues.length === 0) return null
+  const grave = issues.some((i) => i.severity === 'ERROR')
+  return (
+    <Alert
+      role={grave ? 'alert' : 'status'}
+      color={grave ? 'red' : 'yellow'}
+      variant="light"
+      icon={grave ? <IconAlertTriangle aria-hidden /> : <IconInfoCircle aria-hidden />}
+      title={t(`issue.${grave ? 'ERROR' : 'WARNING'}`)}
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    >
+      <List size="sm" spacing={4} listStyleType={issues.length > 1 ? 'disc' : 'none'}>
+        {issues.map((issue, i) => (
+          <List.Item key={i}>
+            {issue.message}{' '}
+            {issue.hint && (
+              <Text span c="dimmed" size="sm">
+                {issue.hint}
+              </Text>
+            )}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
