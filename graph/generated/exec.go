@@ -687,6 +687,8 @@ type ExplanationNode {
   matches: Boolean!
   "What the user has at this node: the attribute's value, the roles or the groups; null when there is nothing or the node asks for none."
   value: Value
+  "Whether another answer at this node alone would turn the whole verdict. False for nodes that have nodes below them."
+  decides: Boolean!
 }
 
 "What half-typed criteria would choose. Every valid node keeps its exact count."
@@ -2416,6 +2418,8 @@ func (ec *executionContext) childFields_ExplanationNode(ctx context.Context, fie
 		return ec.fieldContext_ExplanationNode_matches(ctx, field)
 	case "value":
 		return ec.fieldContext_ExplanationNode_value(ctx, field)
+	case "decides":
+		return ec.fieldContext_ExplanationNode_decides(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExplanationNode", field.Name)
 }
@@ -7044,6 +7048,29 @@ func (ec *executionContext) _ExplanationNode_value(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_ExplanationNode_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ExplanationNode", field, false, false, "Value")
+}
+
+func (ec *executionContext) _ExplanationNode_decides(ctx context.Context, field graphql.CollectedField, obj *ExplanationNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplanationNode_decides(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decides, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExplanationNode_decides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExplanationNode", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Group_id(ctx context.Context, field graphql.CollectedField, obj *Group) (ret graphql.Marshaler) {
@@ -16406,6 +16433,11 @@ func (ec *executionContext) _ExplanationNode(ctx context.Context, sel ast.Select
 		case "value":
 			out.Values[i] = ec._ExplanationNode_value(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "decides":
+			out.Values[i] = ec._ExplanationNode_decides(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:

@@ -294,6 +294,8 @@ type ExplanationNode struct {
 	Matches bool `json:"matches"`
 	// What the user has at this node: the attribute's value, the roles or the groups; null when there is nothing or the node asks for none.
 	Value any `json:"value,omitempty"`
+	// Whether another answer at this node alone would turn the whole verdict. False for nodes that have nodes below them.
+	Decides bool `json:"decides"`
 }
 
 // A named set of users, which may lie within other groups.
