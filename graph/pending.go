@@ -31,10 +31,6 @@ func (s subscription) ImportProgressed(ctx context.Context, id string) (<-chan *
 	return nil, errPending
 }
 
-func (q query) Operators(ctx context.Context) (*generated.Operators, error) {
-	return &generated.Operators{Roles: engine.SetOperators(), Groups: engine.SetOperators()}, nil
-}
-
 func (q query) PreviewUser(ctx context.Context, user index.UserWrite) (*generated.UserPreview, error) {
 	return nil, errPending
 }
