@@ -6,7 +6,6 @@ import (
 
 	"parterre/engine"
 	"parterre/graph/generated"
-	"parterre/index"
 )
 
 var errPending = errors.New("pending")
@@ -33,8 +32,4 @@ func (s subscription) ImportProgressed(ctx context.Context, id string) (<-chan *
 
 func (q query) Operators(ctx context.Context) (*generated.Operators, error) {
 	return &generated.Operators{Roles: engine.SetOperators(), Groups: engine.SetOperators()}, nil
-}
-
-func (q query) PreviewUser(ctx context.Context, user index.UserWrite) (*generated.UserPreview, error) {
-	return nil, errPending
 }
