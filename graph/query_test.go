@@ -134,7 +134,7 @@ func TestPopulation(t *testing.T) {
 		}
 	})
 	t.Run("a user's reasons", func(t *testing.T) {
-		a := h.ask(`query($c: CriteriaInput!) { population(of: {criteria: $c}) { contains(user: "u00000") nobody: contains(user: "nobody") explain(user: "u00001") { matches nodes { path id description matches value } } } }`,
+		a := h.ask(`query($c: CriteriaInput!) { population(of: {criteria: $c}) { contains(user: "u00000") nobody: contains(user: "nobody") explain(user: "u00001") { matches nodes { path id description matches value decides } } } }`,
 			vars{"c": vars{"all": []any{young, vars{"node": vars{"id": "where", "criteria": vienna}}}}})
 		if a.at("population", "contains") != true || a.at("population", "nobody") != nil || a.at("population", "explain", "matches") != false {
 			t.Errorf("%s", a.body)
@@ -145,7 +145,7 @@ func TestPopulation(t *testing.T) {
 				where = n
 			}
 		}
-		if where == nil || where["matches"] != false || where["value"] != "Graz" || fmt.Sprint(where["path"]) != "[all 1]" {
+		if where == nil || where["matches"] != false || where["value"] != "Graz" || where["decides"] != true || fmt.Sprint(where["path"]) != "[all 1]" {
 			t.Errorf("%v in %s", where, a.body)
 		}
 	})
