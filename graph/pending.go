@@ -25,7 +25,3 @@ func (m mutation) UndoImport(ctx context.Context, id string, idempotencyKey *str
 func (s subscription) ImportProgressed(ctx context.Context, id string) (<-chan *generated.Import, error) {
 	return nil, errPending
 }
-
-func (q query) Operators(ctx context.Context) (*generated.Operators, error) {
-	return &generated.Operators{Roles: engine.SetOperators(), Groups: engine.SetOperators()}, nil
-}

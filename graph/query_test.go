@@ -234,6 +234,13 @@ func TestFactsAreTold(t *testing.T) {
 			t.Errorf("%v are without", missing)
 		}
 	})
+	t.Run("what fits roles and groups, with the verbs of people", func(t *testing.T) {
+		a := h.ask(`{ operators { roles { name label negated takes sameAs } groups { name } } attribute(key: "age") { operators { name negated } } }`, nil)
+		if a.at("operators", "roles", 0, "negated") != "include none of" || a.at("operators", "roles", 0, "sameAs") != nil || a.at("operators", "roles", 3, "sameAs") != "anyOf" ||
+			a.at("operators", "groups", 0, "name") != "anyOf" || a.at("attribute", "operators", 0, "negated") != "is not" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("groups count those nested in them", func(t *testing.T) {
 		a := h.ask(`{ group(key: "austria") { id size children { key size } } groups(search: "team") { key } roles { name size } }`, nil)
 		if a.at("group", "size") != 10.0 || a.at("group", "children", 0, "key") != "team-Graz" || len(a.at("groups").([]any)) != 3 || a.at("roles", 0, "size") != 1.0 {
