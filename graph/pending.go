@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"parterre/engine"
 	"parterre/graph/generated"
 )
 
