@@ -89,14 +89,22 @@ func (n *next) log(c *command, detail Detail) error {
 func (n *next) batch() (*store.Batch, error) {
 	if n.tx != nil {
 		n.rows = append(n.rows, n.tx.Rows()...)
-		n.renamed = n.renamed || n.tx.Schema() != n.base.Facts.Schema() || n.tx.Groups() != n.base.Facts.Groups()
 	}
-	if n.renamed {
-		if err := n.pinLoose(); err != nil {
-			return nil, err
-		}
+	if err := n.pinNames(); err != nil {
+		return nil, err
 	}
 	return &store.Batch{Entries: n.entries, Rows: n.rows}, nil
+}
+
+// pinNames looks names up again if there may be new ones.
+func (n *next) pinNames() error {
+	if n.tx != nil {
+		n.renamed = n.renamed || n.tx.Schema() != n.base.Facts.Schema() || n.tx.Groups() != n.base.Facts.Groups()
+	}
+	if !n.renamed {
+		return nil
+	}
+	return n.pinLoose()
 }
 
 // pinLoose looks up the names again that meant nothing when criteria were stored, now that there are new ones: from
@@ -172,7 +180,7 @@ func (n *next) putDefinition(a *Audience, d *Definition) error {
 func (n *next) view() (*View, []uint32) {
 	v := &View{
 		Revision: n.base.Revision + index.Revision(len(n.entries)), Now: n.now, Settings: n.settings,
-		Facts: n.base.Facts, Catalog: n.base.Catalog,
+		Facts: n.base.Facts,
 	}
 	var touched []uint32
 	if n.tx != nil {
@@ -180,9 +188,15 @@ func (n *next) view() (*View, []uint32) {
 		n.tx.Advance(v.Revision) // a refused command at the end has no revision, and what is written after it has its number
 		v.Facts = n.tx.Snapshot()
 	}
-	if n.edited {
-		n.edition.ground = v.ground()
-		v.Catalog = n.edition.compile()
-	}
+	v.Catalog = n.catalog(v.ground())
 	return v, touched
+}
+
+// catalog builds the next Catalog on what it is compiled against.
+func (n *next) catalog(on ground) *Catalog {
+	if !n.edited {
+		return n.base.Catalog
+	}
+	n.edition.ground = on
+	return n.edition.compile()
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"math/bits"
-	"time"
 
 	"parterre/index/block"
 )
@@ -146,66 +145,4 @@ func (m *misses) load(res result) {
 			m.pass[w] = ^m.pass[w]
 		}
 	}
-}
-
-// Explanation says why one user is in a plan or not, node by node from the root down.
-type Explanation struct {
-	Matches bool
-	Nodes   []NodeVerdict
-}
-
-// NodeVerdict is a node of criteria and how one user meets it.
-type NodeVerdict struct {
-	Path        []string
-	ID          string // the client's id of the node, if any
-	Description string // in plain English
-	Valid       bool   // false when the node has a fault; it then matches nobody
-	Matches     bool
-	Value       any // what the user has there: the attribute's value, roles, keys of groups; nil for nothing
-}
-
-// ExplainUser says how the user meets every node of the plan's criteria. The environment is the one the plan was
-// compiled with. A user who is not active matches nothing.
-func (p *Plan) ExplainUser(v Values, now time.Time, env Env) *Explanation {
-	out := &Explanation{Matches: p.Match(v, now), Nodes: make([]NodeVerdict, len(p.asked))}
-	var memo answers
-	memo.grow(p.shared)
-	for i, a := range p.asked {
-		out.Nodes[i] = NodeVerdict{
-			Path: a.path, ID: a.id, Description: Describe(a.criteria, env), Valid: a.place != invalid,
-			Matches: a.place != invalid && v.Active() && p.match(a.place, v, now, &memo), Value: p.evidence(a.value, v, env),
-		}
-	}
-	return out
-}
-
-// evidence returns what the user has where a value is asked for.
-func (p *Plan) evidence(value int32, v Values, env Env) any {
-	if value == invalid {
-		return nil
-	}
-	switch l := p.nodes[value].leaf.(type) {
-	case *presentLeaf:
-		if found, ok := v.Value(l.attribute); ok {
-			return found.Any()
-		}
-	case *roleLeaf:
-		if roles := v.Roles(); len(roles) > 0 {
-			return roles
-		}
-	case *groupLeaf:
-		var keys []string
-		for _, id := range v.GroupIDs() {
-			if env.Groups == nil {
-				break
-			}
-			if g, ok := env.Groups.ByID(id); ok {
-				keys = append(keys, g.Key)
-			}
-		}
-		if len(keys) > 0 {
-			return keys
-		}
-	}
-	return nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"parterre/engine"
 	"parterre/graph/generated"
-	"parterre/index"
 )
 
 var errPending = errors.New("pending")
@@ -28,13 +27,5 @@ func (m mutation) UndoImport(ctx context.Context, id string, idempotencyKey *str
 }
 
 func (s subscription) ImportProgressed(ctx context.Context, id string) (<-chan *generated.Import, error) {
-	return nil, errPending
-}
-
-func (q query) Operators(ctx context.Context) (*generated.Operators, error) {
-	return &generated.Operators{Roles: engine.SetOperators(), Groups: engine.SetOperators()}, nil
-}
-
-func (q query) PreviewUser(ctx context.Context, user index.UserWrite) (*generated.UserPreview, error) {
 	return nil, errPending
 }

@@ -130,7 +130,7 @@ func (populationFields) Explain(_ context.Context, p *generated.Population, user
 	}
 	out := &generated.Explanation{User: user, Matches: e.Matches, Nodes: make([]generated.ExplanationNode, len(e.Nodes))}
 	for i, n := range e.Nodes {
-		out.Nodes[i] = generated.ExplanationNode{Path: n.Path, ID: given(n.ID), Description: n.Description, Matches: n.Matches, Value: n.Value}
+		out.Nodes[i] = generated.ExplanationNode{Path: n.Path, ID: given(n.ID), Description: n.Description, Matches: n.Matches, Value: n.Value, Decides: n.Decides}
 	}
 	return out, nil
 }

@@ -134,7 +134,7 @@ func TestPopulation(t *testing.T) {
 		}
 	})
 	t.Run("a user's reasons", func(t *testing.T) {
-		a := h.ask(`query($c: CriteriaInput!) { population(of: {criteria: $c}) { contains(user: "u00000") nobody: contains(user: "nobody") explain(user: "u00001") { matches nodes { path id description matches value } } } }`,
+		a := h.ask(`query($c: CriteriaInput!) { population(of: {criteria: $c}) { contains(user: "u00000") nobody: contains(user: "nobody") explain(user: "u00001") { matches nodes { path id description matches value decides } } } }`,
 			vars{"c": vars{"all": []any{young, vars{"node": vars{"id": "where", "criteria": vienna}}}}})
 		if a.at("population", "contains") != true || a.at("population", "nobody") != nil || a.at("population", "explain", "matches") != false {
 			t.Errorf("%s", a.body)
@@ -145,7 +145,7 @@ func TestPopulation(t *testing.T) {
 				where = n
 			}
 		}
-		if where == nil || where["matches"] != false || where["value"] != "Graz" || fmt.Sprint(where["path"]) != "[all 1]" {
+		if where == nil || where["matches"] != false || where["value"] != "Graz" || where["decides"] != true || fmt.Sprint(where["path"]) != "[all 1]" {
 			t.Errorf("%v in %s", where, a.body)
 		}
 	})
@@ -232,6 +232,13 @@ func TestFactsAreTold(t *testing.T) {
 		h.change(upsert, vars{"users": []vars{person("without", vars{})}})
 		if missing := h.ask(`{ attribute(key: "city") { missing } }`, nil).at("attribute", "missing"); missing != 1.0 {
 			t.Errorf("%v are without", missing)
+		}
+	})
+	t.Run("what fits roles and groups, with the verbs of people", func(t *testing.T) {
+		a := h.ask(`{ operators { roles { name label negated takes sameAs } groups { name } } attribute(key: "age") { operators { name negated } } }`, nil)
+		if a.at("operators", "roles", 0, "negated") != "include none of" || a.at("operators", "roles", 0, "sameAs") != nil || a.at("operators", "roles", 3, "sameAs") != "anyOf" ||
+			a.at("operators", "groups", 0, "name") != "anyOf" || a.at("attribute", "operators", 0, "negated") != "is not" {
+			t.Errorf("%s", a.body)
 		}
 	})
 	t.Run("groups count those nested in them", func(t *testing.T) {

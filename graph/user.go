@@ -15,6 +15,18 @@ func userOf(v *audience.View, u index.User) generated.User {
 	return generated.User{ID: u.ID(), Name: u.Name(), Active: u.Active(), View: v, Of: u}
 }
 
+func (query) PreviewUser(ctx context.Context, user index.UserWrite) (*generated.UserPreview, error) {
+	v := viewOf(ctx)
+	p, err := v.PreviewUser(user)
+	if err != nil {
+		return nil, err
+	}
+	return &generated.UserPreview{
+		IsNew: p.IsNew, Changes: p.Changes, Gained: audiencesOf(v, p.Gained), Lost: audiencesOf(v, p.Lost),
+		MemberOf: audiencesOf(v, p.MemberOf), Issues: issuesOf(p.Issues),
+	}, nil
+}
+
 type userFields struct{}
 
 func (userFields) Roles(_ context.Context, u *generated.User) ([]string, error) {

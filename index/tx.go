@@ -80,6 +80,15 @@ func (tx *Tx) Users() []UserKey {
 	return slices.Sorted(slices.Values(tx.command))
 }
 
+// User returns the user with an id as the verbs so far leave them, active or dormant; false for nobody.
+func (tx *Tx) User(id string) (User, bool) {
+	c := tx.find(id)
+	if c == nil {
+		return User{}, false
+	}
+	return c.now.User(), true
+}
+
 // Changed reports whether the verbs so far changed anything.
 func (tx *Tx) Changed() bool {
 	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0

@@ -23,7 +23,7 @@ var tour = []stop{
 	{"Set algebra: managers who speak German and still have to be trained, compared with the whole company.",
 		`{ population(of: {intersect: [{audience: {key: "managers"}}, {audience: {key: "german-speakers"}}, {audience: {key: "not-trained"}}]}) { size composition(by: [{attribute: "department"}], baseline: {criteria: {everyone: true}}) { cells { labels size share index } } members(first: 3) { nodes { id name value(attribute: "jobTitle") } } } }`},
 	{"Is this person in that audience, and why?",
-		`{ isMember(user: "p0000001", audience: {key: "summit"}) population(of: {audience: {key: "summit"}}) { explain(user: "p0000001") { matches nodes { path description matches value } } } }`},
+		`{ isMember(user: "p0000001", audience: {key: "summit"}) population(of: {audience: {key: "summit"}}) { explain(user: "p0000001") { matches nodes { path description matches value decides } } } }`},
 	{"Which audiences are these people in? Somebody nobody knows spoils nothing.",
 		`{ memberships(users: ["p0000001", "p0000042", "nobody"]) { user userStatus memberOf unchangedUntil } }`},
 	{"What does a draft with a fault look like?",

@@ -42,6 +42,7 @@ type ResolverRoot interface {
 	Group() GroupResolver
 	Import() ImportResolver
 	Mutation() MutationResolver
+	Operator() OperatorResolver
 	Population() PopulationResolver
 	Query() QueryResolver
 	Subscription() SubscriptionResolver
@@ -127,6 +128,9 @@ type MutationResolver interface {
 	ApplyImport(ctx context.Context, id string, missing *MissingUsers, confirm []Guard, idempotencyKey *string) (*ImportPayload, error)
 	UndoImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 	CancelImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
+}
+type OperatorResolver interface {
+	SameAs(ctx context.Context, obj *engine.Operator) (*string, error)
 }
 type PopulationResolver interface {
 	Size(ctx context.Context, obj *Population) (int, error)
@@ -1050,16 +1054,18 @@ enum Kind {
   STRING_LIST
 }
 
-"A test that fits an attribute."
+"A test that fits an attribute, or roles or groups."
 type Operator {
   "The field of TestInput."
   name: String!
-  "The verb, for people: is at least."
+  "The verb, for people, between what is asked and the value: is at least."
   label: String!
-  "The verb of its negation, for people: is not at least."
+  "The verb of its negation, the ` + "`" + `not` + "`" + ` node around it, for people: is not at least. Who has no value matches it."
   negated: String!
   "What the field takes."
   takes: OperatorShape!
+  "The operator that asks the same here and is to be offered in its place; null for one with a meaning of its own."
+  sameAs: String
 }
 
 "What may be asked of a user beside attributes, and how."
@@ -2674,6 +2680,8 @@ func (ec *executionContext) childFields_Operator(ctx context.Context, field grap
 		return ec.fieldContext_Operator_negated(ctx, field)
 	case "takes":
 		return ec.fieldContext_Operator_takes(ctx, field)
+	case "sameAs":
+		return ec.fieldContext_Operator_sameAs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Operator", field.Name)
 }
@@ -10458,6 +10466,29 @@ func (ec *executionContext) fieldContext_Operator_takes(_ context.Context, field
 	return graphql.NewScalarFieldContext("Operator", field, false, false, "OperatorShape")
 }
 
+func (ec *executionContext) _Operator_sameAs(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operator_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Operator().SameAs(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operator_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operator", field, true, true, "String")
+}
+
 func (ec *executionContext) _Operators_roles(ctx context.Context, field graphql.CollectedField, obj *Operators) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17463,23 +17494,29 @@ func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet,
 		case "name":
 			out.Values[i] = ec._Operator_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "label":
 			out.Values[i] = ec._Operator_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "negated":
 			out.Values[i] = ec._Operator_negated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "takes":
 			out.Values[i] = ec._Operator_takes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "sameAs":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Operator_sameAs(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
