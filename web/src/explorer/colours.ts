@@ -30,13 +30,13 @@ const words = (argument: string, number: string) => [
 export const light = {
   base: 'vs' as const,
   inherit: true,
-  colors: { ...colours('#ffffff', '#ffffff', '#1f6f54', '#eaf6f1'), 'editorLineNumber.foreground': '#5c636a' },
+  colors: { ...colours('#ffffff', '#ffffff', '#1f6f54', '#eaf6f1'), 'editorLineNumber.foreground': '#5c636a', 'editorLineNumber.dimmedForeground': '#5c636a' },
   rules: words('5a45c0', '086b4d'),
 }
 
 export const dark = {
   base: 'vs-dark' as const,
   inherit: true,
-  colors: { ...colours('#242424', '#2e2e2e', '#76c0a2', '#0d443380'), 'editorLineNumber.foreground': '#a0a0a0' },
+  colors: { ...colours('#242424', '#2e2e2e', '#76c0a2', '#0d443380'), 'editorLineNumber.foreground': '#a0a0a0', 'editorLineNumber.dimmedForeground': '#a0a0a0' },
   rules: words('a9a3ff', 'b5cea8'),
 }

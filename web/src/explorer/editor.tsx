@@ -1,7 +1,8 @@
 import 'graphiql/setup-workers/vite'
-import { useGraphiQL, useMonaco } from '@graphiql/react'
+import { useGraphiQL, useGraphiQLActions, useMonaco } from '@graphiql/react'
 import type { Fetcher } from '@graphiql/toolkit'
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql'
+import { Kind, type OperationDefinitionNode, parse } from 'graphql'
 import '@graphiql/plugin-doc-explorer/style.css'
 import '@graphiql/plugin-history/style.css'
 import '@graphiql/react/style.css'
@@ -62,6 +63,8 @@ export function Editor({ fetcher, dark, initial, hand, onQuestion, onVariables }
 
 function Handed({ to }: { to: RefObject<Hand | null> }) {
   const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({ queryEditor, variableEditor }))
+  const { setOperationFacts } = useGraphiQLActions()
+  useEffect(() => queryEditor?.updateOptions({ wordWrap: 'on' }), [queryEditor])
   useEffect(() => {
     const replace = (editor: typeof queryEditor, text: string) => {
       const model = editor?.getModel()
@@ -71,11 +74,23 @@ function Handed({ to }: { to: RefObject<Hand | null> }) {
       load({ question, variables }) {
         replace(queryEditor, question)
         replace(variableEditor, variables)
+        setOperationFacts(factsOf(question)) // at once: one may run it before the editor has looked at it
         queryEditor?.setScrollTop(0)
       },
     }
-  }, [to, queryEditor, variableEditor])
+  }, [to, queryEditor, variableEditor, setOperationFacts])
   return null
+}
+
+/** What is run of a text with operations: the first. A text with a fault has none, and the server says why. */
+function factsOf(question: string) {
+  try {
+    const documentAST = parse(question)
+    const operations = documentAST.definitions.filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)
+    return { documentAST, operations, operationName: operations[0]?.name?.value }
+  } catch {
+    return {}
+  }
 }
 
 /** The names are those of GraphiQL's own colours, which these replace. */

@@ -14,25 +14,27 @@ const groups = ['ask', 'write', 'watch'] as const
 export function ExamplesMenu({ load }: { load: (question: Question) => void }) {
   const { t } = useTranslation('explorer')
   return (
-    <Menu position="bottom-start" width={360} withinPortal>
+    <Menu position="bottom-start" width={360} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button leftSection={<IconBulb size={16} aria-hidden />} rightSection={<IconChevronDown size={14} aria-hidden />}>
           {t('examples')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {groups.map((group) => [
-          <Menu.Label key={group} c="var(--mantine-color-text)">
-            {t(`group.${group}`)}
-          </Menu.Label>,
-          ...examples
-            .filter((example) => example.group === group)
-            .map((example) => (
-              <Menu.Item key={example.word} onClick={() => load(example)}>
-                {t(`example.${example.word}`)}
-              </Menu.Item>
-            )),
-        ])}
+        {groups.map((group) => (
+          <div key={group} role="group" aria-label={t(`group.${group}`)}>
+            <Menu.Label aria-hidden c="var(--mantine-color-text)">
+              {t(`group.${group}`)}
+            </Menu.Label>
+            {examples
+              .filter((example) => example.group === group)
+              .map((example) => (
+                <Menu.Item key={example.word} onClick={() => load(example)}>
+                  {t(`example.${example.word}`)}
+                </Menu.Item>
+              ))}
+          </div>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )
@@ -52,7 +54,7 @@ export function SavedMenu({ load, current }: { load: (question: Question) => voi
     notifications.show({ message: t('savedAs', { name }) })
   }
   return (
-    <Popover opened={opened} onChange={(next) => (next ? open() : close())} width={340} position="bottom-start" trapFocus returnFocus withinPortal>
+    <Popover opened={opened} onChange={(next) => (next ? open() : close())} width={340} position="bottom-start" trapFocus returnFocus withinPortal={false}>
       <Popover.Target>
         <Button variant="default" leftSection={<IconBookmark size={16} aria-hidden />} rightSection={<IconChevronDown size={14} aria-hidden />} onClick={toggle}>
           {t('saved')}

@@ -16,7 +16,7 @@ export function TablesMenu({ answer }: { answer: unknown }) {
   const [only] = tables
   if (!only)
     return (
-      <Tooltip label={t('noTable')} multiline w={240} withinPortal>
+      <Tooltip label={t('noTable')} multiline w={240} withinPortal={false}>
         <Button variant="default" leftSection={icon} data-disabled aria-disabled onClick={(e) => e.preventDefault()}>
           {t('table')}
         </Button>
@@ -29,7 +29,7 @@ export function TablesMenu({ answer }: { answer: unknown }) {
       </Button>
     )
   return (
-    <Menu position="bottom-end" width={320} withinPortal>
+    <Menu position="bottom-end" width={320} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" leftSection={icon} rightSection={<IconChevronDown size={14} aria-hidden />}>
           {t('table')}
