@@ -787,9 +787,9 @@ type Audience implements Node {
   status: AudienceStatus!
   "Counts every change of the audience; give it back with a change, so that nobody overwrites what they have not seen."
   version: Int!
-  "The members, by the active definition. Null when the audience was never published, or is archived."
+  "The members, by the active definition. Null while the audience is not published, or is archived."
   population: Population
-  "The definition its members follow. Null when the audience was never published."
+  "The definition its members follow. Null while none is published."
   active: AudienceVersion
   "What is proposed, while it differs from what is active."
   draft: Draft
@@ -1514,8 +1514,9 @@ type Mutation {
   ): AudiencePayload!
   """
   Takes the last publication back: the members follow the definition before it again, which is published anew under a number of
-  its own, and what is taken back becomes the draft unless there is one already. After the first publication the audience
-  is a draft again; that is refused while other audiences use it.
+  its own, and what is taken back becomes the draft unless there is one already. Done twice, it publishes again what was taken
+  back. After the first publication the audience is a draft again; that is refused while other audiences use it, and the issue
+  lists them.
   """
   undoPublish(
     "Which audience."
@@ -2099,7 +2100,7 @@ enum IssueCode {
   AUDIENCE_IN_USE
   "An audience would refer to itself; the message prints the circle."
   AUDIENCE_CYCLE
-  "The audience has no members yet."
+  "The audience has only a draft, and so no members."
   AUDIENCE_NOT_PUBLISHED
   "The audience is archived."
   AUDIENCE_ARCHIVED

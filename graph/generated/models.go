@@ -87,9 +87,9 @@ type Audience struct {
 	Status audience.Status `json:"status"`
 	// Counts every change of the audience; give it back with a change, so that nobody overwrites what they have not seen.
 	Version int `json:"version"`
-	// The members, by the active definition. Null when the audience was never published, or is archived.
+	// The members, by the active definition. Null while the audience is not published, or is archived.
 	Population *Population `json:"population,omitempty"`
-	// The definition its members follow. Null when the audience was never published.
+	// The definition its members follow. Null while none is published.
 	Active *AudienceVersion `json:"active,omitempty"`
 	// What is proposed, while it differs from what is active.
 	Draft *Draft `json:"draft,omitempty"`
