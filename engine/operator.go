@@ -10,9 +10,10 @@ import (
 // Operator is the verb of a test, a field of Test, for whoever builds a form: what it is called and what it takes.
 type Operator struct {
 	Name    string // the field of Test: "startsWith"
-	Label   string // for people: "starts with"
-	Negated string // PENDING: for people, of its negation: "does not start with"
+	Label   string // for people, between what is asked and the value: "starts with"
+	Negated string // for people, of its negation: "does not start with"
 	Takes   Shape
+	SameAs  string // the operator with the same meaning for this kind that is to be offered in its place; "" for none
 }
 
 // Shape is what an operator takes.
@@ -34,45 +35,55 @@ func Operators(kind index.Kind) []Operator { return slices.Clone(operators[kind]
 func SetOperators() []Operator { return slices.Clone(setOperators) }
 
 var (
-	isSet   = Operator{"isSet", "has a value", "not: " + "has a value", ShapeFlag}
-	isEmpty = Operator{"isEmpty", "is empty", "not: " + "is empty", ShapeFlag}
+	equals  = Operator{"equals", "is", "is not", ShapeValue, ""}
+	in      = Operator{"in", "is one of", "is none of", ShapeValues, ""}
+	between = Operator{"between", "is between", "is not between", ShapeRange, ""}
+	isSet   = Operator{"isSet", "has a value", "has no value", ShapeFlag, ""}
+	isEmpty = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, ""}
 
 	textOperators = []Operator{
-		{"equals", "is", "not: " + "is", ShapeValue}, {"in", "is one of", "not: " + "is one of", ShapeValues}, {"contains", "contains", "not: " + "contains", ShapeValues},
-		{"startsWith", "starts with", "not: " + "starts with", ShapeValues}, {"endsWith", "ends with", "not: " + "ends with", ShapeValues}, isSet, isEmpty,
+		equals, in, {"contains", "contains", "does not contain", ShapeValues, ""}, {"startsWith", "starts with", "does not start with", ShapeValues, ""},
+		{"endsWith", "ends with", "does not end with", ShapeValues, ""}, isSet, isEmpty,
 	}
 	numberOperators = []Operator{
-		{"equals", "is", "not: " + "is", ShapeValue}, {"in", "is one of", "not: " + "is one of", ShapeValues}, {"lessThan", "is less than", "not: " + "is less than", ShapeValue},
-		{"atMost", "is at most", "not: " + "is at most", ShapeValue}, {"greaterThan", "is greater than", "not: " + "is greater than", ShapeValue},
-		{"atLeast", "is at least", "not: " + "is at least", ShapeValue}, {"between", "is between", "not: " + "is between", ShapeRange}, isSet, isEmpty,
+		equals, in, {"lessThan", "is less than", "is not less than", ShapeValue, ""}, {"atMost", "is at most", "is not at most", ShapeValue, ""},
+		{"greaterThan", "is more than", "is not more than", ShapeValue, ""}, {"atLeast", "is at least", "is not at least", ShapeValue, ""},
+		between, isSet, isEmpty,
 	}
-	dayOperators = []Operator{
-		{"onDay", "is on", "not: " + "is on", ShapeValue}, {"before", "is before", "not: " + "is before", ShapeValue}, {"after", "is after", "not: " + "is after", ShapeValue},
-		{"onOrBefore", "is on or before", "not: " + "is on or before", ShapeValue}, {"onOrAfter", "is on or after", "not: " + "is on or after", ShapeValue},
-		{"between", "is between", "not: " + "is between", ShapeRange}, {"inLast", "is in the last", "not: " + "is in the last", ShapeDuration},
-		{"equals", "is exactly", "not: " + "is exactly", ShapeValue}, {"in", "is one of", "not: " + "is one of", ShapeValues}, isSet, isEmpty,
+	listOperators = []Operator{
+		{"anyOf", "has any of", "has none of", ShapeValues, ""}, {"allOf", "has all of", "does not have all of", ShapeValues, ""},
+		{"equals", "has the item", "does not have the item", ShapeValue, ""}, {"in", "has one of the items", "has none of the items", ShapeValues, "anyOf"},
+		{"contains", "has an item that contains", "has no item that contains", ShapeValues, ""},
+		{"startsWith", "has an item that starts with", "has no item that starts with", ShapeValues, ""},
+		{"endsWith", "has an item that ends with", "has no item that ends with", ShapeValues, ""},
+		{"isSet", "has a list, even an empty one", "has no list", ShapeFlag, ""}, isEmpty,
 	}
 	setOperators = []Operator{
-		{"anyOf", "include any of", "not: " + "include any of", ShapeValues}, {"allOf", "include all of", "not: " + "include all of", ShapeValues},
-		{"equals", "include", "not: " + "include", ShapeValue}, {"in", "include one of", "not: " + "include one of", ShapeValues},
-		{"isSet", "include any at all", "not: " + "include any at all", ShapeFlag}, {"isEmpty", "are empty", "not: " + "are empty", ShapeFlag},
+		{"anyOf", "include any of", "include none of", ShapeValues, ""}, {"allOf", "include all of", "do not include all of", ShapeValues, ""},
+		{"equals", "include", "do not include", ShapeValue, ""}, {"in", "include one of", "do not include one of", ShapeValues, "anyOf"},
+		{"isSet", "include any at all", "include none at all", ShapeFlag, ""}, {"isEmpty", "are empty", "are not empty", ShapeFlag, ""},
 	}
 
 	operators = map[index.Kind][]Operator{
-		index.String:   textOperators,
-		index.Number:   numberOperators,
-		index.Integer:  numberOperators,
-		index.Boolean:  {{"equals", "is", "not: " + "is", ShapeValue}, {"in", "is one of", "not: " + "is one of", ShapeValues}, isSet, isEmpty},
-		index.Date:     dayOperators,
-		index.DateTime: dayOperators,
-		index.StringList: {
-			{"anyOf", "has any of", "not: " + "has any of", ShapeValues}, {"allOf", "has all of", "not: " + "has all of", ShapeValues}, {"equals", "has the item", "not: " + "has the item", ShapeValue},
-			{"in", "has one of the items", "not: " + "has one of the items", ShapeValues}, {"contains", "has an item that contains", "not: " + "has an item that contains", ShapeValues},
-			{"startsWith", "has an item that starts with", "not: " + "has an item that starts with", ShapeValues}, {"endsWith", "has an item that ends with", "not: " + "has an item that ends with", ShapeValues},
-			{"isSet", "has a list, even an empty one", "not: " + "has a list, even an empty one", ShapeFlag}, isEmpty,
-		},
+		index.String:     textOperators,
+		index.Number:     numberOperators,
+		index.Integer:    numberOperators,
+		index.Boolean:    {equals, in, isSet, isEmpty},
+		index.Date:       dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, "onDay"}),
+		index.DateTime:   dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, ""}),
+		index.StringList: listOperators,
 	}
 )
+
+// dayOperators returns those of days and instants, which differ in what it is to be equal: the day itself, or one
+// moment of it.
+func dayOperators(equals Operator) []Operator {
+	return []Operator{
+		{"onDay", "is on", "is not on", ShapeValue, ""}, {"before", "is before", "is not before", ShapeValue, ""}, {"after", "is after", "is not after", ShapeValue, ""},
+		{"onOrBefore", "is on or before", "is not on or before", ShapeValue, ""}, {"onOrAfter", "is on or after", "is not on or after", ShapeValue, ""},
+		between, {"inLast", "is in the last", "is not in the last", ShapeDuration, ""}, equals, in, isSet, isEmpty,
+	}
+}
 
 // fits reports whether an operator is one of those that fit.
 func fits(name string, among []Operator) bool {

@@ -32,6 +32,7 @@ func (r *resolvers) Cell() generated.CellResolver                       { return
 func (r *resolvers) User() generated.UserResolver                       { return userFields{} }
 func (r *resolvers) UserConnection() generated.UserConnectionResolver   { return userConnectionFields{} }
 func (r *resolvers) Attribute() generated.AttributeResolver             { return attributeFields{} }
+func (r *resolvers) Operator() generated.OperatorResolver               { return operatorFields{} }
 func (r *resolvers) Group() generated.GroupResolver                     { return groupFields{} }
 func (r *resolvers) Import() generated.ImportResolver                   { return importFields{} }
 

@@ -42,6 +42,7 @@ type ResolverRoot interface {
 	Group() GroupResolver
 	Import() ImportResolver
 	Mutation() MutationResolver
+	Operator() OperatorResolver
 	Population() PopulationResolver
 	Query() QueryResolver
 	Subscription() SubscriptionResolver
@@ -127,6 +128,9 @@ type MutationResolver interface {
 	ApplyImport(ctx context.Context, id string, missing *load.Missing, confirm []load.Guard, idempotencyKey *string) (*ImportPayload, error)
 	UndoImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 	CancelImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
+}
+type OperatorResolver interface {
+	SameAs(ctx context.Context, obj *engine.Operator) (*string, error)
 }
 type PopulationResolver interface {
 	Size(ctx context.Context, obj *Population) (int, error)
@@ -715,13 +719,19 @@ type NodeCount {
   id: String
   "How many people match this node by itself; null when the node has a fault."
   size: Int
-  "How many more people its parent would choose without this node; null for the root and below nodes where the question makes no sense."
+  """
+  How many more people would be chosen without this node: by the ` + "`" + `all` + "`" + ` it stands in, or, of a branch of an ` + "`" + `any` + "`" + ` under a ` + "`" + `not` + "`" + `
+  that stands in an ` + "`" + `all` + "`" + `, by that one. Null elsewhere, where the question makes no sense.
+  """
   removes: Int
-  "How many people have no value for what this node asks; null when it asks for no value."
+  """
+  How many active users have no value for what this node asks; null when it asks for no value. It stands at the test itself, also when
+  a ` + "`" + `not` + "`" + ` is around it: so many are in the ` + "`" + `not` + "`" + ` for having no value, unless the test is isEmpty.
+  """
   withoutValue: Int
   "The node in plain English; a group by its head only, for what is in it has lines of its own."
   description: String!
-  "The real days or instants the node asks for; null when it asks for none, or has a fault."
+  "The real days or instants the node asks for; null when it asks for none or for several, or has a fault. At the test itself, also when a ` + "`" + `not` + "`" + ` is around it."
   span: Span
 }
 
@@ -783,9 +793,9 @@ type Audience implements Node {
   status: AudienceStatus!
   "Counts every change of the audience; give it back with a change, so that nobody overwrites what they have not seen."
   version: Int!
-  "The members, by the active definition. Null when the audience was never published, or is archived."
+  "The members, by the active definition. Null while the audience is not published, or is archived."
   population: Population
-  "The definition its members follow. Null when the audience was never published."
+  "The definition its members follow. Null while none is published."
   active: AudienceVersion
   "What is proposed, while it differs from what is active."
   draft: Draft
@@ -1050,16 +1060,18 @@ enum Kind {
   STRING_LIST
 }
 
-"A test that fits an attribute."
+"A test that fits an attribute, or roles or groups."
 type Operator {
   "The field of TestInput."
   name: String!
-  "The verb, for people: is at least."
+  "The verb, for people, between what is asked and the value: is at least."
   label: String!
-  "The verb of its negation, for people: is not at least."
+  "The verb of its negation, the ` + "`" + `not` + "`" + ` node around it, for people: is not at least. Who has no value matches it."
   negated: String!
   "What the field takes."
   takes: OperatorShape!
+  "The operator that asks the same here and is to be offered in its place; null for one with a meaning of its own."
+  sameAs: String
 }
 
 "What may be asked of a user beside attributes, and how."
@@ -1511,8 +1523,9 @@ type Mutation {
   ): AudiencePayload!
   """
   Takes the last publication back: the members follow the definition before it again, which is published anew under a number of
-  its own, and what is taken back becomes the draft unless there is one already. After the first publication the audience
-  is a draft again; that is refused while other audiences use it.
+  its own, and what is taken back becomes the draft unless there is one already. Done twice, it publishes again what was taken
+  back. After the first publication the audience is a draft again; that is refused while other audiences use it, and the issue
+  lists them.
   """
   undoPublish(
     "Which audience."
@@ -1911,7 +1924,7 @@ type Subscription {
     "The id."
     id: ID!
   ): Import!
-  "First what the criteria choose now, then again whenever people, definitions or the clock changed the counts."
+  "First what the criteria choose now, then again whenever people, definitions or the clock changed what it tells."
   previewChanged(
     "The criteria, finished or half-typed."
     criteria: CriteriaInput!
@@ -2096,7 +2109,7 @@ enum IssueCode {
   AUDIENCE_IN_USE
   "An audience would refer to itself; the message prints the circle."
   AUDIENCE_CYCLE
-  "The audience has no members yet."
+  "The audience has only a draft, and so no members."
   AUDIENCE_NOT_PUBLISHED
   "The audience is archived."
   AUDIENCE_ARCHIVED
@@ -2677,6 +2690,8 @@ func (ec *executionContext) childFields_Operator(ctx context.Context, field grap
 		return ec.fieldContext_Operator_negated(ctx, field)
 	case "takes":
 		return ec.fieldContext_Operator_takes(ctx, field)
+	case "sameAs":
+		return ec.fieldContext_Operator_sameAs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Operator", field.Name)
 }
@@ -10461,6 +10476,29 @@ func (ec *executionContext) fieldContext_Operator_takes(_ context.Context, field
 	return graphql.NewScalarFieldContext("Operator", field, false, false, "OperatorShape")
 }
 
+func (ec *executionContext) _Operator_sameAs(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operator_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Operator().SameAs(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operator_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operator", field, true, true, "String")
+}
+
 func (ec *executionContext) _Operators_roles(ctx context.Context, field graphql.CollectedField, obj *Operators) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17466,23 +17504,29 @@ func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet,
 		case "name":
 			out.Values[i] = ec._Operator_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "label":
 			out.Values[i] = ec._Operator_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "negated":
 			out.Values[i] = ec._Operator_negated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "takes":
 			out.Values[i] = ec._Operator_takes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "sameAs":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Operator_sameAs(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -6,7 +6,7 @@ import { Provider } from 'urql'
 import { createClient } from './api/client'
 import { router } from './router'
 import { KeyPrompt } from './shell/key-prompt'
-import { theme } from './ui/theme'
+import { readable, theme } from './ui/theme'
 
 /** The workbench. A new key begins it anew, so that nothing of the old one stays. */
 export function App() {
@@ -14,7 +14,7 @@ export function App() {
   const [entries, setEntries] = useState(0)
   const client = useMemo(() => createClient(() => setKeyNeeded(true)), [entries])
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <Provider value={client} key={entries}>
         {keyNeeded ? (

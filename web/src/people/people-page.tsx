@@ -1,5 +1,12 @@
+import { useTranslation } from 'react-i18next'
 import { Page } from '@/ui/page'
+import { PeopleTable } from './people-table'
 
 export function PeoplePage() {
-  return <Page title="PeoplePage">…</Page>
+  const { t } = useTranslation()
+  return (
+    <Page title={t('nav.people')}>
+      <PeopleTable param="people" />
+    </Page>
+  )
 }

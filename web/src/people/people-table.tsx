@@ -1,8 +1,30 @@
-import type { PopulationInput } from '@/generated/graphql'
+import { Alert, Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient, useQuery } from 'urql'
+import { codeOf } from '@/api/client'
+import { type PeopleTablePageQueryVariables, PeopleTablePageDocument, type PopulationInput } from '@/generated/graphql'
+import { usePeople } from '@/ui/count'
+import { DownloadButton } from '@/ui/download-button'
+import { Empty, Failure, Loading } from '@/ui/states'
+import { allPeople } from './all-people'
+import { ColumnChooser } from './column-chooser'
+import { attributesOf, firstColumns, groupsColumn, orderOf, readSort, rolesColumn, writeSort } from './columns'
+import { usePages } from './pages'
+import { Pager } from './pager'
+import { PeopleRows, valueAt } from './people-rows'
+import { SortMenu } from './sort-menu'
+import { useParams } from './table-state'
+import { useAttributes } from './use-attributes'
+import './words'
 
 type Props = {
   /** Whose table it is; everybody active when absent. */
   of?: PopulationInput
+  /** The deactivated people in the place of a population. */
+  inactive?: boolean
   /** The keys of the attributes shown at first; the reader can choose others. */
   columns?: string[]
   /** Fewer things at once, for a side panel. */
@@ -13,7 +35,113 @@ type Props = {
   name?: string
 }
 
+const everyone: PopulationInput = { criteria: { everyone: true } }
+
 /** The people of any population: names, chosen columns, search, order, pages, and all of it as CSV. */
-export function PeopleTable(_: Props) {
-  return <>…</>
+export function PeopleTable({ of = everyone, inactive = false, columns: first, compact, param, name }: Props) {
+  const { t } = useTranslation('people')
+  const people = usePeople()
+  const client = useClient()
+  const { attributes, ready } = useAttributes()
+  const { get, set } = useParams(param)
+  const search = typeof get('search') === 'string' ? String(get('search')) : ''
+  const sort = readSort(get('sort'))
+  const chosen = get('columns')
+  const columns = Array.isArray(chosen) ? chosen.map(String) : (first ?? firstColumns(attributes, compact ? 1 : 4))
+  const choices = [
+    ...attributes.map((a) => ({ column: a.key, label: a.label, sortable: a.kind !== 'STRING_LIST', right: a.kind === 'NUMBER' || a.kind === 'INTEGER' })),
+    ...[{ column: rolesColumn, label: t('table.roles') }, { column: groupsColumn, label: t('table.groups') }].map((c) => ({ ...c, sortable: false, right: false })),
+  ]
+  const shown = columns.flatMap((column) => choices.find((c) => c.column === column) ?? [])
+
+  const question = JSON.stringify([of, inactive, search, writeSort(sort)])
+  const pages = usePages(question)
+  const size = compact ? 10 : 50
+  const asked: PeopleTablePageQueryVariables = {
+    of, inactive, search: search || null, orderBy: orderOf(sort), first: size, after: pages.after, revision: pages.revision,
+    keys: attributesOf(shown.map((c) => c.column)), roles: columns.includes(rolesColumn), groups: columns.includes(groupsColumn),
+  }
+  const [{ data, error, fetching }, again] = useQuery({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
+  const page = data?.population?.members ?? data?.users
+  const gone = codeOf(error) === 'REVISION_GONE' && pages.number > 0
+  const [moved, setMoved] = useState<string>()
+  useEffect(() => {
+    if (!gone) return
+    setMoved(question)
+    pages.restart()
+  })
+
+  if (!page) return error ? <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} /> : <Loading lines={compact ? 4 : 8} />
+  const from = pages.number * size
+  const nobody = page.totalCount === 0
+  return (
+    <Stack gap="sm">
+      {error && !gone && <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} />}
+      {moved === question && pages.number === 0 && (
+        <Alert color="yellow" variant="light" role="status" withCloseButton onClose={() => setMoved(undefined)}>
+          {t('table.moved')}
+        </Alert>
+      )}
+      <Group gap="xs" justify="space-between">
+        <SearchBox value={search} onChange={(next) => set({ search: next || undefined })} compact={compact} />
+        <Group gap="xs">
+          <Text size="sm" c="dimmed" className="tabular" aria-live="polite">
+            {people(page.totalCount)}
+          </Text>
+          <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} />
+          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: next })} compact={compact} />
+          {!nobody && (
+            <DownloadButton
+              name={name ?? 'people'}
+              compact={compact}
+              table={async () => ({
+                head: [t('table.id'), t('table.name'), ...shown.map((c) => c.label)],
+                rows: (await allPeople(client, asked)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
+              })}
+            />
+          )}
+        </Group>
+      </Group>
+      {nobody ? (
+        <NobodyHere search={search} clear={() => set({ search: undefined })} />
+      ) : (
+        <>
+          <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={compact} label={t('table.label')} waiting={fetching} />
+          <Pager from={from + 1} to={from + page.nodes.length} total={page.totalCount} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function SearchBox({ value, onChange, compact }: { value: string; onChange: (text: string) => void; compact?: boolean }) {
+  const { t } = useTranslation('people')
+  const [typed, setTyped] = useState(value)
+  const later = useDebouncedCallback(onChange, 200)
+  useEffect(() => setTyped(value), [value])
+  const type = (text: string) => (setTyped(text), later(text.trim()))
+  return (
+    <TextInput
+      size={compact ? 'xs' : 'sm'}
+      flex={compact ? '1 1 160px' : '0 1 320px'}
+      leftSection={<IconSearch size={15} aria-hidden />}
+      aria-label={t('table.search')}
+      placeholder={t('table.search')}
+      value={typed}
+      onChange={(e) => type(e.currentTarget.value)}
+      rightSection={typed !== '' && <CloseButton size="sm" aria-label={t('table.clearSearch')} onClick={() => type('')} />}
+    />
+  )
+}
+
+function NobodyHere({ search, clear }: { search: string; clear: () => void }) {
+  const { t } = useTranslation('people')
+  if (search === '') return <Empty title={t('table.nobody')}>{t('table.nobodyHint')}</Empty>
+  return (
+    <Empty title={t('table.noMatch', { search })}>
+      <Button variant="default" size="xs" onClick={clear}>
+        {t('table.clearSearch')}
+      </Button>
+    </Empty>
+  )
 }

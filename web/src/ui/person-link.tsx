@@ -5,7 +5,7 @@ import { LinkAnchor } from './link'
 /** A person by name, and by id only where there is none. */
 export function PersonLink({ id, name }: { id: string; name: string }) {
   return (
-    <LinkAnchor to="/people/$id" params={{ id }} title={id}>
+    <LinkAnchor to="/people/$id" params={{ id }} title={id} inherit>
       <PersonName id={id} name={name} />
     </LinkAnchor>
   )

@@ -1,0 +1,72 @@
+import { Group, Table, Text, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Value } from '@/api/scalars'
+import { PersonLink } from '@/ui/person-link'
+import type { PersonRow } from './all-people'
+import { groupsColumn, pressed, rolesColumn, type Sort, writeSort } from './columns'
+import { useNames } from './names'
+import { ValueText } from './value-text'
+import './words'
+
+export type Column = { column: string; label: string; sortable: boolean; right: boolean }
+
+/** What a person has in a column. */
+export function valueAt(person: PersonRow, column: string): Value | null {
+  if (column === rolesColumn) return person.roles?.length ? person.roles : null
+  if (column === groupsColumn) return person.groups?.length ? person.groups.map((g) => g.name) : null
+  return person.attributes.find((a) => a.attribute.key === column)?.value ?? null
+}
+
+type Props = { people: readonly PersonRow[]; columns: readonly Column[]; sort: Sort; onSort: (sort: Sort) => void; compact?: boolean; label: string; waiting: boolean }
+
+/** People line by line. */
+export function PeopleRows({ people, columns, sort, onSort, compact, label, waiting }: Props) {
+  const { t } = useTranslation('people')
+  const names = useNames(people.flatMap((p) => p.attributes.map((a) => a.value)))
+  return (
+    <Table.ScrollContainer minWidth={Math.max(220, 160 + columns.length * (compact ? 110 : 130))} type="native">
+      <Table aria-label={label} aria-busy={waiting} verticalSpacing={compact ? 5 : 8} horizontalSpacing="sm" fz="sm" highlightOnHover style={{ opacity: waiting ? 0.55 : 1, transition: waiting ? 'opacity 120ms 200ms' : undefined }}>
+        <Table.Thead>
+          <Table.Tr>
+            <Head by="name" label={t('table.name')} sort={sort} onSort={onSort} />
+            {columns.map((c) => (c.sortable ? <Head key={c.column} by={{ attribute: c.column }} label={c.label} right={c.right} sort={sort} onSort={onSort} /> : <Table.Th key={c.column}>{c.label}</Table.Th>))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map((person) => (
+            <Table.Tr key={person.id}>
+              <Table.Td fw={500} miw={140}>
+                <PersonLink id={person.id} name={person.name} />
+              </Table.Td>
+              {columns.map((c) => {
+                const value = valueAt(person, c.column)
+                return (
+                  <Table.Td key={c.column} ta={c.right ? 'right' : undefined} className={c.right ? 'tabular' : undefined} style={{ maxWidth: 320 }}>
+                    {value === null ? <Text span c="dimmed" aria-hidden children="–" /> : <ValueText value={value} names={names} />}
+                  </Table.Td>
+                )
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+function Head({ by, label, right, sort, onSort }: { by: Sort['by']; label: string; right?: boolean; sort: Sort; onSort: (sort: Sort) => void }) {
+  const { t } = useTranslation('people')
+  const here = writeSort({ by, down: false }) === writeSort({ ...sort, down: false })
+  const Arrow = sort.down ? IconArrowDown : IconArrowUp
+  return (
+    <Table.Th aria-sort={here ? (sort.down ? 'descending' : 'ascending') : undefined}>
+      <UnstyledButton fw={600} fz="sm" w={right ? '100%' : undefined} mih={24} onClick={() => onSort(pressed(sort, by))} title={t('table.sortBy', { by: label })}>
+        <Group gap={4} wrap="nowrap" justify={right ? 'flex-end' : undefined}>
+          {label}
+          {here && <Arrow size={14} aria-hidden />}
+        </Group>
+      </UnstyledButton>
+    </Table.Th>
+  )
+}

@@ -1,0 +1,12 @@
+import { useQuery } from 'urql'
+import { PeopleAttributesDocument, type PeopleAttributesQuery } from '@/generated/graphql'
+
+export type KnownAttribute = PeopleAttributesQuery['attributes'][number]
+
+const none: KnownAttribute[] = []
+
+/** All attributes, asked once for a screen. */
+export function useAttributes() {
+  const [{ data }] = useQuery({ query: PeopleAttributesDocument, requestPolicy: 'cache-first' })
+  return { attributes: data?.attributes ?? none, ready: data !== undefined }
+}
