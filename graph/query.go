@@ -78,7 +78,7 @@ func (query) Population(ctx context.Context, of generated.PopulationInput) (*gen
 }
 
 func (query) Preview(ctx context.Context, criteria engine.Criteria, include, exclude []string) (*generated.Preview, error) {
-	return previewOf(ctx, viewOf(ctx), &criteria)
+	return previewOf(ctx, viewOf(ctx), &criteria, include, exclude)
 }
 
 func (query) IsMember(ctx context.Context, user string, ref engine.AudienceRef) (*bool, error) {

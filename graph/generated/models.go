@@ -529,13 +529,15 @@ type NodeCount struct {
 	ID *string `json:"id,omitempty"`
 	// How many people match this node by itself; null when the node has a fault.
 	Size *int `json:"size,omitempty"`
-	// How many more people its parent would choose without this node; null for the root and below nodes where the question makes no sense.
+	// How many more people would be chosen without this node: by the `all` it stands in, or, of a branch of an `any` under a `not`
+	// that stands in an `all`, by that one. Null elsewhere, where the question makes no sense.
 	Removes *int `json:"removes,omitempty"`
-	// How many people have no value for what this node asks; null when it asks for no value.
+	// How many active users have no value for what this node asks; null when it asks for no value. It stands at the test itself, also when
+	// a `not` is around it: so many are in the `not` for having no value, unless the test is isEmpty.
 	WithoutValue *int `json:"withoutValue,omitempty"`
 	// The node in plain English; a group by its head only, for what is in it has lines of its own.
 	Description string `json:"description"`
-	// The real days or instants the node asks for; null when it asks for none, or has a fault.
+	// The real days or instants the node asks for; null when it asks for none or for several, or has a fault. At the test itself, also when a `not` is around it.
 	Span *Span `json:"span,omitempty"`
 }
 
