@@ -34,6 +34,8 @@ addWords('people', {
     out: '{{name}} is not in it.',
     inOne: '{{name}} is in it, because of one condition: {{condition}}.',
     outOne: '{{name}} is not in it, because of one condition: {{condition}}.',
+    inTurned: '{{name}} is in it, because this is not the case: {{condition}}.',
+    outTurned: '{{name}} is not in it, because this is the case: {{condition}}.',
     inEach_other: '{{name}} is in it, and every one of these {{count}} conditions is needed for that.',
     outEach_other: '{{name}} is not in it. Any one of these {{count}} conditions would be enough to change that.',
     inMany_one: '{{name}} is in it: one condition is met, and none alone would change that.',
