@@ -1,3 +1,16 @@
+import './words'
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient, useMutation, useQuery } from 'urql'
+import { PublishDialogAudienceDocument, type PublishDialogAudienceQuery, PublishDialogPublishDocument } from '@/generated/graphql'
+import { formatCount } from '@/ui/format'
+import { IssueList, type ShownIssue } from '@/ui/issue-list'
+import { Answer, Failure } from '@/ui/states'
+import { Names, PublishChange } from './publish-change'
+import { tellPublished } from './published'
+import { UsedBy } from './used-by'
+
 type Props = {
   audience: { key: string; name: string; version: number }
   opened: boolean
@@ -6,6 +19,76 @@ type Props = {
 }
 
 /** Publishing in one sentence: how many come in and go out, five of each by name; afterwards it can be undone. */
-export function PublishDialog(_: Props) {
-  return <>…</>
+export function PublishDialog({ audience, opened, onClose, onPublished }: Props) {
+  const { t } = useTranslation('audiences')
+  return (
+    <Modal opened={opened} onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })} styles={{ title: { fontWeight: 650 } }} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
+      {opened && <Content audience={audience} onClose={onClose} onPublished={onPublished} />}
+    </Modal>
+  )
+}
+
+type Found = NonNullable<PublishDialogAudienceQuery['audience']>
+
+function Content({ audience, onClose, onPublished }: Omit<Props, 'opened'>) {
+  const { t } = useTranslation('audiences')
+  const client = useClient()
+  const [result, again] = useQuery({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
+  const [publishing, publish] = useMutation(PublishDialogPublishDocument)
+  const [faults, setFaults] = useState<readonly ShownIssue[]>([])
+
+  const confirm = async (found: Found) => {
+    const { data } = await publish({ audience: { key: found.key }, version: found.version })
+    if (!data) return
+    const refused = data.publishAudience.issues.filter((i) => i.severity === 'ERROR')
+    if (refused.some((i) => i.code === 'STALE_VERSION')) again({ requestPolicy: 'network-only' })
+    setFaults(refused.map((i) => (i.code === 'STALE_VERSION' ? { severity: 'ERROR', message: t('publish.stale'), path: [] } : i)))
+    const published = data.publishAudience.audience
+    if (refused.length > 0 || !published) return
+    tellPublished(client, t, published)
+    onClose()
+    onPublished()
+  }
+
+  return (
+    <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+      {({ audience: found }) => (
+        <Stack gap="md">
+          {found?.draft ? <Proposed audience={found} seen={audience.version} /> : <Text>{t('publish.noDraft')}</Text>}
+          <IssueList issues={faults} />
+          {publishing.error && <Failure error={publishing.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:action.cancel')}
+            </Button>
+            <Button loading={publishing.fetching} disabled={!found?.draft?.population || found.draft.issues.some((i) => i.severity === 'ERROR')} onClick={() => found && confirm(found)}>
+              {t('publish.action')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Answer>
+  )
+}
+
+function Proposed({ audience, seen }: { audience: Found; seen: number }) {
+  const { t } = useTranslation('audiences')
+  const { draft } = audience
+  if (!draft) return null
+  return (
+    <>
+      {audience.version !== seen && <Alert color="yellow">{t('publish.changed')}</Alert>}
+      <IssueList issues={draft.issues} />
+      {draft.population && audience.status === 'ACTIVE' && <PublishChange audience={audience.key} />}
+      {draft.population && audience.status !== 'ACTIVE' && (
+        <>
+          <Text size="lg" fw={600}>
+            {t('publish.first', { count: draft.population.size, formatted: formatCount(draft.population.size) })}
+          </Text>
+          <Names title={t('publish.within')} seeAll={t('publish.seeAllWithin')} of={{ draftOf: { key: audience.key } }} people={draft.population} />
+        </>
+      )}
+      <UsedBy audiences={audience.usedBy} text={t('publish.usedBy', { count: audience.usedBy.length })} />
+    </>
+  )
 }

@@ -1,6 +1,7 @@
 import type { Value } from '@/api/scalars'
 
-const locale = navigator.language
+/** The reader's language; tests have no browser. */
+export const locale = globalThis.navigator?.language ?? 'en'
 const whole = new Intl.NumberFormat(locale)
 const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })

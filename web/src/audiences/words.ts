@@ -1,0 +1,32 @@
+import { addWords } from '@/words'
+
+addWords('audiences', {
+  publish: {
+    title: 'Publish “{{name}}”',
+    action: 'Publish',
+    change: 'Publishing {{what}}; {{stay}}.',
+    in: 'lets {{people}} in',
+    out: 'takes {{people}} out',
+    both: '{{in}} and {{out}}',
+    stay_one: '{{formatted}} stays',
+    stay_other: '{{formatted}} stay',
+    same: 'Publishing changes nobody now: the same {{people}} stay in.',
+    first_one: '{{formatted}} person will be in.',
+    first_other: '{{formatted}} people will be in.',
+    entering: 'Coming in',
+    leaving: 'Going out',
+    within: 'Among them',
+    seeAll: 'See all {{formatted}}',
+    seeAllEntering: 'See everybody who comes in',
+    seeAllLeaving: 'See everybody who goes out',
+    seeAllWithin: 'See everybody who will be in',
+    usedBy_one: 'One audience uses this one and moves with it:',
+    usedBy_other: '{{count}} audiences use this one and move with it:',
+    noDraft: 'There is nothing to publish: everything saved is on already.',
+    changed: 'Somebody changed this audience in between. What you see here is the newest.',
+    done: '“{{name}}” is published.',
+    undone: 'The publication of “{{name}}” is taken back. What it changed is the draft again.',
+    stale: 'Somebody changed this audience at the same moment. Look at the numbers again, then publish.',
+    notUndone: 'This could not be taken back',
+  },
+})

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { useQuery } from 'urql'
+import { type CompositionAttributesQuery, CompositionAttributesDocument, CompositionAudiencesDocument, CompositionSpreadDocument, type PopulationInput } from '@/generated/graphql'
+import { useAddress } from '@/ui/address'
+import { defaultRanges, fits, isDay, isNumber, readSplit, type Spread, type Split } from './split'
+
+export type SplitAttribute = CompositionAttributesQuery['attributes'][number]
+type Choice = { by?: string; ranges?: string; audiences?: string }
+
+/** What is chosen, kept in the URL under the names that begin with `param`, or by the panel itself. */
+function useChoice(param: string | undefined): [Choice, (patch: Choice) => void] {
+  const [own, setOwn] = useState<Choice>({})
+  const [address, setAddress] = useAddress()
+  if (param === undefined) return [own, (patch) => setOwn((old) => ({ ...old, ...patch }))]
+  const name = (part: string) => `${param}${part}`
+  return [
+    { by: address[name('by')], ranges: address[name('ranges')], audiences: address[name('audiences')] },
+    (patch) => setAddress(Object.fromEntries(Object.entries(patch).map(([part, value]) => [name(part), value]))),
+  ]
+}
+
+/** The attribute one begins with: a text that nearly everybody has, so that the first picture says something. */
+export const firstAttribute = (attributes: readonly SplitAttribute[]) =>
+  (attributes.find((a) => a.key === 'department') ?? attributes.find((a) => a.kind === 'BOOLEAN') ?? attributes.filter((a) => a.kind === 'STRING').sort((a, b) => b.known - a.known)[0] ?? attributes[0])?.key
+
+const time = (value: unknown) => (typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : null)
+
+/** What the panel splits by, as soon as all that decides it is known. */
+export function useSplit(of: PopulationInput, by: string | undefined, param: string | undefined) {
+  const [choice, choose] = useChoice(param)
+  const [attributes] = useQuery({ query: CompositionAttributesDocument })
+  const known = attributes.data?.attributes
+  const chosen = choice.by ?? by ?? (known && firstAttribute(known))
+  const [audiences] = useQuery({ query: CompositionAudiencesDocument, pause: chosen !== ':audiences' })
+  const first = audiences.data?.audiences.nodes.slice(0, 10).map((a) => a.key) ?? []
+  const read = readSplit(chosen, choice.ranges, choice.audiences === undefined ? first : choice.audiences.split(',').filter(Boolean))
+  const attribute = read?.by === 'attribute' ? known?.find((a) => a.key === read.key) : undefined
+  const ordered = attribute !== undefined && (isNumber(attribute.kind) || isDay(attribute.kind))
+  const [asked] = useQuery({ query: CompositionSpreadDocument, variables: { of, key: attribute?.key ?? '' }, pause: !ordered, requestPolicy: 'cache-first' })
+  const spread = ordered && asked.operation?.variables.key === attribute.key ? spreadOf(asked.data) : undefined
+
+  let split: Split | undefined = read
+  if (read?.by === 'attribute') {
+    const ranges = attribute && read.ranges && fits(read.ranges, attribute.kind) ? read.ranges : undefined
+    if (!attribute || (ordered && !ranges && !spread)) split = undefined
+    else split = { ...read, ranges: ranges ?? (ordered ? defaultRanges(attribute.kind, spread!) : { each: true }) }
+  }
+  if (read?.by === 'audiences' && choice.audiences === undefined && !audiences.data) split = undefined
+  return { split, chosen, attribute, attributes, spread, audiences: audiences.data?.audiences.nodes ?? [], error: attributes.error ?? asked.error ?? audiences.error, choose }
+}
+
+function spreadOf(data: { attribute: { suggest: unknown[] } | null; population: { statistics: { min: unknown; max: unknown }[] } } | undefined): Spread | undefined {
+  const [statistics] = data?.population.statistics ?? []
+  return data && { values: data.attribute?.suggest.length ?? 0, min: time(statistics?.min), max: time(statistics?.max) }
+}
