@@ -1,6 +1,45 @@
 import { addWords } from '@/words'
 
 addWords('audiences', {
+  stale: 'Somebody else has changed this audience at the same moment.',
+  staleHint: 'Look at what it is now, then try again.',
+  list: {
+    title: 'Audiences',
+    hint: 'Named groups of people. They follow by themselves as people come, change and go.',
+    new: 'New audience',
+    search: 'Search audiences',
+    searchHint: 'Name, tag, owner, or what the criteria mention',
+    clearSearch: 'Clear the search',
+    status: 'Which audiences',
+    filter: { all: 'All', on: 'On', draft: 'Draft', attention: 'Needs attention', off: 'Off' },
+    column: { name: 'Name', key: 'Key', status: 'Status', people: 'People', share: 'Share', owner: 'Owner', tags: 'Tags', description: 'Description', changed: 'Changed', actions: 'Actions' },
+    withTag: 'Audiences with “{{tag}}”',
+    draftBeside: 'Unpublished changes',
+    noSize: { DRAFT: 'not on yet', ARCHIVED: 'off', DEGRADED: 'unknown', ACTIVE: '' },
+  },
+  empty: {
+    people: { title: 'Bring your people in first', hint: 'Audiences choose from your people. Import a file of them, or add the first ones by hand.', action: 'Import people', byHand: 'Add a person' },
+    audience: { title: 'Make your first audience', hint: 'Say who belongs to it, and see at once who that is. Nothing is on before you publish.', action: 'New audience' },
+    found: { title: 'No audience is like that', hint: 'Search for another word, or look at all of them.', clear: 'Show all audiences' },
+  },
+  menu: { label: 'What to do with {{name}}', open: 'Open', edit: 'Edit', duplicate: 'Duplicate…', turnOff: 'Turn off', restore: 'Turn on again', delete: 'Delete…' },
+  duplicate: { title: 'Duplicate “{{name}}”', hint: 'The copy begins as a draft: nothing is on before you publish it.', copy: 'Copy of {{name}}', action: 'Duplicate', done: '“{{name}}” is made. It is a draft.' },
+  turnOff: {
+    done: '“{{name}}” is off. It has no people until you turn it on again.',
+    refused: '“{{name}}” cannot be turned off',
+    used_one: 'Another audience needs it to tell who belongs to it. Change that one first:',
+    used_other: '{{count}} other audiences need it to tell who belongs to them. Change those first:',
+  },
+  restore: { done: '“{{name}}” is as it was before it was turned off.', refused: '“{{name}}” cannot be turned on again' },
+  delete: {
+    title: 'Delete “{{name}}”?',
+    hint: 'Its definition, its draft and all its versions go for ever. Your people stay as they are. To put it away for a while, turn it off instead.',
+    used_one: 'It cannot be deleted: another audience needs it. Change that one first:',
+    used_other: 'It cannot be deleted: {{count}} other audiences need it. Change those first:',
+    action: 'Delete for ever',
+    done: '“{{name}}” is deleted.',
+  },
+  details: { name: 'Name' },
   publish: {
     title: 'Publish “{{name}}”',
     action: 'Publish',
@@ -26,7 +65,6 @@ addWords('audiences', {
     changed: 'Somebody changed this audience in between. What you see here is the newest.',
     done: '“{{name}}” is published.',
     undone: 'The publication of “{{name}}” is taken back. What it changed is the draft again.',
-    stale: 'Somebody changed this audience at the same moment. Look at the numbers again, then publish.',
     notUndone: 'This could not be taken back',
   },
 })
