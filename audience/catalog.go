@@ -96,7 +96,7 @@ func (c *Catalog) referenceError(ref Ref) *engine.AudienceError {
 	switch a.Status {
 	case StatusDraft:
 		return &engine.AudienceError{Code: AudienceNotPublished, Hint: "Publish it first, or leave it out.",
-			Message: fmt.Sprintf("The audience %q was never published, so it has no members.", a.Key)}
+			Message: fmt.Sprintf("The audience %q is not published, so it has no members.", a.Key)}
 	case StatusArchived:
 		return &engine.AudienceError{Code: AudienceIsArchived, Hint: "Restore it first, or leave it out.",
 			Message: fmt.Sprintf("The audience %q is archived, so it has no members.", a.Key)}

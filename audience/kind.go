@@ -26,6 +26,7 @@ const (
 	VersionRestored   CommandKind = 27
 	AudienceCopied    CommandKind = 28
 	AudienceDeleted   CommandKind = 29
+	PublishUndone     CommandKind = 30
 	SettingsUpdated   CommandKind = 40
 	ClockAdvanced     CommandKind = 41 // a tick
 )
@@ -38,7 +39,7 @@ var commandWords = map[CommandKind]string{
 	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
 	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",
 	AudienceRestored: "audience restored", VersionRestored: "version restored", AudienceCopied: "audience duplicated",
-	AudienceDeleted: "audience deleted", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
+	AudienceDeleted: "audience deleted", PublishUndone: "publication taken back", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
 }
 
 // String returns the kind in words: "audience published".

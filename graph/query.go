@@ -78,7 +78,7 @@ func (query) Population(ctx context.Context, of generated.PopulationInput) (*gen
 }
 
 func (query) Preview(ctx context.Context, criteria engine.Criteria, include, exclude []string) (*generated.Preview, error) {
-	return previewOf(ctx, viewOf(ctx), &criteria)
+	return previewOf(ctx, viewOf(ctx), &criteria, include, exclude)
 }
 
 func (query) IsMember(ctx context.Context, user string, ref engine.AudienceRef) (*bool, error) {
@@ -126,7 +126,11 @@ func (query) User(ctx context.Context, id string) (*generated.User, error) {
 }
 
 func (q query) Users(ctx context.Context, first int, after, search *string, inactive bool, order *generated.MemberOrder) (*generated.UserConnection, error) {
-	return q.members(ctx, viewOf(ctx).Everyone(), first, after, search, order)
+	var of audience.People = viewOf(ctx).Everyone()
+	if inactive {
+		of = viewOf(ctx).Inactive()
+	}
+	return q.members(ctx, of, first, after, search, order)
 }
 
 func (query) Attribute(ctx context.Context, key string) (*generated.Attribute, error) {

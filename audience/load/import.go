@@ -1,0 +1,79 @@
+package load
+
+import (
+	"errors"
+	"time"
+
+	"parterre/index"
+)
+
+// Status says how far an Import is.
+type Status string
+
+const (
+	Waiting   Status = "WAITING"   // the file is awaited
+	Running   Status = "RUNNING"   // rows are being read and, unless it is reviewed, written
+	Review    Status = "REVIEW"    // the file was read, and waits for Review, Apply or Cancel
+	Done      Status = "DONE"      // every row was read
+	Failed    Status = "FAILED"    // it stopped before the end of the file; what was accepted until then stays
+	Cancelled Status = "CANCELLED" // it was stopped by request; what was accepted until then stays
+)
+
+// Order is what an Import is asked to do.
+type Order struct {
+	Format  Format
+	Layout  Layout
+	Kinds   map[string]index.Kind
+	DryRun  bool
+	Review  bool // read the file, say what would change, and wait for a decision
+	Missing Missing
+	Confirm []Guard
+}
+
+// Import is one load in its own time, as it is at one moment.
+type Import struct {
+	ID       string // "import:…"
+	Order    Order
+	By       string // on whose behalf
+	FileName string // as whoever sent the file calls it; empty when that was not told
+	Status   Status
+	Progress
+	Verdict  Verdict  // of the last time the file was read to its end
+	Rejects  []Reject // the first MaxRejects
+	Err      error    // why it failed; nil otherwise
+	Created  time.Time
+	Finished time.Time // zero until then
+}
+
+// Settled reports whether the import goes on only when somebody asks for it.
+func (i *Import) Settled() bool { return i.Status == Review || !i.Finished.IsZero() }
+
+// Errors of a Registry.
+var (
+	// ErrImportNotFound: no import has this id.
+	ErrImportNotFound = errors.New("there is no such import")
+	// ErrImportStarted: the file was sent already, or the import has ended without one.
+	ErrImportStarted = errors.New("the import takes no file any more: it has one, or it has ended")
+	// ErrImportExpired: no file came while the import waited.
+	ErrImportExpired = errors.New("no file was sent in time: begin another import")
+	// ErrReviewExpired: nobody decided while the import waited in Review.
+	ErrReviewExpired = errors.New("nobody decided about the file in time, and it was dropped: begin another import")
+	// ErrNoReview: the import does not wait for a decision.
+	ErrNoReview = errors.New("the import waits for no decision: only one in REVIEW can be reviewed again or applied")
+	// ErrTooManyImports: the bound is there so that forgotten ones cannot fill the memory.
+	ErrTooManyImports = errors.New("there are too many unfinished imports")
+	// ErrUpload: the file did not arrive whole; nothing of it was read.
+	ErrUpload = errors.New("the file did not arrive whole")
+	// ErrFileLost: what was kept of the file cannot be read back.
+	ErrFileLost = errors.New("the server could not read back the file it had kept: send it again")
+)
+
+// Refused reports whether an error of a Registry says, for whoever asked, why an import does not do what was asked.
+func Refused(err error) bool {
+	for _, refusal := range []error{ErrImportNotFound, ErrNoReview, ErrTooManyImports} {
+		if errors.Is(err, refusal) {
+			return true
+		}
+	}
+	return false
+}
