@@ -47,7 +47,7 @@ function Head({ column, sort, onSort, right, visibleFrom }: { column: SortWord; 
   const Arrow = sort.down ? IconArrowDown : IconArrowUp
   return (
     <Table.Th ta={right ? 'right' : undefined} visibleFrom={visibleFrom} aria-sort={sorted ? (sort.down ? 'descending' : 'ascending') : undefined}>
-      <UnstyledButton className="sort" onClick={() => onSort(column)}>
+      <UnstyledButton className="sort number" onClick={() => onSort(column)}>
         {t(`list.column.${column}`)}
         {sorted && <Arrow size={14} aria-hidden />}
       </UnstyledButton>
@@ -85,7 +85,7 @@ function Row({ audience, population }: { audience: AudienceRowFragment; populati
       <Table.Td visibleFrom="sm">
         <StatusBadge status={status} />
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="right" className="number">
         <LiveCount of={population?.size} fw={600} />
         <Text size="xs" c="dimmed" className="tabular">
           {population ? formatShare(population.share) : t(`list.noSize.${status}`)}
