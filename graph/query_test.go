@@ -346,6 +346,11 @@ func TestFactsAreTold(t *testing.T) {
 		if got := strings.Join(names, ","); got != "Listed 6,Listed 5,Listed 4,Listed 3,Listed 2,Listed 1,Listed 0" {
 			t.Errorf("%s", got)
 		}
+		for search, want := range map[string]float64{"CITY is": 1, "graz": 1, "Anyone's owner": 0} {
+			if a := h.ask(`query($s: String) { audiences(search: $s) { totalCount } }`, vars{"s": search}); a.at("audiences", "totalCount") != want {
+				t.Errorf("%s: %s", search, a.body)
+			}
+		}
 		for _, order := range []string{"KEY", "CREATED_AT", "UPDATED_AT", "SIZE"} {
 			if a := h.ask(`{ audiences(orderBy: {field: `+order+`}) { totalCount nodes { key } } }`, nil); a.at("audiences", "totalCount") != 8.0 {
 				t.Errorf("%s: %s", order, a.body)
