@@ -143,7 +143,7 @@ func (query) Attribute(ctx context.Context, key string) (*generated.Attribute, e
 }
 
 func (query) Attributes(ctx context.Context, search *string) ([]generated.Attribute, error) {
-	v, wanted := viewOf(ctx), finder(text(search))
+	v, wanted := viewOf(ctx), engine.Finder(text(search))
 	out := []generated.Attribute{}
 	for _, a := range v.Facts.Schema().All() {
 		if wanted(a.Key, a.Label) {
@@ -163,7 +163,7 @@ func (query) Group(ctx context.Context, key string) (*generated.Group, error) {
 }
 
 func (query) Groups(ctx context.Context, search *string) ([]generated.Group, error) {
-	v, wanted := viewOf(ctx), finder(text(search))
+	v, wanted := viewOf(ctx), engine.Finder(text(search))
 	out := []generated.Group{}
 	for _, g := range v.Facts.Groups().All() {
 		if wanted(g.Key, g.Name) {
@@ -174,7 +174,7 @@ func (query) Groups(ctx context.Context, search *string) ([]generated.Group, err
 }
 
 func (query) Roles(ctx context.Context, search *string) ([]generated.Role, error) {
-	v, wanted := viewOf(ctx), finder(text(search))
+	v, wanted := viewOf(ctx), engine.Finder(text(search))
 	column := v.Facts.RoleColumn()
 	out := []generated.Role{}
 	for _, name := range v.Facts.Roles() {
