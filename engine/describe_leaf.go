@@ -144,5 +144,9 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 	case t.OnDay != nil:
 		return verb + "on " + valueText(t.OnDay, index.Date)
 	}
-	return verb + "in the last " + spokenDuration(*t.InLast)
+	length := spokenDuration(*t.InLast)
+	if unit, one := strings.CutPrefix(length, "1 "); one && !strings.Contains(unit, " ") {
+		length = unit // in the last year
+	}
+	return verb + "in the last " + length
 }

@@ -32,7 +32,7 @@ func (f populationFields) Members(ctx context.Context, p *generated.Population, 
 }
 
 // members reads a page of people, and keeps the View for the next one.
-func (r *resolvers) members(ctx context.Context, of *audience.Population, first int, after, search *string, order *generated.MemberOrder) (*generated.UserConnection, error) {
+func (r *resolvers) members(ctx context.Context, of audience.People, first int, after, search *string, order *generated.MemberOrder) (*generated.UserConnection, error) {
 	page, err := of.Members(ctx, engine.MembersOptions{First: first, After: text(after), Search: text(search), Order: memberOrder(order)})
 	if err != nil {
 		return nil, err

@@ -307,6 +307,15 @@ func TestFactsAreTold(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
+	t.Run("what has no name or label is called by its key, and plain English uses names", func(t *testing.T) {
+		a := h.ask(`query($c: CriteriaInput!) { group(key: "team-Graz") { name } attribute(key: "city") { label } preview(criteria: $c) { description nodes { description } } }`,
+			vars{"c": vars{"any": []any{vars{"groups": vars{"anyOf": []any{"austria", "team-Graz"}}}, vars{"audience": vars{"key": "graz"}}}}})
+		if a.at("group", "name") != "team-Graz" || a.at("attribute", "label") != "city" ||
+			a.at("preview", "description") != "everyone who matches at least one of: is in the group “Austria” or “team-Graz”; is in the audience “GRAZ”" ||
+			a.at("preview", "nodes", 1, "description") != "Is in the group “Austria” or “team-Graz”" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("everything of ours is found by its id", func(t *testing.T) {
 		a := h.ask(`{ audience(by: {key: "graz"}) { id } attribute(key: "city") { id } group(key: "austria") { id } }`, nil)
 		for _, name := range []string{"audience", "attribute", "group"} {
@@ -345,6 +354,11 @@ func TestFactsAreTold(t *testing.T) {
 		}
 		if got := strings.Join(names, ","); got != "Listed 6,Listed 5,Listed 4,Listed 3,Listed 2,Listed 1,Listed 0" {
 			t.Errorf("%s", got)
+		}
+		for search, want := range map[string]float64{"CITY is": 1, "graz": 1, "Anyone's owner": 0} {
+			if a := h.ask(`query($s: String) { audiences(search: $s) { totalCount } }`, vars{"s": search}); a.at("audiences", "totalCount") != want {
+				t.Errorf("%s: %s", search, a.body)
+			}
 		}
 		for _, order := range []string{"KEY", "CREATED_AT", "UPDATED_AT", "SIZE"} {
 			if a := h.ask(`{ audiences(orderBy: {field: `+order+`}) { totalCount nodes { key } } }`, nil); a.at("audiences", "totalCount") != 8.0 {

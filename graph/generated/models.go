@@ -700,10 +700,10 @@ type UserConnection struct {
 	// How many there are on all pages.
 	TotalCount int `json:"totalCount"`
 	// Where this page lies.
-	PageInfo *PageInfo            `json:"pageInfo"`
-	Cursors  []string             `json:"-"`
-	Of       *audience.Population `json:"-"`
-	Search   string               `json:"-"`
+	PageInfo *PageInfo       `json:"pageInfo"`
+	Cursors  []string        `json:"-"`
+	Of       audience.People `json:"-"`
+	Search   string          `json:"-"`
 }
 
 // A user on a page.
