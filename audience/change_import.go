@@ -92,7 +92,7 @@ func (s *Service) TakeBackNames(ctx context.Context, by Actor, t *Trail) error {
 // dormantUses says which attributes deactivated users have values of, and which groups they are in: no column tells.
 func (n *next) dormantUses() (values map[index.AttributeID]bool, members map[index.GroupID]bool) {
 	values, members = map[index.AttributeID]bool{}, map[index.GroupID]bool{}
-	n.base.Facts.EachDormant(func(u index.User) {
+	for u := range n.base.Facts.DormantUsers() {
 		r := u.Record()
 		for _, v := range r.Values {
 			values[v.Attribute] = true
@@ -100,6 +100,6 @@ func (n *next) dormantUses() (values map[index.AttributeID]bool, members map[ind
 		for _, g := range r.Groups {
 			members[g] = true
 		}
-	})
+	}
 	return values, members
 }
