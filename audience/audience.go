@@ -52,7 +52,7 @@ type Audience struct {
 	Tags        []string // ascending, without duplicates
 	Status      Status
 	Version     int           // counts every change of the audience, from 1
-	Active      *Definition   // what members follow; nil before the first publishing
+	Active      *Definition   // what members follow; nil while none is published
 	Draft       *Draft        // what is proposed, while it differs from what is active; nil when there is none
 	Versions    []*Definition // every published definition, ascending by number
 	Created     time.Time
@@ -65,6 +65,7 @@ type Audience struct {
 // Definition is a published definition, numbered from 1 and never changed again.
 type Definition struct {
 	Number    int
+	Replaced  int              // number of the definition members followed before it; 0 when they followed none
 	Criteria  *engine.Criteria // in the stored form: by ids
 	Include   []string         // users who are members whatever the criteria say
 	Exclude   []string         // users who are no members whatever the criteria say

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"parterre/engine"
 	"parterre/index"
@@ -21,6 +22,7 @@ type Catalog struct {
 	places map[ID]int          // position in active
 	asked  []place             // all of active, by key
 	panel  *panel
+	said   atomic.Pointer[sayings] // made when somebody searches
 }
 
 // panel is the plans of the active audiences made ready to be asked about many users at once, on first use. Catalogs
@@ -96,7 +98,7 @@ func (c *Catalog) referenceError(ref Ref) *engine.AudienceError {
 	switch a.Status {
 	case StatusDraft:
 		return &engine.AudienceError{Code: AudienceNotPublished, Hint: "Publish it first, or leave it out.",
-			Message: fmt.Sprintf("The audience %q was never published, so it has no members.", a.Key)}
+			Message: fmt.Sprintf("The audience %q is not published, so it has no members.", a.Key)}
 	case StatusArchived:
 		return &engine.AudienceError{Code: AudienceIsArchived, Hint: "Restore it first, or leave it out.",
 			Message: fmt.Sprintf("The audience %q is archived, so it has no members.", a.Key)}

@@ -168,17 +168,13 @@ func (s *Service) PublishAudience(ctx context.Context, by Actor, audience Ref, v
 		if refuses(issues) {
 			return index.Under(issues, "draft"), nil
 		}
-		d := &Definition{Number: 1, Include: a.Draft.Include, Exclude: a.Draft.Exclude, Published: n.at, By: by.Name, Revision: n.revision}
-		if last := len(a.Versions); last > 0 {
-			d.Number = a.Versions[last-1].Number + 1
+		draft := a.Draft
+		a.Draft = nil
+		faults, err := n.publish(a, draft.Criteria, draft.Include, draft.Exclude, by, detail)
+		if refuses(faults) {
+			issues = index.Under(faults, "criteria")
 		}
-		d.Criteria, d.names = n.pin(a.Draft.Criteria)
-		if plan, faults := engine.Compile(d.Criteria, n.base.draftEnv(a.ID)); plan == nil {
-			return index.Under(faults, "draft", "criteria"), nil
-		}
-		a.Active, a.Draft, a.Status = d, nil, StatusActive
-		detail.Number, detail.Criteria = d.Number, d.Criteria
-		return index.Under(issues, "draft"), n.putDefinition(a, d)
+		return index.Under(issues, "draft"), err
 	})
 }
 

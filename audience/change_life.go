@@ -12,13 +12,17 @@ import (
 // ArchiveAudience puts an audience away, unless others that are not put away use it.
 func (s *Service) ArchiveAudience(ctx context.Context, by Actor, audience Ref, version int) (AudienceOutcome, error) {
 	return s.change(ctx, by, AudienceArchived, audience, version, nil, func(n *next, a *Audience, _ *Detail) ([]index.Issue, error) {
-		users := slices.DeleteFunc(n.base.Catalog.UsedBy(a.ID), func(u *Audience) bool { return u.Status == StatusArchived || u.ID == a.ID })
-		if len(users) > 0 {
+		if users := n.base.Catalog.followers(a); len(users) > 0 {
 			return []index.Issue{audienceInUse(a, users)}, nil
 		}
 		a.Status, a.Issues = StatusArchived, nil
 		return nil, nil
 	})
+}
+
+// followers returns the other audiences that use one and are not put away: without its members they could not be answered.
+func (c *Catalog) followers(a *Audience) []*Audience {
+	return slices.DeleteFunc(c.UsedBy(a.ID), func(u *Audience) bool { return u.Status == StatusArchived || u.ID == a.ID })
 }
 
 // RestoreAudience takes an archived audience out again, with its members if it has a definition that can be followed.

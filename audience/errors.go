@@ -12,8 +12,8 @@ import (
 var (
 	// ErrAudienceNotFound: no audience has this key or id.
 	ErrAudienceNotFound = errors.New("there is no such audience")
-	// ErrNotPublished: the audience has only a draft, and so no members yet.
-	ErrNotPublished = errors.New("the audience was never published")
+	// ErrNotPublished: the audience has only a draft, and so no members.
+	ErrNotPublished = errors.New("the audience is not published")
 	// ErrArchived: the audience was put away, and has no members until it is restored.
 	ErrArchived = errors.New("the audience is archived")
 	// ErrDegraded: the definition can no longer be read; neither everybody nor nobody would be true.
@@ -69,7 +69,7 @@ const (
 	AudienceNameInvalid   index.IssueCode = "AUDIENCE_NAME_INVALID"   // name, description, owner or a tag
 	AudienceInUse         index.IssueCode = "AUDIENCE_IN_USE"         // others refer to it; the message lists them
 	AudienceCycle         index.IssueCode = "AUDIENCE_CYCLE"          // it would refer to itself; the message prints the way
-	AudienceNotPublished  index.IssueCode = "AUDIENCE_NOT_PUBLISHED"  // a reference to an audience without members
+	AudienceNotPublished  index.IssueCode = "AUDIENCE_NOT_PUBLISHED"  // it has only a draft, and so no members
 	AudienceIsArchived    index.IssueCode = "AUDIENCE_ARCHIVED"       // restore it first
 	AudienceNotArchived   index.IssueCode = "AUDIENCE_NOT_ARCHIVED"   // there is nothing to restore
 	AudienceIsDegraded    index.IssueCode = "AUDIENCE_DEGRADED"       // a reference to an audience that cannot be answered

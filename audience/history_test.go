@@ -53,6 +53,7 @@ func TestHistories(t *testing.T) {
 			"update draft":     h.updateDraft,
 			"publish":          h.publishAudience,
 			"redefine":         h.redefine,
+			"undo publish":     h.undoPublish,
 			"discard draft":    h.discardDraft,
 			"restore version":  h.restoreVersion,
 			"archive":          h.archiveAudience,
@@ -82,8 +83,8 @@ func (h *history) begin() {
 	for range 3 {
 		h.keys++
 		key := fmt.Sprintf("a%d", h.keys)
-		d := &defined{key: key, version: 2, active: &asked{criteria: first}}
-		d.versions = []*asked{d.active}
+		d := &defined{key: key, version: 2}
+		d.publish(&asked{criteria: first})
 		a := h.must(h.CreateAudience(ctx, ada, audience.NewAudience{Key: &key, Name: key, Criteria: first}))
 		d.id = h.must(h.PublishAudience(ctx, ada, audience.ByID(a.ID), 1)).ID
 		h.model.audiences[d.id] = d
@@ -112,8 +113,8 @@ func (h *history) redefine(t *rapid.T) {
 	}
 	h.must(h.PublishAudience(ctx, ada, audience.ByID(d.id), d.version))
 	d.version++
-	d.active, d.draft = d.draft, nil
-	d.versions = append(d.versions, d.active)
+	d.publish(d.draft)
+	d.draft = nil
 }
 
 func (h *history) subscribe() {
@@ -401,8 +402,43 @@ func (h *history) publishAudience(t *rapid.T) {
 		return
 	}
 	if h.settled(d, version, out.Outcome, err, when(d.archived, audience.AudienceIsArchived), when(d.draft == nil, audience.DraftMissing)) {
-		d.active, d.draft = d.draft, nil
-		d.versions = append(d.versions, d.active)
+		d.publish(d.draft)
+		d.draft = nil
+	}
+}
+
+func (h *history) undoPublish(t *rapid.T) {
+	d, r, version := h.one(t)
+	if d == nil {
+		return
+	}
+	var before *asked
+	if d.active != nil {
+		before = d.replaced[len(d.replaced)-1]
+	}
+	used := slices.ContainsFunc(h.model.usedBy(d.id), func(u *defined) bool { return !u.archived })
+	out, err := h.UndoPublish(ctx, ada, r, version)
+	if version == d.version && !d.archived && before != nil && !h.model.publishable(before, d.id) {
+		if err != nil || out.Written() || len(out.Issues) == 0 {
+			t.Fatalf("went back to what cannot be followed: %v %v", out.Issues, err)
+		}
+		return
+	}
+	if !h.settled(d, version, out.Outcome, err, when(d.archived, audience.AudienceIsArchived), when(d.active == nil, audience.AudienceNotPublished),
+		when(before == nil && used, audience.AudienceInUse)) {
+		return
+	}
+	undone := d.active
+	if before != nil {
+		d.publish(before)
+	}
+	d.active = before
+	if d.draft != nil {
+		d.settle()
+	}
+	if d.draft == nil {
+		d.draft = undone
+		d.settle()
 	}
 }
 
@@ -577,6 +613,13 @@ func (h *history) checkDraft(v *audience.View, a *audience.Audience, d *defined)
 	}
 	if size, err := p.Size(ctx); err != nil || size != h.model.size(d.draft) {
 		h.t.Fatalf("draft of %s: size %d, want %d: %v", d.key, size, h.model.size(d.draft), err)
+	}
+	preview, err := v.Preview(ctx, v.Shown(a.Draft.Criteria), append([]string{}, a.Draft.Include...), append([]string{}, a.Draft.Exclude...))
+	if err != nil || preview.Population == nil || !reflect.DeepEqual(preview.Issues, v.DraftIssues(a)) {
+		h.t.Fatalf("draft of %s: previewed %+v: %v", d.key, preview, err)
+	}
+	if size, err := preview.Population.Size(ctx); err != nil || size != h.model.size(d.draft) {
+		h.t.Fatalf("draft of %s: previewed size %d, want %d: %v", d.key, size, h.model.size(d.draft), err)
 	}
 }
 

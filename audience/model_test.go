@@ -33,6 +33,12 @@ type defined struct {
 	active   *asked
 	draft    *asked
 	versions []*asked
+	replaced []*asked // what was active before each version
+}
+
+// publish makes a definition the active one.
+func (d *defined) publish(a *asked) {
+	d.versions, d.replaced, d.active = append(d.versions, a), append(d.replaced, d.active), a
 }
 
 // asked is a definition or a draft.

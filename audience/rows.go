@@ -61,6 +61,7 @@ type definitionRow struct {
 	Published int64            `json:"published"`
 	By        string           `json:"by"`
 	Revision  index.Revision   `json:"revision"`
+	Replaced  *int             `json:"replaced,omitzero"` // absent in older rows, where it is always the number before
 }
 
 type settingsRow struct {
@@ -147,7 +148,7 @@ func decodeAudience(id ID, value []byte) (a *Audience, active int, err error) {
 // encode returns the row of the definition.
 func (d *Definition) encode() ([]byte, error) {
 	return encodeRow(definitionRow{
-		Criteria: d.Criteria, Include: d.Include, Exclude: d.Exclude, Published: millis(d.Published), By: d.By, Revision: d.Revision,
+		Criteria: d.Criteria, Include: d.Include, Exclude: d.Exclude, Published: millis(d.Published), By: d.By, Revision: d.Revision, Replaced: &d.Replaced,
 	})
 }
 
@@ -159,8 +160,12 @@ func decodeDefinition(number int, value []byte) (*Definition, error) {
 	if row.Criteria == nil {
 		return nil, fmt.Errorf("no criteria: %w", errRow)
 	}
+	replaced := number - 1
+	if row.Replaced != nil {
+		replaced = *row.Replaced
+	}
 	return &Definition{
-		Number: number, Criteria: row.Criteria, Include: row.Include, Exclude: row.Exclude,
+		Number: number, Replaced: replaced, Criteria: row.Criteria, Include: row.Include, Exclude: row.Exclude,
 		Published: instant(row.Published), By: row.By, Revision: row.Revision,
 	}, nil
 }

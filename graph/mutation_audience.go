@@ -34,6 +34,10 @@ func (m mutation) PublishAudience(ctx context.Context, ref engine.AudienceRef, v
 	return audiencePayload(ctx)(m.service.PublishAudience(ctx, actor(ctx, idempotencyKey), ref, version))
 }
 
+func (m mutation) UndoPublish(ctx context.Context, ref engine.AudienceRef, version int, idempotencyKey *string) (*generated.AudiencePayload, error) {
+	return audiencePayload(ctx)(m.service.UndoPublish(ctx, actor(ctx, idempotencyKey), ref, version))
+}
+
 func (m mutation) ArchiveAudience(ctx context.Context, ref engine.AudienceRef, version int, idempotencyKey *string) (*generated.AudiencePayload, error) {
 	return audiencePayload(ctx)(m.service.ArchiveAudience(ctx, actor(ctx, idempotencyKey), ref, version))
 }

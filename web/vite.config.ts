@@ -13,7 +13,9 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: URLs are not in the policy for scripts and fonts
     manifest: true,
     chunkSizeWarningLimit: 4000,
+    rolldownOptions: { onwarn: (warning, say) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : say(warning)) }, // of compiled dependencies
   },
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] }, // they import workers
   server: {
     proxy: {
       '/graphql': { target: server, ws: true },

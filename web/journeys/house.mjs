@@ -20,22 +20,22 @@ export const today = '2026-03-02T09:00:00Z'
 const browserPath = () =>
   [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', chromium.executablePath()].find((path) => path && existsSync(path))
 
-/** Starts a company. Close it with stop(). */
-export async function startServer({ people = 5000, args = [] } = {}) {
-  const child = spawn(binary, ['demo', '--people', String(people), '--listen', 'localhost:0', '--clock', 'manual', '--now', today, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts a company, or with another command whatever it serves. Close it with stop(). */
+export async function startServer({ people = 5000, command = ['demo', '--people', String(people), '--clock', 'manual', '--now', today], args = [], listen = 'localhost:0', key = '' } = {}) {
+  const child = spawn(binary, [...command, '--listen', listen, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const url = await new Promise((found, failed) => {
-    const listen = (chunk) => {
+    const listenTo = (chunk) => {
       said += chunk
-      const at = said.match(/served at (http:\/\/[^\s/]+)/)
-      if (at) found(at[1])
+      const at = said.match(/http:\/\/[^\s/]+:\d+/)
+      if (at) found(at[0])
     }
-    child.stdout.on('data', listen)
-    child.stderr.on('data', listen)
+    child.stdout.on('data', listenTo)
+    child.stderr.on('data', listenTo)
     child.on('exit', (code) => failed(new Error(`the server ended with ${code}:\n${said}`)))
   })
   const ask = async (query, variables) => {
-    const answer = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query, variables }) })
+    const answer = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...(key && { Authorization: `Bearer ${key}` }) }, body: JSON.stringify({ query, variables }) })
     const { data, errors } = await answer.json()
     if (errors) throw new Error(errors.map((e) => e.message).join('\n'))
     return data

@@ -6,6 +6,9 @@ const listeners = new Set<() => void>()
 
 export const key = () => sessionStorage.getItem(place) ?? ''
 
+/** What shows the key to the server. */
+export const headers = (): Record<string, string> => (key() ? { Authorization: `Bearer ${key()}` } : {})
+
 export function setKey(next: string) {
   sessionStorage.setItem(place, next)
   listeners.forEach((l) => l())

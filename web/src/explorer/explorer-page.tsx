@@ -1,5 +1,73 @@
+import { Button, Group, useComputedColorScheme } from '@mantine/core'
+import { useClipboard, useDebouncedCallback } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { IconLink } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Page } from '@/ui/page'
+import { Editor, type Hand } from './editor'
+import { examples } from './examples'
+import { createFetcher } from './fetcher'
+import { ExamplesMenu, SavedMenu } from './question-menus'
+import type { Question } from './saved'
+import { TablesMenu } from './tables-menu'
+import './words'
 
+/** Any question to the API. The question and its variables are in the URL, so that they can be shared. */
 export function ExplorerPage() {
-  return <Page title="ExplorerPage">…</Page>
+  const { t } = useTranslation('explorer')
+  const dark = useComputedColorScheme('light') === 'dark'
+  const { q, v } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const [initial] = useState<Question>(() => (typeof q === 'string' ? { question: q, variables: typeof v === 'string' ? v : '' } : examples[0]!))
+  const current = useRef<Question>(initial)
+  const hand = useRef<Hand>(null)
+  const [answer, setAnswer] = useState<unknown>()
+  const fetcher = useMemo(() => createFetcher(setAnswer), [])
+  const share = useDebouncedCallback(() => void navigate({ to: '.', search: { q: current.current.question, v: current.current.variables || undefined }, replace: true }), 300)
+  const edit = (changed: Partial<Question>) => {
+    current.current = { ...current.current, ...changed }
+    share()
+  }
+  useEffect(() => {
+    const shared = { question: String(q ?? ''), variables: String(v ?? '') }
+    if (q !== undefined && shared.question !== current.current.question) hand.current?.load(shared)
+  }, [q]) // somebody went back, or opened a link
+  const load = (question: Question) => hand.current?.load(question)
+  return (
+    <Page
+      title={t('title')}
+      description={t('description')}
+      actions={
+        <>
+          <ExamplesMenu load={load} />
+          <SavedMenu load={load} current={() => current.current} />
+          <CopyLink />
+          <TablesMenu answer={answer} />
+        </>
+      }
+    >
+      <Group className="explorer" wrap="nowrap" align="stretch">
+        <Editor fetcher={fetcher} dark={dark} initial={initial} hand={hand} onQuestion={(question) => edit({ question })} onVariables={(variables) => edit({ variables })} />
+      </Group>
+    </Page>
+  )
+}
+
+function CopyLink() {
+  const { t } = useTranslation(['explorer', 'common'])
+  const clipboard = useClipboard()
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconLink size={16} aria-hidden />}
+      onClick={() => {
+        clipboard.copy(location.href)
+        notifications.show({ message: t('copied') })
+      }}
+    >
+      {t('common:action.copyLink')}
+    </Button>
+  )
 }
