@@ -1,6 +1,7 @@
 import { Button, Combobox, Group, Text, useCombobox } from '@mantine/core'
 import { IconAbc, IconCalendar, IconDots, IconHash, IconListLetters, IconPlus, IconToggleLeft, IconUsersGroup } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMergedRef } from '@mantine/hooks'
+import { type ComponentProps, type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { add } from '@/criteria/edit'
 import type { Item } from '@/criteria/tree'
@@ -44,12 +45,13 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
   const vocabulary = useVocabulary()
   const { tree, edit } = useBuilder()
   const [typed, setTyped] = useState('')
+  const search = useRef<HTMLInputElement>(null)
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption()
       setTyped('')
     },
-    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownOpen: () => requestAnimationFrame(() => search.current?.focus()),
   })
   const all = parts(vocabulary, t as (key: string) => string)
   const words = typed.trim().toLowerCase()
@@ -77,11 +79,20 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
         </Button>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search aria-label={t('add.search')} placeholder={t('add.search')} value={typed} onChange={(e) => {
-          setTyped(e.currentTarget.value)
-          combobox.updateSelectedOptionIndex()
-          combobox.selectFirstOption()
-        }} />
+        <Combobox.EventsTarget>
+          <Search
+            input={search}
+            opened={combobox.dropdownOpened}
+            aria-label={t('add.search')}
+            placeholder={t('add.search')}
+            value={typed}
+            onChange={(e) => {
+              setTyped(e.currentTarget.value)
+              combobox.updateSelectedOptionIndex()
+              combobox.selectFirstOption()
+            }}
+          />
+        </Combobox.EventsTarget>
           <Combobox.Options mah={360} className={classes.options} aria-label={t('add.condition')}>
             {found.map(({ name, offers }) => {
               const Icon = icons[name]
@@ -111,6 +122,12 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
     </Combobox>
   )
 }
+
+type SearchProps = ComponentProps<'input'> & { opened: boolean; input: RefObject<HTMLInputElement | null> }
+
+const Search = ({ opened, input, ref, ...rest }: SearchProps) => (
+  <input {...rest} ref={useMergedRef(ref, input)} role="combobox" aria-expanded={opened} className={classes.search} autoComplete="off" />
+)
 
 /** Adds a group, "any of" where all have to match and the other way round. */
 export function AddGroup({ to, join }: { to: string; join: 'all' | 'any' }) {

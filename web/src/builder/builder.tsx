@@ -1,4 +1,4 @@
-import { Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Anchor, Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowBackUp, IconArrowForwardUp, IconQuote } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -152,22 +152,19 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               <div className={classes.main}>
                 <div className={classes.sentence} data-waiting={waiting || undefined}>
                   <IconQuote size={18} aria-hidden />
-                  <p data-sentence>
-                    {isEmpty(question.tree) ? t('sentence.nothing') : sentence(preview?.description)}
-                  </p>
+                  <div>
+                    <p data-sentence>{isEmpty(question.tree) ? t('sentence.nothing') : sentence(preview?.description)}</p>
+                    {size !== null && (
+                      <p className={classes.short}>
+                        <strong className="tabular">{people(size)}</strong> · <Anchor href="#people" fw={600} c="light-dark(var(--mantine-color-hedge-7), var(--mantine-color-hedge-3))" underline="always">{t('side.see')}</Anchor>
+                      </p>
+                    )}
+                  </div>
                 </div>
                 <Boxes />
                 <Lists />
                 <IssueList issues={general} />
               </div>
-              <a className={`${classes.footer} plain-link`} href="#people">
-                <Text span fw={700} className="tabular" data-waiting={waiting || undefined}>
-                  {size === null ? t('sentence.short') : people(size)}
-                </Text>
-                <Text span size="sm" fw={600} c="light-dark(var(--mantine-color-hedge-7), var(--mantine-color-hedge-3))">
-                  {t('side.see')}
-                </Text>
-              </a>
               <Side size={size} share={size === null ? 0 : share} waiting={waiting} population={isEmpty(question.tree) && question.include.length === 0 ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} onPerson={pick} />
             </div>
             <VisuallyHidden aria-live="polite" role="log">

@@ -10,7 +10,7 @@ addWords('builder', {
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
   },
   leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', stay: 'Stay', go: 'Leave' },
-  sentence: { short: 'Nobody is chosen yet', nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
+  sentence: { nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
   box: {
     match: 'People who match', matchOf: 'of', matchAlone: 'People who match',
     leaveOut: 'but leave out', leaveOutWho: 'people who match', leaveOutOf: 'of',

@@ -1,5 +1,5 @@
-import { Combobox, Group, Pill, PillsInput, Text, useCombobox } from '@mantine/core'
-import { Fragment, useEffect, useState } from 'react'
+import { Combobox, Group, Pill, PillsInput, type PillsInputFieldProps, Text, useCombobox } from '@mantine/core'
+import { type ComponentProps, Fragment, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import { formatCount } from '@/ui/format'
@@ -25,9 +25,11 @@ type Props = {
 }
 
 /** Values as pills, with what is stored to choose from while typing. */
-export function ValuePicker({ label, values, onChange, choices, onSearch, show, read, between, placeholder, wide }: Props) {
+export function ValuePicker({ label, values, onChange, choices: told, onSearch, show, read, between, placeholder, wide }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState('')
+  // Choices told for an earlier text are no choices for this one.
+  const choices = told.filter((choice) => choice.label.toLowerCase().includes(typed.trim().toLowerCase()))
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption(), onDropdownOpen: () => combobox.updateSelectedOptionIndex('active') })
   const has = (value: Value) => values.some((v) => String(v) === String(value))
   const search = (text: string) => {
@@ -56,7 +58,7 @@ export function ValuePicker({ label, values, onChange, choices, onSearch, show, 
     // Only when other choices have come.
   }, [first])
   return (
-    <Combobox store={combobox} onOptionSubmit={(at) => put(at === 'own' ? own! : choices[Number(at)]!.value)} width="max-content" position="bottom-start" shadow="md" withinPortal={false}>
+    <Combobox store={combobox} onOptionSubmit={(at) => put(at === 'own' ? own! : choices[Number(at)]!.value)} width="max-content" position="bottom-start" shadow="md" withinPortal={false} keepMounted={false}>
       <Combobox.DropdownTarget>
         <PillsInput size="sm" className={wide ? classes.wide : classes.values} onClick={() => combobox.openDropdown()} data-value>
           <Pill.Group gap={4}>
@@ -73,7 +75,8 @@ export function ValuePicker({ label, values, onChange, choices, onSearch, show, 
               </Fragment>
             ))}
             <Combobox.EventsTarget>
-              <PillsInput.Field
+              <Field
+                opened={combobox.dropdownOpened}
                 aria-label={label}
                 className={classes.field}
                 data-first={values.length === 0 || undefined}
@@ -126,3 +129,6 @@ export function ValuePicker({ label, values, onChange, choices, onSearch, show, 
     </Combobox>
   )
 }
+
+/** The list scrolls without being a stop of the keyboard, which a field that says it is a combobox may have. */
+const Field = ({ opened, ...rest }: PillsInputFieldProps & ComponentProps<'input'> & { opened: boolean }) => <PillsInput.Field {...rest} role="combobox" aria-expanded={opened} />
