@@ -307,6 +307,15 @@ func TestFactsAreTold(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
+	t.Run("what has no name or label is called by its key, and plain English uses names", func(t *testing.T) {
+		a := h.ask(`query($c: CriteriaInput!) { group(key: "team-Graz") { name } attribute(key: "city") { label } preview(criteria: $c) { description nodes { description } } }`,
+			vars{"c": vars{"any": []any{vars{"groups": vars{"anyOf": []any{"austria", "team-Graz"}}}, vars{"audience": vars{"key": "graz"}}}}})
+		if a.at("group", "name") != "team-Graz" || a.at("attribute", "label") != "city" ||
+			a.at("preview", "description") != "everyone who matches at least one of: is in the group “Austria” or “team-Graz”; is in the audience “GRAZ”" ||
+			a.at("preview", "nodes", 1, "description") != "Is in the group “Austria” or “team-Graz”" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("everything of ours is found by its id", func(t *testing.T) {
 		a := h.ask(`{ audience(by: {key: "graz"}) { id } attribute(key: "city") { id } group(key: "austria") { id } }`, nil)
 		for _, name := range []string{"audience", "attribute", "group"} {

@@ -9,7 +9,8 @@ type Props = {
   onClose: () => void
   /** What is done, on the button. */
   action: string
-  onConfirm: () => void
+  /** Absent where it cannot be done: then the dialog only says why. */
+  onConfirm?: () => void
   busy?: boolean
   /** Whether it destroys something. */
   grave?: boolean
@@ -27,11 +28,13 @@ export function ConfirmDialog({ title, opened, onClose, action, onConfirm, busy,
         <IssueList issues={issues} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            {t('action.cancel')}
+            {t(onConfirm ? 'action.cancel' : 'action.close')}
           </Button>
-          <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={onConfirm}>
-            {action}
-          </Button>
+          {onConfirm && (
+            <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={onConfirm}>
+              {action}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Modal>
