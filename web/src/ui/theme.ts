@@ -17,11 +17,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
   luminanceThreshold: 0.35,
+  components: {
+    // The head of a dialog is no head of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
+  },
 })
 
-/** What Mantine dims too much to be read: secondary text, and what stands in empty fields. */
+/** What Mantine dims too much to be read: secondary text, what stands in empty fields, and faults. */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c6570', '--mantine-color-placeholder': '#6b747e' },
-  dark: { '--mantine-color-dimmed': '#a3a9b0', '--mantine-color-placeholder': '#959ba2' },
+  light: { '--mantine-color-dimmed': '#5c6570', '--mantine-color-placeholder': '#6b747e', '--mantine-color-error': '#c92a2a' },
+  dark: { '--mantine-color-dimmed': '#a3a9b0', '--mantine-color-placeholder': '#959ba2', '--mantine-color-error': '#ff8787' },
 })
