@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The green of a clipped hedge; shade 7 has 5.9 : 1 on white, shade 3 the same on the dark ground. */
@@ -17,6 +18,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
   luminanceThreshold: 0.35,
+  components: {
+    // The head of a dialog is no banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { description: { color: 'var(--mantine-color-dimmed)' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
+  },
 })
 
 /** What Mantine dims too much to be read: secondary text, and what stands in empty fields. */
