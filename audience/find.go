@@ -35,6 +35,7 @@ func (v *View) said() map[*engine.Criteria]string {
 		return last.of
 	}
 	s, env := &sayings{schema, groups, map[*engine.Criteria]string{}}, v.Env()
+	env.UserName = nil // names of people change without a change of what is remembered
 	say := func(c *engine.Criteria) {
 		// The word every description begins with would find every audience.
 		s.of[c] = strings.TrimPrefix(engine.Describe(c, env), "everyone ")

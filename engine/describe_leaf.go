@@ -21,7 +21,7 @@ func (d describer) leaf(c *Criteria, negated bool) string {
 	case c.Sample != nil:
 		return fmt.Sprintf("%s in the sample %s from %s%% to %s%%", is(negated), quoted(c.Sample.Salt), decimals(c.Sample.From), decimals(c.Sample.To))
 	case c.Users != nil:
-		return users(c.Users, negated)
+		return d.users(c.Users, negated)
 	}
 	return "(nothing is asked here yet)"
 }

@@ -84,6 +84,26 @@ func TestReviewedImport(t *testing.T) {
 			t.Errorf("%v", i)
 		}
 	})
+	t.Run("an import is taken back once, and whom somebody else has changed since is kept", func(t *testing.T) {
+		i := h.sent(t, `format: CSV`, "", "id,city,size\nq1,Linz,1\nq2,Linz,2\np1,Linz,3\n")
+		if i["status"] != "DONE" || i["undoable"] != true || i["missing"] != 1.0 {
+			t.Fatalf("%v", i)
+		}
+		h.change(`mutation { upsertUsers(users: [{id: "q2", name: "Q"}]) { accepted issues { code } } }`, nil)
+		const undo = `mutation($id: ID!) { undoImport(id: $id, idempotencyKey: "u1") { import { id } issues { code } } }`
+		h.change(undo, vars{"id": i["id"]})
+		if last := h.followed(t, i["id"].(string)); last["status"] != "UNDONE" || last["undoable"] != false {
+			t.Errorf("%v", last)
+		}
+		h.change(undo, vars{"id": i["id"]})
+		a := h.ask(`query($id: ID!) { import(id: $id) { undone kept } q1: user(id: "q1") { id } q2: user(id: "q2") { id } p1: user(id: "p1") { value(attribute: "city") } attribute(key: "size") { key } }`, vars{"id": i["id"]})
+		if a.at("import", "undone") != 2.0 || a.at("import", "kept") != 1.0 || a.at("q1") != nil || a.at("q2") == nil || a.at("p1", "value") != "Vienna" || a.at("attribute", "key") != "size" {
+			t.Errorf("%s", a.body)
+		}
+		if a := h.ask(`mutation($id: ID!) { undoImport(id: $id) { import { id } issues { code message } } }`, vars{"id": i["id"]}); issue(a) != "IMPORT_REFUSED" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("a dry run cannot be reviewed", func(t *testing.T) {
 		if a := h.ask(`mutation { createImport(dryRun: true, review: true) { import { id } issues { code path } } }`, nil); issue(a) != "IMPORT_REFUSED" {
 			t.Errorf("%s", a.body)

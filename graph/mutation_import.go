@@ -42,6 +42,10 @@ func (m mutation) ApplyImport(ctx context.Context, id string, missing *load.Miss
 	return m.importPayload(m.orders.once(actor(ctx, idempotencyKey), []any{"apply", id, missing, confirm}, func() (load.Import, error) { return m.imports.Apply(id, missing, confirm) }))
 }
 
+func (m mutation) UndoImport(ctx context.Context, id string, idempotencyKey *string) (*generated.ImportPayload, error) {
+	return m.importPayload(m.orders.once(actor(ctx, idempotencyKey), []any{"undo", id}, func() (load.Import, error) { return m.imports.Undo(id) }))
+}
+
 func (m mutation) CancelImport(_ context.Context, id string, _ *string) (*generated.ImportPayload, error) {
 	return m.importPayload(m.imports.Cancel(id)) // cancelling twice is cancelling once
 }

@@ -17,6 +17,8 @@ const (
 	Done      Status = "DONE"      // every row was read
 	Failed    Status = "FAILED"    // it stopped before the end of the file; what was accepted until then stays
 	Cancelled Status = "CANCELLED" // it was stopped by request; what was accepted until then stays
+	Undoing   Status = "UNDOING"   // it is being taken back
+	Undone    Status = "UNDONE"    // it was taken back
 )
 
 // Order is what an Import is asked to do.
@@ -43,10 +45,17 @@ type Import struct {
 	Err      error    // why it failed; nil otherwise
 	Created  time.Time
 	Finished time.Time // zero until then
+	Undone   int       // users who were put back as they were before
+	Kept     int       // users who were left alone then, for somebody else has changed them since
 }
 
 // Settled reports whether the import goes on only when somebody asks for it.
-func (i *Import) Settled() bool { return i.Status == Review || !i.Finished.IsZero() }
+func (i *Import) Settled() bool {
+	return i.Status == Review || !i.Finished.IsZero() && i.Status != Undoing
+}
+
+// Undoable reports whether the import has ended and has written something that was not taken back.
+func (i *Import) Undoable() bool { return i.Settled() && i.Verdict.Wrote && i.Status != Undone }
 
 // Errors of a Registry.
 var (
@@ -60,6 +69,14 @@ var (
 	ErrReviewExpired = errors.New("nobody decided about the file in time, and it was dropped: begin another import")
 	// ErrNoReview: the import does not wait for a decision.
 	ErrNoReview = errors.New("the import waits for no decision: only one in REVIEW can be reviewed again or applied")
+	// ErrNotUndoable: there is nothing to take back, or not yet.
+	ErrNotUndoable = errors.New("the import cannot be taken back")
+	// ErrUndoStopped: part of what an import wrote was taken back.
+	ErrUndoStopped = errors.New("taking it back has stopped before its end; undo it once more to go on")
+	// ErrInterrupted: the server stopped while the import ran.
+	ErrInterrupted = errors.New("the server stopped before the end of the file; what was accepted until then stays")
+	// ErrNotNoted: without a note of it an import could not be taken back after a start.
+	ErrNotNoted = errors.New("the server could not note the import on its disk, and did not begin")
 	// ErrTooManyImports: the bound is there so that forgotten ones cannot fill the memory.
 	ErrTooManyImports = errors.New("there are too many unfinished imports")
 	// ErrUpload: the file did not arrive whole; nothing of it was read.
@@ -70,7 +87,7 @@ var (
 
 // Refused reports whether an error of a Registry says, for whoever asked, why an import does not do what was asked.
 func Refused(err error) bool {
-	for _, refusal := range []error{ErrImportNotFound, ErrNoReview, ErrTooManyImports} {
+	for _, refusal := range []error{ErrImportNotFound, ErrNoReview, ErrNotUndoable, ErrTooManyImports} {
 		if errors.Is(err, refusal) {
 			return true
 		}

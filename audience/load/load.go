@@ -18,6 +18,10 @@ type Writer interface {
 	UpsertUsers(ctx context.Context, by audience.Actor, users []index.UserWrite) (audience.UsersOutcome, error)
 	DeactivateUsers(ctx context.Context, by audience.Actor, ids []string) (audience.UsersOutcome, error)
 	DeclareAttribute(ctx context.Context, by audience.Actor, in index.AttributeChange) (audience.AttributeOutcome, error)
+
+	Trail(ctx context.Context, of string, since index.Revision) (*audience.Trail, error)
+	TakeBackUsers(ctx context.Context, by audience.Actor, t *audience.Trail) (audience.TakenBack, error)
+	TakeBackNames(ctx context.Context, by audience.Actor, t *audience.Trail) error
 }
 
 var _ Writer = (*audience.Service)(nil)
@@ -141,6 +145,7 @@ func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, er
 	if blocked := (*BlockedError)(nil); err != nil && r.verdict.Read > 0 && !errors.As(err, &blocked) {
 		err = &StoppedError{Line: r.line, Counts: r.verdict.Counts, DryRun: t.DryRun, Err: err}
 	}
+	r.verdict.Wrote = r.verdict.Wrote && !t.DryRun
 	return r.verdict, err
 }
 

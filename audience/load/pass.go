@@ -15,11 +15,20 @@ func (o Order) task() Task {
 	}
 }
 
-// begin starts a pass over the file of an import, which then goes on by itself. The caller holds mu, and has counted it into running.
+// begin starts a pass over the file of an import, which then goes on by itself. What may write is noted before it does. The caller
+// holds mu, and has counted it into running.
 func (r *Registry) begin(ctx context.Context, j *job, t Task) {
 	t.Source = File(j.file)
 	j.state.Status, j.state.Err, j.state.Rejects = Running, nil, nil
 	j.state.Progress, j.state.Verdict = Progress{Size: t.Source.Size()}, Verdict{}
+	if j.noted = j.noted || !t.Guess; j.noted {
+		j.from = r.options.Writer.View().Revision
+		if r.note(j) != nil {
+			r.end(j, Failed, ErrNotNoted)
+			r.running.Done()
+			return
+		}
+	}
 	j.wake()
 	cancel := j.cancel
 	go func() {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"parterre/audience"
+	"parterre/index"
+	"parterre/store"
 )
 
 // Bounds of a Registry.
@@ -29,6 +31,8 @@ const (
 type Options struct {
 	Writer Writer
 	Now    func() time.Time
+	// Store keeps notes of the imports over a start; nil forgets them.
+	Store *store.Store
 	// Folder is where files lie until they were read, or were decided about. What is left of an earlier start is removed.
 	// Empty means the system's folder for such files.
 	Folder string
@@ -62,6 +66,9 @@ type job struct {
 	file   string             // where its file is kept; empty when it is not
 	cancel context.CancelFunc // of the upload or the pass that is under way, or the last one
 	drop   *time.Timer        // ends a wait in Review
+	from   index.Revision     // the newest when it began to write
+	noted  bool               // it may write, and so it is noted
+	was    Status             // before it was being taken back
 	moved  chan struct{}      // closed when state changes; nil while nobody waits for that
 }
 
@@ -109,13 +116,15 @@ func (r *Registry) Create(by audience.Actor, o Order) (Import, error) {
 	}
 	r.forget()
 	o.Missing = cmp.Or(o.Missing, Leave)
-	r.made++
 	now := r.options.Now()
+	r.made++
 	id := fmt.Sprintf("import:%x-%d", r.born.UnixMilli(), r.made)
-	j := &job{number: r.made, actor: audience.Actor{Name: by.Name}, since: now, state: Import{ID: id, Order: o, By: by.Name, Status: Waiting, Created: now}}
+	j := &job{number: r.made, actor: actorOf(by.Name, id), since: now, state: Import{ID: id, Order: o, By: by.Name, Status: Waiting, Created: now}}
 	r.imports[id] = j
 	return j.state, nil
 }
+
+func actorOf(client, id string) audience.Actor { return audience.Actor{Name: client, Import: id} }
 
 // place makes room for one more unfinished import, if there can be. One that waits for its file gives its place before
 // one that waits for a decision. The caller holds mu.
@@ -172,6 +181,9 @@ func (r *Registry) giveUp(j *job) {
 func (r *Registry) end(j *job, s Status, err error) {
 	j.state.Status, j.state.Err, j.state.Finished = s, err, r.options.Now()
 	r.discard(j)
+	if j.noted {
+		_ = r.note(j) // has told the log; after a start the import has failed and can be taken back all the same
+	}
 	j.wake()
 }
 
@@ -193,13 +205,16 @@ func (r *Registry) discard(j *job) {
 func (r *Registry) forget() {
 	var finished []*job
 	for _, j := range r.imports {
-		if !j.state.Finished.IsZero() {
+		if j.state.Settled() && j.state.Status != Review {
 			finished = append(finished, j)
 		}
 	}
 	slices.SortFunc(finished, func(a, b *job) int { return b.number - a.number })
 	for _, j := range finished[min(len(finished), maxFinished-1):] {
 		delete(r.imports, j.state.ID)
+		if j.noted {
+			r.strike(j)
+		}
 	}
 }
 
@@ -234,6 +249,8 @@ func (r *Registry) Cancel(id string) (Import, error) {
 		}
 		j.cancel()
 		j.wake()
+	case j.state.Status == Undoing:
+		j.cancel()
 	}
 	return j.state, nil
 }

@@ -90,7 +90,10 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 		return err
 	}
 	files := filepath.Join(o.folder, "imports")
-	a.imports = load.NewRegistry(load.Options{Writer: a.service, Now: o.now, Folder: files, Room: room(o.folder), Logger: o.logger})
+	a.imports = load.NewRegistry(load.Options{Writer: a.service, Store: a.store, Now: o.now, Folder: files, Room: room(o.folder), Logger: o.logger})
+	if err := a.imports.Recall(); err != nil {
+		return errors.Join(err, a.service.Close(ctx))
+	}
 	figures := prometheus.NewRegistry()
 	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.handler = graph.New(graph.Options{

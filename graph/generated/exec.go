@@ -1201,7 +1201,7 @@ type Import implements Node {
   deactivated: Int!
   "What looks like a mistake, and blocks applyImport until it is confirmed."
   guards: [GuardReport!]!
-  "Whether undoImport can take it back."
+  "Whether undoImport can take it back: it has ended, or was stopped, and what it wrote is there."
   undoable: Boolean!
   "How many users undoImport has put back as they were before."
   undone: Int!
@@ -1434,7 +1434,7 @@ type Query {
     "The id."
     id: ID!
   ): Import
-  "The imports, the newest first: those under way, and the last 100 that have ended."
+  "The imports, the newest first: those under way, and the last 100 that have ended, also before the server's last start."
   imports: [Import!]!
 }
 
@@ -1444,8 +1444,8 @@ type Query {
 Every change. Faults of the input come back as ` + "`" + `issues` + "`" + `, all of them, and then nothing of it was written.
 Each answer states the revision after which the change can be read.
 A change sent again with the same ` + "`" + `idempotencyKey` + "`" + ` answers as it did the first time and is not done twice; another change
-with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, that of ` + "`" + `createImport` + "`" + ` as long
-as the import is found in ` + "`" + `imports` + "`" + `.
+with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, those of imports as long as the
+server runs and the import is found in ` + "`" + `imports` + "`" + `.
 """
 type Mutation {
   "Makes an audience with a draft. The draft may have faults: it keeps them as issues."
@@ -1747,8 +1747,8 @@ type Mutation {
     idempotencyKey: String
   ): ImportPayload!
   """
-  Takes back what an import has written: users it made are deleted, users it changed or deactivated are as they were before, and attributes it
-  made are deleted where nothing else uses them. Users somebody else has changed since stay as they are, and are counted.
+  Takes back what an import has written: users it made are deleted, users it changed or deactivated are as they were before, and attributes and
+  groups it made are deleted where nothing else uses them. Users somebody else has changed since stay as they are, and are counted.
   It goes on by itself, like the import: follow importProgressed.
   """
   undoImport(

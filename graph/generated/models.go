@@ -383,7 +383,7 @@ type Import struct {
 	Deactivated int `json:"deactivated"`
 	// What looks like a mistake, and blocks applyImport until it is confirmed.
 	Guards []load.GuardReport `json:"guards"`
-	// Whether undoImport can take it back.
+	// Whether undoImport can take it back: it has ended, or was stopped, and what it wrote is there.
 	Undoable bool `json:"undoable"`
 	// How many users undoImport has put back as they were before.
 	Undone int `json:"undone"`
@@ -491,8 +491,8 @@ type Membership struct {
 // Every change. Faults of the input come back as `issues`, all of them, and then nothing of it was written.
 // Each answer states the revision after which the change can be read.
 // A change sent again with the same `idempotencyKey` answers as it did the first time and is not done twice; another change
-// with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, that of `createImport` as long
-// as the import is found in `imports`.
+// with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, those of imports as long as the
+// server runs and the import is found in `imports`.
 type Mutation struct {
 }
 

@@ -19,16 +19,16 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.35,
   components: {
-    // The head of a dialog is no banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    // The head of a dialog is no head of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { description: { color: 'var(--mantine-color-dimmed)' } } } },
-    Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
   },
 })
 
-/** What Mantine dims too much to be read: secondary text, and what stands in empty fields. */
+/** What Mantine dims too much to be read: secondary text, what stands in empty fields, and faults. */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c6570', '--mantine-color-placeholder': '#6b747e' },
-  dark: { '--mantine-color-dimmed': '#a3a9b0', '--mantine-color-placeholder': '#959ba2' },
+  light: { '--mantine-color-dimmed': '#5c6570', '--mantine-color-placeholder': '#6b747e', '--mantine-color-error': '#c92a2a' },
+  dark: { '--mantine-color-dimmed': '#a3a9b0', '--mantine-color-placeholder': '#959ba2', '--mantine-color-error': '#ff8787' },
 })
