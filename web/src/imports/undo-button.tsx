@@ -1,0 +1,60 @@
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconArrowBackUp } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMutation } from 'urql'
+import { ImportUndoDocument } from '@/generated/graphql'
+import { formatCount } from '@/ui/format'
+import { IssueList, type ShownIssue } from '@/ui/issue-list'
+import { Failure } from '@/ui/states'
+import type { ImportScreen } from './choices'
+import './words'
+
+const figures = ['new', 'changed', 'deactivated'] as const
+
+/** Takes an import back, after saying what becomes of whom. */
+export function UndoButton({ of, show }: { of: ImportScreen; show: (next: ImportScreen) => void }) {
+  const { t } = useTranslation(['imports', 'common'])
+  const [opened, { open, close }] = useDisclosure()
+  const [{ fetching, error }, undo] = useMutation(ImportUndoDocument)
+  const [issues, setIssues] = useState<readonly ShownIssue[]>([])
+  const confirm = async () => {
+    const { data } = await undo({ id: of.id })
+    setIssues(data?.undoImport.issues ?? [])
+    if (!data?.undoImport.import || data.undoImport.issues.length > 0) return
+    close()
+    show(data.undoImport.import)
+  }
+  return (
+    <>
+      <Button variant="default" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={open}>
+        {t('undo.button')}
+      </Button>
+      <Modal opened={opened} onClose={close} title={t('undo.title')} closeButtonProps={{ 'aria-label': t('common:action.close') }} centered>
+        <Stack gap="md">
+          {error && <Failure error={error} />}
+          <IssueList issues={issues} />
+          <List spacing={4}>
+            {figures
+              .filter((figure) => of[figure] > 0)
+              .map((figure) => (
+                <List.Item key={figure}>{t(`undo.${figure}`, { count: of[figure], formatted: formatCount(of[figure]) })}</List.Item>
+              ))}
+          </List>
+          <Text size="sm" c="dimmed">
+            {t('undo.kept')}
+          </Text>
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={close}>
+              {t('undo.keep')}
+            </Button>
+            <Button color="red.8" loading={fetching} onClick={confirm}>
+              {t('undo.button')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}
