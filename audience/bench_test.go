@@ -171,3 +171,29 @@ func micros(of []time.Duration) float64 {
 	slices.Sort(of)
 	return float64(of[len(of)/2].Nanoseconds()) / 1e3
 }
+
+// BenchmarkFindAudiences looks for a text that none of 10,000 audiences has, so that each is said in plain English.
+func BenchmarkFindAudiences(b *testing.B) {
+	w := company(b, 1_000, 0)
+	dice := rand.New(rand.NewPCG(7, 8))
+	var all sync.WaitGroup
+	for range 64 { // many go to the disk at once
+		made := make([]*engine.Criteria, 10_000/64+1)
+		for i := range made {
+			made[i] = question(dice)
+		}
+		all.Go(func() {
+			for _, c := range made {
+				w.must(w.CreateAudience(ctx, ada, audience.NewAudience{Name: "Somebody", Criteria: c}))
+			}
+		})
+	}
+	all.Wait()
+	for b.Loop() {
+		v := w.View()
+		has := v.Finder("no such words")
+		if slices.ContainsFunc(v.Catalog.All(), has) {
+			b.Fatal("found")
+		}
+	}
+}

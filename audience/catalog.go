@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"parterre/engine"
 	"parterre/index"
@@ -21,6 +22,7 @@ type Catalog struct {
 	places map[ID]int          // position in active
 	asked  []place             // all of active, by key
 	panel  *panel
+	said   atomic.Pointer[sayings] // made when somebody searches
 }
 
 // panel is the plans of the active audiences made ready to be asked about many users at once, on first use. Catalogs

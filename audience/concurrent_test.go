@@ -117,7 +117,7 @@ func consistent(t *testing.T, v *audience.View) {
 			t.Errorf("revision %d, %s: the size and the memberships differ by %d", v.Revision, key, left)
 		}
 	}
-	preview, err := v.Preview(ctx, &engine.Criteria{Audience: ref("low")})
+	preview, err := v.Preview(ctx, &engine.Criteria{Audience: ref("low")}, nil, nil)
 	if err != nil || preview.Population == nil {
 		t.Error(preview.Issues, err)
 	}

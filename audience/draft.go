@@ -78,10 +78,20 @@ func (v *View) draftIssues(of ID, d *Draft) []index.Issue {
 	} else {
 		issues = index.Under(engine.Check(v.Shown(d.Criteria), v.draftEnv(of)), "criteria")
 	}
-	issues = append(issues, v.unknownUsers("include", d.Include)...)
-	issues = append(issues, v.unknownUsers("exclude", d.Exclude)...)
-	for i, id := range d.Exclude {
-		if contains(d.Include, id) {
+	return append(issues, v.listIssues(d.Include, d.Exclude)...)
+}
+
+// listIssues returns what is wrong with an include and an exclude list, all of it.
+func (v *View) listIssues(include, exclude []string) []index.Issue {
+	issues := append(checkList("include", include), checkList("exclude", exclude)...)
+	issues = append(issues, v.unknownUsers("include", include)...)
+	issues = append(issues, v.unknownUsers("exclude", exclude)...)
+	included := make(map[string]bool, len(include))
+	for _, id := range include {
+		included[id] = true
+	}
+	for i, id := range exclude {
+		if included[id] {
 			issues = append(issues, refusal(IncludedAndExcluded, "A user is both to be included and to be excluded.",
 				"Take the user out of one of the two lists.", "exclude", strconv.Itoa(i)))
 		}
@@ -95,7 +105,7 @@ func (v *View) unknownUsers(list string, ids []string) []index.Issue {
 	var issues []index.Issue
 	more := 0
 	for i, id := range ids {
-		if _, ok := v.Facts.Ordinal(id); ok {
+		if _, ok := v.Facts.Ordinal(id); ok || index.CheckID(id) != nil { // what is no id is a fault of its own
 			continue
 		}
 		if len(issues) == most {

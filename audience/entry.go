@@ -42,6 +42,16 @@ type Detail struct {
 	Zone      string            `json:"zone,omitzero"`
 	WeekStart *time.Weekday     `json:"weekStart,omitzero"`
 	Now       int64             `json:"now,omitzero"` // of a tick, in milliseconds since 1970
+	Import    string            `json:"import,omitzero"`
+	Made      Made              `json:"made,omitzero"` // by a command of an import
+}
+
+// Made are the attributes and groups a command has made: how many, from which number on.
+type Made struct {
+	Attribute  index.AttributeID `json:"attribute,omitzero"`
+	Attributes int               `json:"attributes,omitzero"`
+	Group      index.GroupID     `json:"group,omitzero"`
+	Groups     int               `json:"groups,omitzero"`
 }
 
 const entryFormat = 1

@@ -614,6 +614,13 @@ func (h *history) checkDraft(v *audience.View, a *audience.Audience, d *defined)
 	if size, err := p.Size(ctx); err != nil || size != h.model.size(d.draft) {
 		h.t.Fatalf("draft of %s: size %d, want %d: %v", d.key, size, h.model.size(d.draft), err)
 	}
+	preview, err := v.Preview(ctx, v.Shown(a.Draft.Criteria), append([]string{}, a.Draft.Include...), append([]string{}, a.Draft.Exclude...))
+	if err != nil || preview.Population == nil || !reflect.DeepEqual(preview.Issues, v.DraftIssues(a)) {
+		h.t.Fatalf("draft of %s: previewed %+v: %v", d.key, preview, err)
+	}
+	if size, err := preview.Population.Size(ctx); err != nil || size != h.model.size(d.draft) {
+		h.t.Fatalf("draft of %s: previewed size %d, want %d: %v", d.key, size, h.model.size(d.draft), err)
+	}
 }
 
 func (h *history) checkMembers(v *audience.View, a *audience.Audience, d *defined) {

@@ -11,6 +11,7 @@ const (
 	UsersActivated    CommandKind = 3
 	UsersDeactivated  CommandKind = 4
 	UsersDeleted      CommandKind = 5
+	UsersTakenBack    CommandKind = 6 // as they were before an import
 	AttributeDeclared CommandKind = 10
 	AttributeUpdated  CommandKind = 11
 	AttributeDeleted  CommandKind = 12
@@ -27,19 +28,20 @@ const (
 	AudienceCopied    CommandKind = 28
 	AudienceDeleted   CommandKind = 29
 	PublishUndone     CommandKind = 30
+	NamesTakenBack    CommandKind = 31 // attributes and groups an import had made
 	SettingsUpdated   CommandKind = 40
 	ClockAdvanced     CommandKind = 41 // a tick
 )
 
 var commandWords = map[CommandKind]string{
 	UsersUpserted: "users upserted", UsersPatched: "users patched", UsersActivated: "users activated",
-	UsersDeactivated: "users deactivated", UsersDeleted: "users deleted",
+	UsersDeactivated: "users deactivated", UsersDeleted: "users deleted", UsersTakenBack: "users taken back",
 	AttributeDeclared: "attribute declared", AttributeUpdated: "attribute updated", AttributeDeleted: "attribute deleted",
 	GroupPut: "group put", GroupDeleted: "group deleted",
 	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
 	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",
 	AudienceRestored: "audience restored", VersionRestored: "version restored", AudienceCopied: "audience duplicated",
-	AudienceDeleted: "audience deleted", PublishUndone: "publication taken back", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
+	AudienceDeleted: "audience deleted", PublishUndone: "publication taken back", NamesTakenBack: "names taken back", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
 }
 
 // String returns the kind in words: "audience published".

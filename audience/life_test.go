@@ -2,6 +2,7 @@ package audience_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,26 @@ func TestDrafts(t *testing.T) {
 		preview, err := w.View().PreviewDraft(ctx, a)
 		if err != nil || preview.Population != nil || len(preview.Nodes) < 4 {
 			t.Fatalf("%+v %v", preview, err)
+		}
+	})
+	t.Run("a preview names the faults of its lists where they were given, and keeps the counts", func(t *testing.T) {
+		preview, err := w.View().Preview(ctx, criteria(t, `{"all":[{"everyone":true},{"attribute":{"key":"no-such"}}]}`), []string{"zoe", "", "b", "b"}, []string{"a", "b"})
+		if err != nil || preview.Population != nil || preview.Simplified != nil || preview.Nodes[1].Size == nil || preview.Nodes[2].Size != nil {
+			t.Fatalf("%+v %v", preview, err)
+		}
+		var got []string
+		for _, i := range preview.Issues {
+			got = append(got, fmt.Sprint(i.Severity, " ", i.Code, " ", strings.Join(i.Path, ".")))
+		}
+		want := []string{"ERROR TEST_MISSING criteria.all.1.attribute.is", "ERROR ATTRIBUTE_NOT_FOUND criteria.all.1.attribute.key", "ERROR ID_INVALID include.1", "WARNING USER_NOT_FOUND include.0", "ERROR INCLUDED_AND_EXCLUDED exclude.1"}
+		for _, one := range want {
+			if !slices.Contains(got, one) {
+				t.Errorf("no %s in %q", one, got)
+			}
+		}
+		preview, err = w.View().Preview(ctx, criteria(t, `{"any":[]}`), []string{}, nil)
+		if err != nil || len(preview.Issues) != 1 || !slices.Equal(preview.Issues[0].Path, []string{"criteria", "any"}) {
+			t.Errorf("%+v %v", preview, err)
 		}
 	})
 	t.Run("a name that comes to mean something heals the draft, and a rename changes nothing", func(t *testing.T) {

@@ -18,6 +18,8 @@ type next struct {
 	rows     []store.Row
 	memories map[string]memory // what these commands are remembered by
 
+	made Made // the numbers that the running command may hand out; see log
+
 	tx       *index.Tx // nil until facts are changed
 	started  index.Revision
 	edition  edition
@@ -35,7 +37,19 @@ func newNext(base *View, at time.Time) *next {
 }
 
 // begin numbers the next command.
-func (n *next) begin() { n.revision = n.base.Revision + index.Revision(len(n.entries)) + 1 }
+func (n *next) begin() {
+	n.revision = n.base.Revision + index.Revision(len(n.entries)) + 1
+	schema, groups := n.names()
+	n.made = Made{Attribute: schema.Next(), Group: groups.Next()}
+}
+
+// names returns the attributes and groups as they are so far.
+func (n *next) names() (*index.Schema, *index.Groups) {
+	if n.tx == nil {
+		return n.base.Facts.Schema(), n.base.Facts.Groups()
+	}
+	return n.tx.Schema(), n.tx.Groups()
+}
 
 // facts returns the Tx, opened for the running command.
 func (n *next) facts() *index.Tx {
@@ -77,12 +91,28 @@ func (n *next) log(c *command, detail Detail) error {
 	if n.tx != nil && n.started == n.revision {
 		e.Users = n.tx.Users()
 	}
+	if c.by.Import != "" {
+		e.Detail.Import, e.Detail.Made = c.by.Import, n.handedOut()
+	}
 	body, err := e.Append(nil)
 	if err != nil {
 		return err
 	}
 	n.entries = append(n.entries, store.Entry{Revision: uint64(n.revision), Body: body})
 	return nil
+}
+
+// handedOut returns the attributes and groups the running command has made.
+func (n *next) handedOut() Made {
+	schema, groups := n.names()
+	made := Made{Attributes: int(schema.Next() - n.made.Attribute), Groups: int(groups.Next() - n.made.Group)}
+	if made.Attributes > 0 {
+		made.Attribute = n.made.Attribute
+	}
+	if made.Groups > 0 {
+		made.Group = n.made.Group
+	}
+	return made
 }
 
 // batch returns what makes the commands durable. No command follows it.
@@ -144,10 +174,7 @@ func (n *next) pinLoose() error {
 
 // pin resolves names against what is being built.
 func (n *next) pin(c *engine.Criteria) (*engine.Criteria, names) {
-	schema, groups := n.base.Facts.Schema(), n.base.Facts.Groups()
-	if n.tx != nil {
-		schema, groups = n.tx.Schema(), n.tx.Groups()
-	}
+	schema, groups := n.names()
 	return pin(c, schema, groups, func(ref Ref) (*Audience, bool) {
 		for _, a := range n.edition.put {
 			if a != nil && ref.Key != nil && *ref.Key == a.Key {

@@ -104,7 +104,7 @@ func (p *Population) Explain(user string) (*engine.Explanation, error) {
 
 // Nodes counts every node of the criteria, from the root down.
 func (p *Population) Nodes(ctx context.Context) ([]engine.NodeCount, error) {
-	return p.bound().Explain(ctx)
+	return p.bound().Explain(ctx, p.view.Env())
 }
 
 // issuesOr returns err, or the issues as an error if there are any.

@@ -33,9 +33,18 @@ func (v *View) Env() engine.Env {
 			}
 			return a.Name, true
 		},
+		UserName:  v.userName,
 		KnownUser: func(id string) bool { _, ok := v.Facts.Ordinal(id); return ok },
 		KnownRole: v.Facts.HasRole,
 	}
+}
+
+func (v *View) userName(id string) string {
+	ord, ok := v.Facts.Ordinal(id)
+	if !ok {
+		return ""
+	}
+	return v.Facts.User(ord).Name()
 }
 
 // Shown returns stored criteria with the present keys in the place of ids. What has no key any more keeps its id.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -161,15 +162,17 @@ func (w *world) agreeBound(t rapid.TB, c *engine.Criteria, b *engine.Bound, want
 
 // agreeExplain holds the counts of every node to the oracle.
 func (w *world) agreeExplain(t rapid.TB, c *engine.Criteria, b *engine.Bound) {
-	nodes, err := b.Explain(context.Background())
+	nodes, err := b.Explain(context.Background(), w.env)
 	if err != nil {
 		t.Fatal(err)
 	}
 	i := 0
-	var visit func(c *engine.Criteria, siblings []*engine.Criteria)
-	visit = func(c *engine.Criteria, siblings []*engine.Criteria) {
+	// With and without are whom the nearest `all` chooses with the node and without it, nil when there is none. Beside is
+	// what stands beside a node in an `all`, and beside the `not` around a node when under is set.
+	var visit func(c, with, without *engine.Criteria, beside []*engine.Criteria, under bool)
+	visit = func(c, with, without *engine.Criteria, beside []*engine.Criteria, under bool) {
 		if c.Node != nil {
-			visit(c.Node.Criteria, siblings)
+			visit(c.Node.Criteria, with, without, beside, under)
 			return
 		}
 		n := nodes[i]
@@ -177,14 +180,17 @@ func (w *world) agreeExplain(t rapid.TB, c *engine.Criteria, b *engine.Bound) {
 		if *n.Size != len(w.expect(c)) {
 			t.Fatalf("%v: size is %d, should be %d\n%s", n.Path, *n.Size, len(w.expect(c)), show(c))
 		}
-		if siblings != nil {
-			with, without := w.expect(&engine.Criteria{All: append(siblings, c)}), w.expect(&engine.Criteria{All: siblings})
-			if n.Removes == nil || *n.Removes != len(without)-len(with) {
-				t.Fatalf("%v: removes %v, should be %d\n%s", n.Path, n.Removes, len(without)-len(with), show(c))
+		if with != nil {
+			if more := len(w.expect(without)) - len(w.expect(with)); n.Removes == nil || *n.Removes != more {
+				t.Fatalf("%v: removes %v, should be %d\n%s", n.Path, n.Removes, more, show(with))
 			}
 		} else if n.Removes != nil {
 			t.Fatalf("%v: removes makes no sense there", n.Path)
 		}
+		if n.Description == "" {
+			t.Fatalf("%v is not described", n.Path)
+		}
+		w.agreeSpan(t, c, n)
 		var value *engine.Criteria
 		switch {
 		case c.Attribute != nil:
@@ -202,23 +208,28 @@ func (w *world) agreeExplain(t rapid.TB, c *engine.Criteria, b *engine.Bound) {
 			t.Fatalf("%v: nothing is asked that could be missing", n.Path)
 		}
 		for j, kid := range c.All {
-			others := []*engine.Criteria{}
-			others = append(append(others, c.All[:j]...), c.All[j+1:]...)
-			visit(kid, others)
+			others := slices.Delete(slices.Clone(c.All), j, j+1)
+			visit(kid, c, &engine.Criteria{All: others}, others, false)
 		}
-		for _, kid := range c.Any {
-			visit(kid, nil)
+		for j, kid := range c.Any {
+			if !under {
+				visit(kid, nil, nil, nil, false)
+				continue
+			}
+			without := &engine.Criteria{Not: &engine.Criteria{Any: slices.Delete(slices.Clone(c.Any), j, j+1)}}
+			visit(kid, &engine.Criteria{All: append(slices.Clone(beside), &engine.Criteria{Not: c})},
+				&engine.Criteria{All: append(slices.Clone(beside), without)}, nil, false)
 		}
 		if c.Not != nil {
-			visit(c.Not, nil)
+			visit(c.Not, nil, nil, beside, beside != nil && !under)
 		}
 		if c.AtLeast != nil {
 			for _, kid := range c.AtLeast.Of {
-				visit(kid, nil)
+				visit(kid, nil, nil, nil, false)
 			}
 		}
 	}
-	visit(c, nil)
+	visit(c, nil, nil, nil, false)
 	if i != len(nodes) {
 		t.Fatalf("%d nodes are explained of %d\n%s", len(nodes), i, show(c))
 	}

@@ -225,7 +225,7 @@ func BenchmarkExplain(b *testing.B) {
 	s := company()
 	bound := compileFor(b, s, eightLeaf).Bind(s, companyNow)
 	for b.Loop() {
-		if _, err := bound.Explain(context.Background()); err != nil {
+		if _, err := bound.Explain(context.Background(), engine.Env{Schema: s.Schema(), Groups: s.Groups()}); err != nil {
 			b.Fatal(err)
 		}
 	}

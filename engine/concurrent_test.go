@@ -71,7 +71,7 @@ func TestManyDiamondsCostNoMoreThanTheirParts(t *testing.T) {
 	if out[0] != 1 {
 		t.Fatalf("%b", out[0])
 	}
-	if nodes, err := b.Explain(t.Context()); err != nil || *nodes[0].Size != 1 {
+	if nodes, err := b.Explain(t.Context(), env); err != nil || *nodes[0].Size != 1 {
 		t.Fatal(err)
 	}
 }

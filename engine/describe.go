@@ -30,21 +30,28 @@ func Describe(c *Criteria, env Env) string {
 	return "everyone who " + d.leaf(c, negated)
 }
 
-// describeNode says one node by itself: a leaf in full, a group by its head only, for what is in it has lines of its own.
+// describeNode says one node by itself, as a line of its own: a leaf in full, a group by its head only, for what is in
+// it has lines of its own.
 func describeNode(c *Criteria, env Env) string {
 	d := describer{env}
-	c, negated := d.peel(c)
 	switch {
-	case c == nil:
-	case c.always(negated):
-		return "is anyone at all"
-	case c.always(!negated):
-		return "is nobody"
-	case c.isGroup():
-		head, _ := d.group(c, negated)
-		return matches(head) + " these"
+	case c == nil || len(c.given()) == 0:
+		return "Nothing is asked here yet"
+	case c.All != nil:
+		return "All of these"
+	case c.Any != nil:
+		return "Any of these"
+	case c.Not != nil:
+		return "Not"
+	case c.AtLeast != nil:
+		return fmt.Sprintf("At least %d of these", c.AtLeast.Count)
+	case c.Everyone != nil:
+		return "Everyone"
+	case c.Attribute != nil:
+		return d.attribute(c.Attribute, false) // begins with the label, as people wrote it
 	}
-	return d.phrase(c, negated)
+	said := d.leaf(c, false)
+	return strings.ToUpper(said[:1]) + said[1:]
 }
 
 // matches puts the verb before the head of a group.

@@ -21,7 +21,7 @@ func (d describer) leaf(c *Criteria, negated bool) string {
 	case c.Sample != nil:
 		return fmt.Sprintf("%s in the sample %s from %s%% to %s%%", is(negated), quoted(c.Sample.Salt), decimals(c.Sample.From), decimals(c.Sample.To))
 	case c.Users != nil:
-		return users(c.Users, negated)
+		return d.users(c.Users, negated)
 	}
 	return "(nothing is asked here yet)"
 }
@@ -144,5 +144,9 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 	case t.OnDay != nil:
 		return verb + "on " + valueText(t.OnDay, index.Date)
 	}
-	return verb + "in the last " + spokenDuration(*t.InLast)
+	length := spokenDuration(*t.InLast)
+	if unit, one := strings.CutPrefix(length, "1 "); one && !strings.Contains(unit, " ") {
+		length = unit // in the last year
+	}
+	return verb + "in the last " + length
 }

@@ -82,14 +82,24 @@ func (d describer) audienceName(ref AudienceRef) string {
 	return "(none chosen yet)"
 }
 
-func users(ids []string, negated bool) string {
+func (d describer) users(ids []string, negated bool) string {
 	switch {
 	case len(ids) == 0:
-		return is(negated) + " one of no users"
+		return is(negated) + " one of no people"
 	case len(ids) <= maxSpoken:
-		return is(negated) + " the user " + joined(ids, quoted, "or")
+		return is(negated) + " " + joined(ids, d.userName, "or")
 	}
-	return fmt.Sprintf("%s one of %s listed users", is(negated), thousands(len(ids)))
+	return fmt.Sprintf("%s one of %s listed people", is(negated), thousands(len(ids)))
+}
+
+// userName is what people call a user, or the id of one without a name.
+func (d describer) userName(id string) string {
+	if d.env.UserName != nil {
+		if name := d.env.UserName(id); name != "" {
+			return quoted(name)
+		}
+	}
+	return quoted(id)
 }
 
 // maxSpoken is how many values of a list are said, and maxSpokenRunes how much of each.

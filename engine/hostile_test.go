@@ -132,7 +132,7 @@ func TestACancelledQuestionStops(t *testing.T) {
 	if _, err := p.Bind(s, moment(moments[0])).Size(ctx); err == nil {
 		t.Fatal("it goes on")
 	}
-	if _, err := p.Bind(s, moment(moments[0])).Explain(ctx); err == nil {
+	if _, err := p.Bind(s, moment(moments[0])).Explain(ctx, engine.Env{Schema: s.Schema()}); err == nil {
 		t.Fatal("it goes on")
 	}
 }
@@ -173,7 +173,7 @@ func FuzzParseCriteria(f *testing.F) {
 			return
 		}
 		p, _ := engine.CompilePartial(c, env)
-		if _, err := p.Bind(s, companyNow).Explain(t.Context()); err != nil {
+		if _, err := p.Bind(s, companyNow).Explain(t.Context(), env); err != nil {
 			t.Fatal(err)
 		}
 		p.Match(s.User(0), companyNow)

@@ -88,12 +88,17 @@ func Members(ctx context.Context, s *index.Snapshot, population block.Selection,
 	if err != nil {
 		return Page{}, nil, err
 	}
-	page := Page{HasNext: len(found) > o.First}
-	for _, ord := range found[:min(len(found), o.First)] {
-		user := s.User(ord)
-		page.Members = append(page.Members, Member{User: user, Cursor: order.cursor(order.keyOf(user)).String()})
+	return order.page(found, o.First), nil, nil
+}
+
+// page returns the page of those found, who are one more than it shows when another follows.
+func (o *order) page(found []uint32, first int) Page {
+	page := Page{HasNext: len(found) > first}
+	for _, ord := range found[:min(len(found), first)] {
+		user := o.snapshot.User(ord)
+		page.Members = append(page.Members, Member{User: user, Cursor: o.cursor(o.keyOf(user)).String()})
 	}
-	return page, nil, nil
+	return page
 }
 
 // MembersCount returns how many members all pages together have, exactly: the size of the population, or how many of

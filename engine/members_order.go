@@ -72,7 +72,7 @@ func (o *order) compare(a, b *candidate) int {
 	switch {
 	case by != 0 && o.descending:
 		return -by
-	case by != 0 || o.by == OrderID:
+	case by != 0 || o.by == OrderID || o.by == OrderJoined: // user keys are equal of one user only
 		return by
 	}
 	return strings.Compare(o.id(a), o.id(b))

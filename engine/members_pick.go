@@ -123,12 +123,7 @@ func smallest(ctx context.Context, s *index.Snapshot, from block.Selection, o *o
 		look(blk, rows, s.Shape().Ordinal(blk, 0))
 		return true
 	})
-	slices.SortFunc(p.held, func(a, b candidate) int { return o.compare(&a, &b) })
-	out := make([]uint32, len(p.held))
-	for i, c := range p.held {
-		out[i] = c.ord
-	}
-	return out, err
+	return p.found(), err
 }
 
 // picker holds the smallest candidates so far, as a heap with the largest on top.
@@ -141,6 +136,16 @@ type picker struct {
 	codes []uint32
 	rows  []uint16
 	rest  *block.Buffer
+}
+
+// found returns the ordinals of the candidates held, in order.
+func (p *picker) found() []uint32 {
+	slices.SortFunc(p.held, func(a, b candidate) int { return p.order.compare(&a, &b) })
+	out := make([]uint32, len(p.held))
+	for i, c := range p.held {
+		out[i] = c.ord
+	}
+	return out
 }
 
 func (p *picker) Len() int           { return len(p.held) }

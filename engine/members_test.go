@@ -18,12 +18,20 @@ import (
 	"parterre/index/indextest"
 )
 
-// pages reads all pages of a list.
+// pages reads all pages of the members of a population.
 func pages(t rapid.TB, s *index.Snapshot, of block.Selection, o engine.MembersOptions) []string {
+	t.Helper()
+	return allPages(t, s, o, func(o engine.MembersOptions) (engine.Page, []index.Issue, error) {
+		return engine.Members(ctx, s, of, o)
+	})
+}
+
+// allPages reads all pages of a list.
+func allPages(t rapid.TB, s *index.Snapshot, o engine.MembersOptions, read func(engine.MembersOptions) (engine.Page, []index.Issue, error)) []string {
 	t.Helper()
 	var ids []string
 	for {
-		page, issues, err := engine.Members(ctx, s, of, o)
+		page, issues, err := read(o)
 		if err != nil || len(issues) > 0 {
 			t.Fatalf("page %+v: %v, %v", o, issues, err)
 		}

@@ -20,6 +20,8 @@ type Env struct {
 
 	AudienceName func(AudienceRef) (string, bool) // what people call an audience; nil: descriptions say its key or id
 
+	UserName func(id string) string // what people call a user; empty or nil: descriptions say the id
+
 	// Verbatim takes texts to compare with as they are. Otherwise white space around them is cut off, as around anything
 	// somebody typed. Criteria made of stored values, such as those of a composition's cell, need it.
 	Verbatim bool

@@ -88,7 +88,7 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 		return string(text) + "\n"
 	case "counts":
 		p, _ := engine.CompilePartial(c, env)
-		return counts(t, p.Bind(s.snapshot, moment(now)))
+		return counts(t, p.Bind(s.snapshot, moment(now)), env)
 	}
 	p, issues := engine.Compile(c, env)
 	if p == nil {
@@ -154,8 +154,8 @@ func list(issues []index.Issue) string {
 	return out
 }
 
-func counts(t *testing.T, b *engine.Bound) string {
-	nodes, err := b.Explain(t.Context())
+func counts(t *testing.T, b *engine.Bound, env engine.Env) string {
+	nodes, err := b.Explain(t.Context(), env)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,8 @@ func counts(t *testing.T, b *engine.Bound) string {
 	}
 	out := ""
 	for _, n := range nodes {
-		out += fmt.Sprintf("/%s %s: size %s, removes %s, without value %s\n", strings.Join(n.Path, "/"), n.ID, number(n.Size), number(n.Removes), number(n.WithoutValue))
+		out += fmt.Sprintf("/%s %s: size %s, removes %s, without value %s, span %s\n  %s\n", strings.Join(n.Path, "/"), n.ID, number(n.Size), number(n.Removes),
+			number(n.WithoutValue), said(n.Span), n.Description)
 	}
 	return out
 }

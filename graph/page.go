@@ -12,14 +12,6 @@ import (
 	"parterre/graph/generated"
 )
 
-// finder returns a test whether one of several texts contains the search, regardless of case. An empty search finds all.
-func finder(search string) func(texts ...string) bool {
-	search = strings.ToLower(strings.TrimSpace(search))
-	return func(texts ...string) bool {
-		return search == "" || slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(strings.ToLower(t), search) })
-	}
-}
-
 // audienceFilter says which audiences a list shows.
 type audienceFilter struct {
 	search string
@@ -27,13 +19,13 @@ type audienceFilter struct {
 }
 
 func (f audienceFilter) list(v *audience.View) []*audience.Audience {
-	wanted := finder(f.search)
+	wanted := v.Finder(f.search)
 	var out []*audience.Audience
 	for _, a := range v.Catalog.All() {
 		switch {
 		case f.status == nil && a.Status == audience.StatusArchived,
 			f.status != nil && !slices.Contains(f.status, a.Status),
-			!wanted(append([]string{a.Key, a.Name, a.Description}, a.Tags...)...):
+			!wanted(a):
 		default:
 			out = append(out, a)
 		}

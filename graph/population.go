@@ -32,7 +32,7 @@ func (f populationFields) Members(ctx context.Context, p *generated.Population, 
 }
 
 // members reads a page of people, and keeps the View for the next one.
-func (r *resolvers) members(ctx context.Context, of *audience.Population, first int, after, search *string, order *generated.MemberOrder) (*generated.UserConnection, error) {
+func (r *resolvers) members(ctx context.Context, of audience.People, first int, after, search *string, order *generated.MemberOrder) (*generated.UserConnection, error) {
 	page, err := of.Members(ctx, engine.MembersOptions{First: first, After: text(after), Search: text(search), Order: memberOrder(order)})
 	if err != nil {
 		return nil, err
@@ -153,13 +153,15 @@ func (userConnectionFields) TotalCount(ctx context.Context, c *generated.UserCon
 	return c.Of.MembersCount(ctx, c.Search)
 }
 
-// previewOf counts criteria in a View.
-func previewOf(ctx context.Context, v *audience.View, c *engine.Criteria) (*generated.Preview, error) {
-	p, err := v.Preview(ctx, c)
+// previewOf counts criteria in a View, with the lists that are given.
+func previewOf(ctx context.Context, v *audience.View, c *engine.Criteria, include, exclude []string) (*generated.Preview, error) {
+	p, err := v.Preview(ctx, c, include, exclude)
 	if err != nil {
 		return nil, err
 	}
-	out := &generated.Preview{Nodes: nodesOf(p.Nodes), Issues: issuesOf(p.Issues), Simplified: p.Simplified, Revision: v.Revision}
+	out := &generated.Preview{
+		Description: p.Description, Nodes: nodesOf(p.Nodes), Issues: issuesOf(p.Issues), Simplified: p.Simplified, Revision: v.Revision,
+	}
 	if p.Population != nil {
 		out.Population = &generated.Population{Of: p.Population}
 	}
@@ -169,7 +171,12 @@ func previewOf(ctx context.Context, v *audience.View, c *engine.Criteria) (*gene
 func nodesOf(nodes []engine.NodeCount) []generated.NodeCount {
 	out := make([]generated.NodeCount, len(nodes))
 	for i, n := range nodes {
-		out[i] = generated.NodeCount{Path: n.Path, ID: given(n.ID), Size: n.Size, Removes: n.Removes, WithoutValue: n.WithoutValue}
+		out[i] = generated.NodeCount{
+			Path: n.Path, ID: given(n.ID), Size: n.Size, Removes: n.Removes, WithoutValue: n.WithoutValue, Description: n.Description,
+		}
+		if n.Span != nil {
+			out[i].Span = &generated.Span{From: shownValue(n.Span.From), To: shownValue(n.Span.To), Zone: n.Span.Zone.String()}
+		}
 	}
 	return out
 }

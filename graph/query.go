@@ -78,7 +78,7 @@ func (query) Population(ctx context.Context, of generated.PopulationInput) (*gen
 }
 
 func (query) Preview(ctx context.Context, criteria engine.Criteria, include, exclude []string) (*generated.Preview, error) {
-	return previewOf(ctx, viewOf(ctx), &criteria)
+	return previewOf(ctx, viewOf(ctx), &criteria, include, exclude)
 }
 
 func (query) IsMember(ctx context.Context, user string, ref engine.AudienceRef) (*bool, error) {
@@ -126,7 +126,11 @@ func (query) User(ctx context.Context, id string) (*generated.User, error) {
 }
 
 func (q query) Users(ctx context.Context, first int, after, search *string, inactive bool, order *generated.MemberOrder) (*generated.UserConnection, error) {
-	return q.members(ctx, viewOf(ctx).Everyone(), first, after, search, order)
+	var of audience.People = viewOf(ctx).Everyone()
+	if inactive {
+		of = viewOf(ctx).Inactive()
+	}
+	return q.members(ctx, of, first, after, search, order)
 }
 
 func (query) Attribute(ctx context.Context, key string) (*generated.Attribute, error) {
@@ -139,7 +143,7 @@ func (query) Attribute(ctx context.Context, key string) (*generated.Attribute, e
 }
 
 func (query) Attributes(ctx context.Context, search *string) ([]generated.Attribute, error) {
-	v, wanted := viewOf(ctx), finder(text(search))
+	v, wanted := viewOf(ctx), engine.Finder(text(search))
 	out := []generated.Attribute{}
 	for _, a := range v.Facts.Schema().All() {
 		if wanted(a.Key, a.Label) {
@@ -159,7 +163,7 @@ func (query) Group(ctx context.Context, key string) (*generated.Group, error) {
 }
 
 func (query) Groups(ctx context.Context, search *string) ([]generated.Group, error) {
-	v, wanted := viewOf(ctx), finder(text(search))
+	v, wanted := viewOf(ctx), engine.Finder(text(search))
 	out := []generated.Group{}
 	for _, g := range v.Facts.Groups().All() {
 		if wanted(g.Key, g.Name) {
@@ -170,7 +174,7 @@ func (query) Groups(ctx context.Context, search *string) ([]generated.Group, err
 }
 
 func (query) Roles(ctx context.Context, search *string) ([]generated.Role, error) {
-	v, wanted := viewOf(ctx), finder(text(search))
+	v, wanted := viewOf(ctx), engine.Finder(text(search))
 	column := v.Facts.RoleColumn()
 	out := []generated.Role{}
 	for _, name := range v.Facts.Roles() {

@@ -151,6 +151,66 @@ func TestPopulation(t *testing.T) {
 	})
 }
 
+func TestPreview(t *testing.T) {
+	h := newHouse(t)
+	h.people(300)
+	h.change(`mutation { declareAttribute(key: "joined", kind: DATE, label: "Joined") { issues { code } } }`, nil)
+	h.change(`mutation { declareAttribute(key: "seen", kind: DATETIME) { issues { code } } }`, nil)
+	h.change(`mutation { updateSettings(zone: "Europe/Vienna") { issues { code } } }`, nil)
+	ask := `query($c: CriteriaInput!, $in: [String!], $out: [String!]) { preview(criteria: $c, include: $in, exclude: $out) {
+		description population { size contains(user: "u00001") description } issues { code severity path }
+		nodes { path size removes withoutValue description span { from to zone } } } }`
+	vienna := attribute("city", vars{"equals": "Vienna"})
+	t.Run("lists count in the population, and not in the nodes", func(t *testing.T) {
+		a := h.ask(ask, vars{"c": vienna, "in": []string{"u00001", "u00003", "later"}, "out": []string{"u00000"}})
+		if a.at("preview", "population", "size") != 100.0 || a.at("preview", "population", "contains") != true || a.at("preview", "nodes", 0, "size") != 100.0 ||
+			fmt.Sprint(a.at("preview", "issues")) != "[map[code:USER_NOT_FOUND path:[include 2] severity:WARNING]]" {
+			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("nobody is in both lists", func(t *testing.T) {
+		a := h.ask(ask, vars{"c": vienna, "in": []string{"u00001"}, "out": []string{"u00000", "u00001"}})
+		if a.at("preview", "population") != nil || fmt.Sprint(a.at("preview", "issues")) != "[map[code:INCLUDED_AND_EXCLUDED path:[exclude 1] severity:ERROR]]" {
+			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("paths begin at the root of the criteria without lists, and with criteria with them", func(t *testing.T) {
+		half := vars{"all": []any{vienna, vars{"attribute": vars{"key": "age"}}}}
+		if a := h.ask(ask, vars{"c": half}); fmt.Sprint(a.at("preview", "issues", 0, "path")) != "[all 1 attribute is]" {
+			t.Errorf("%s", a.body)
+		}
+		if a := h.ask(ask, vars{"c": half, "out": []string{}}); fmt.Sprint(a.at("preview", "issues", 0, "path")) != "[criteria all 1 attribute is]" {
+			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("every node is said, and its real days and instants are told", func(t *testing.T) {
+		a := h.ask(ask, vars{"c": vars{"all": []any{attribute("joined", vars{"inLast": "P2Y"}), vars{"not": vars{"any": []any{attribute("seen", vars{"onDay": "2026-03-01"}), vienna}}}}}})
+		var said []string
+		for _, n := range a.at("preview", "nodes").([]any) {
+			said = append(said, fmt.Sprint(field(n.(map[string]any), "description"), " ", field(n.(map[string]any), "span")))
+		}
+		want := []string{
+			"All of these <nil>", "Joined is in the last 2 years map[from:2024-03-02 to:2026-03-01 zone:Europe/Vienna]", "Not <nil>", "Any of these <nil>",
+			"seen is on 2026-03-01 map[from:2026-02-28T23:00:00Z to:2026-03-01T23:00:00Z zone:Europe/Vienna]", "city is “Vienna” <nil>",
+		}
+		if !slices.Equal(said, want) {
+			t.Errorf("%q", said)
+		}
+		if a.at("preview", "nodes", 4, "removes") != 0.0 || !strings.HasPrefix(a.at("preview", "description").(string), "everyone who matches all of: Joined is in the last 2 years; ") {
+			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("a negated test tells at the test how many have no value", func(t *testing.T) {
+		h.change(upsert, vars{"users": []vars{person("without", vars{})}})
+		for _, c := range []vars{{"not": vienna}, {"node": vars{"id": "a", "criteria": vars{"not": vars{"node": vars{"id": "b", "criteria": vienna}}}}}} {
+			a := h.ask(ask, vars{"c": c})
+			if fmt.Sprint(a.at("preview", "nodes", 1, "path")) != "[not]" || a.at("preview", "nodes", 1, "withoutValue") != 1.0 || a.at("preview", "nodes", 0, "withoutValue") != nil || a.at("preview", "nodes", 0, "size") != 201.0 {
+				t.Errorf("%s", a.body)
+			}
+		}
+	})
+}
+
 func TestMembership(t *testing.T) {
 	h := newHouse(t)
 	h.people(300)
@@ -247,6 +307,15 @@ func TestFactsAreTold(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
+	t.Run("what has no name or label is called by its key, and plain English uses names", func(t *testing.T) {
+		a := h.ask(`query($c: CriteriaInput!) { group(key: "team-Graz") { name } attribute(key: "city") { label } preview(criteria: $c) { description nodes { description } } }`,
+			vars{"c": vars{"any": []any{vars{"groups": vars{"anyOf": []any{"austria", "team-Graz"}}}, vars{"audience": vars{"key": "graz"}}}}})
+		if a.at("group", "name") != "team-Graz" || a.at("attribute", "label") != "city" ||
+			a.at("preview", "description") != "everyone who matches at least one of: is in the group “Austria” or “team-Graz”; is in the audience “GRAZ”" ||
+			a.at("preview", "nodes", 1, "description") != "Is in the group “Austria” or “team-Graz”" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("everything of ours is found by its id", func(t *testing.T) {
 		a := h.ask(`{ audience(by: {key: "graz"}) { id } attribute(key: "city") { id } group(key: "austria") { id } }`, nil)
 		for _, name := range []string{"audience", "attribute", "group"} {
@@ -285,6 +354,11 @@ func TestFactsAreTold(t *testing.T) {
 		}
 		if got := strings.Join(names, ","); got != "Listed 6,Listed 5,Listed 4,Listed 3,Listed 2,Listed 1,Listed 0" {
 			t.Errorf("%s", got)
+		}
+		for search, want := range map[string]float64{"CITY is": 1, "graz": 1, "Anyone's owner": 0} {
+			if a := h.ask(`query($s: String) { audiences(search: $s) { totalCount } }`, vars{"s": search}); a.at("audiences", "totalCount") != want {
+				t.Errorf("%s: %s", search, a.body)
+			}
 		}
 		for _, order := range []string{"KEY", "CREATED_AT", "UPDATED_AT", "SIZE"} {
 			if a := h.ask(`{ audiences(orderBy: {field: `+order+`}) { totalCount nodes { key } } }`, nil); a.at("audiences", "totalCount") != 8.0 {

@@ -429,6 +429,22 @@ func TestServerSentEvents(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
+	t.Run("lists count, and a listed user who comes or goes brings a message", func(t *testing.T) {
+		e := h.listen(t, post(`subscription($c: CriteriaInput!) { previewChanged(criteria: $c, include: ["guest"], exclude: ["here"], atMostEvery: "PT0S") { population { size } issues { code path } } }`, vars{"c": criteria}))
+		_, a := e.next()
+		before := a.at("previewChanged", "population", "size").(float64)
+		if fmt.Sprint(a.at("previewChanged", "issues")) != "[map[code:USER_NOT_FOUND path:[include 0]]]" {
+			t.Errorf("%s", a.body)
+		}
+		h.change(upsert, vars{"users": []vars{person("guest", vars{"city": "Graz"})}})
+		if _, a := e.next(); a.at("previewChanged", "population", "size") != before+1 {
+			t.Errorf("%s", a.body)
+		}
+		h.change(`mutation { deactivateUsers(ids: ["guest"]) { issues { code } } }`, nil)
+		if _, a := e.next(); a.at("previewChanged", "population", "size") != before {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("a query is one event and complete", func(t *testing.T) {
 		e := h.listen(t, post(`{ revision }`, nil))
 		if name, a := e.next(); name != "next" || a.at("revision") == nil {

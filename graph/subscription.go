@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 
 	"parterre/audience"
@@ -81,7 +82,7 @@ func (s subscription) PreviewChanged(ctx context.Context, criteria engine.Criter
 	if err != nil {
 		return nil, err
 	}
-	first, err := previewOf(ctx, stream.View(), &criteria)
+	first, size, err := sizedPreview(ctx, stream.View(), &criteria, include, exclude)
 	if err != nil {
 		stream.Close()
 		return nil, err
@@ -96,39 +97,34 @@ func (s subscription) PreviewChanged(ctx context.Context, criteria engine.Criter
 		}
 		last := first
 		follow(ctx, stream, func(a audience.Announcement) bool {
-			next, err := previewOf(ctx, a.View, &criteria)
+			next, n, err := sizedPreview(ctx, a.View, &criteria, include, exclude)
 			if err != nil {
 				breakOff(ctx, err)
 				return false
 			}
-			if samePreview(last, next) {
+			if n == size && samePreview(last, next) {
 				return true
 			}
-			last = next
+			last, size = next, n
 			return send(ctx, out, next)
 		})
 	}()
 	return out, nil
 }
 
+// sizedPreview counts criteria, and the people with the lists, whom no node of the criteria tells.
+func sizedPreview(ctx context.Context, v *audience.View, c *engine.Criteria, include, exclude []string) (*generated.Preview, int, error) {
+	p, err := previewOf(ctx, v, c, include, exclude)
+	if err != nil || p.Population == nil || len(include)+len(exclude) == 0 {
+		return p, 0, err
+	}
+	size, err := p.Population.Of.Size(ctx)
+	return p, size, err
+}
+
 // samePreview reports whether two previews of the same criteria tell the same.
 func samePreview(a, b *generated.Preview) bool {
-	same := func(x, y *int) bool { return x == y || x != nil && y != nil && *x == *y }
-	if len(a.Nodes) != len(b.Nodes) || len(a.Issues) != len(b.Issues) {
-		return false
-	}
-	for i := range a.Nodes {
-		x, y := a.Nodes[i], b.Nodes[i]
-		if !same(x.Size, y.Size) || !same(x.Removes, y.Removes) || !same(x.WithoutValue, y.WithoutValue) {
-			return false
-		}
-	}
-	for i := range a.Issues {
-		if a.Issues[i].Code != b.Issues[i].Code || a.Issues[i].Message != b.Issues[i].Message {
-			return false
-		}
-	}
-	return true
+	return a.Description == b.Description && reflect.DeepEqual(a.Nodes, b.Nodes) && reflect.DeepEqual(a.Issues, b.Issues)
 }
 
 // catch turns a panic of a stream's own goroutine into the stream's end.

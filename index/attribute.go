@@ -75,8 +75,8 @@ func (s *Schema) All() []Attribute {
 	return out
 }
 
-// next returns the id the next attribute gets.
-func (s *Schema) next() AttributeID { return AttributeID(len(s.byID)) }
+// Next returns the id the next attribute gets.
+func (s *Schema) Next() AttributeID { return AttributeID(len(s.byID)) }
 
 // clone returns a Schema of its own for a Tx to change.
 func (s *Schema) clone() *Schema {

@@ -92,12 +92,12 @@ func (d *dormant) parts(emit func(column.Part) error) error {
 			number++
 		}
 	}
-	d.each(func(ord uint32, row string) {
+	for ord, row := range d.all() {
 		body = appendText(binary.AppendUvarint(body, uint64(ord)), row)
 		if len(body) >= dormantBytes {
 			flush()
 		}
-	})
+	}
 	flush()
 	return failed
 }

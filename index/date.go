@@ -13,6 +13,14 @@ const (
 	lastMS   = (lastDay+1)*int64(day/time.Millisecond) - 1
 )
 
+// Extent returns the keys of the first and the last value a DATE or DATETIME can have.
+func Extent(kind Kind) (first, last int64) {
+	if kind == Date {
+		return firstDay, lastDay
+	}
+	return firstMS, lastMS
+}
+
 // ParseDate reads a calendar day "YYYY-MM-DD" of the years 0001 to 9999 as days since 1970-01-01.
 func ParseDate(text string) (days int64, ok bool) {
 	if len(text) != 10 || text[4] != '-' || text[7] != '-' {

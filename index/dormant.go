@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"maps"
 	"slices"
 )
@@ -39,11 +40,15 @@ func (d *dormant) bytes() int64 {
 	return n
 }
 
-// each calls fn for every dormant user, ordinals ascending.
-func (d *dormant) each(fn func(ord uint32, row string)) {
-	for _, p := range d.pages {
-		for _, ord := range slices.Sorted(maps.Keys(p)) {
-			fn(ord, p[ord])
+// all yields every dormant user's row, ordinals ascending.
+func (d *dormant) all() iter.Seq2[uint32, string] {
+	return func(yield func(ord uint32, row string) bool) {
+		for _, p := range d.pages {
+			for _, ord := range slices.Sorted(maps.Keys(p)) {
+				if !yield(ord, p[ord]) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -133,8 +133,8 @@ func (g *Groups) cycle(id, parent GroupID) []string {
 	return nil
 }
 
-// next returns the id the next group gets.
-func (g *Groups) next() GroupID { return GroupID(len(g.byID)) }
+// Next returns the id the next group gets.
+func (g *Groups) Next() GroupID { return GroupID(len(g.byID)) }
 
 // clone returns Groups of its own for a Tx to change; the lists of children are replaced, never changed in place.
 func (g *Groups) clone() *Groups {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strconv"
@@ -124,9 +125,15 @@ func (s *Snapshot) dormantRecord(ord uint32) (*Record, bool) {
 // Dormant returns the number of deactivated users.
 func (s *Snapshot) Dormant() int { return s.dormant.len() }
 
-// EachDormant calls fn for every deactivated user, in the order of their keys.
-func (s *Snapshot) EachDormant(fn func(User)) {
-	s.dormant.each(func(ord uint32, _ string) { fn(s.User(ord)) })
+// DormantUsers yields every deactivated user, in the order of their keys. Each is decoded when its turn comes.
+func (s *Snapshot) DormantUsers() iter.Seq[User] {
+	return func(yield func(User) bool) {
+		for ord := range s.dormant.all() {
+			if !yield(s.User(ord)) {
+				return
+			}
+		}
+	}
 }
 
 // Ordered returns the column of a NUMBER, INTEGER, BOOLEAN, DATE or DATETIME; nil for other kinds and no attribute.

@@ -99,7 +99,7 @@ func (tx *Tx) strip() {
 }
 
 func (tx *Tx) makeAttribute(a Attribute) AttributeID {
-	a.ID = tx.schema.next()
+	a.ID = tx.schema.Next()
 	tx.changeAttribute(a)
 	return a.ID
 }

@@ -52,7 +52,7 @@ func (tx *Tx) PutGroup(w GroupWrite) (GroupID, []Issue) {
 		return 0, issues
 	}
 	if !known {
-		next.ID = tx.groups.next()
+		next.ID = tx.groups.Next()
 	}
 	moved := !slices.Equal(old.Parents, next.Parents)
 	if known && !moved && old.Key == next.Key && old.Name == next.Name {
@@ -149,7 +149,7 @@ func (tx *Tx) groupIDs(keys []string) []GroupID {
 	for i, key := range keys {
 		group, ok := tx.groups.ByKey(key)
 		if !ok {
-			group = Group{ID: tx.groups.next(), Key: key}
+			group = Group{ID: tx.groups.Next(), Key: key}
 			tx.ownGroups().put(group)
 			tx.regrouped[group.ID] = true
 		}

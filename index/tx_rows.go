@@ -56,7 +56,7 @@ func (tx *Tx) Rows() []store.Row {
 		rows = append(rows, row)
 	}
 	if tx.schema != tx.base.schema || tx.nextKey != tx.base.nextKey {
-		rows = append(rows, store.Row{Table: TableCounters, Value: appendCounters(nil, counters{tx.nextKey, tx.schema.next(), tx.groups.next(), tx.schema.version})})
+		rows = append(rows, store.Row{Table: TableCounters, Value: appendCounters(nil, counters{tx.nextKey, tx.schema.Next(), tx.groups.Next(), tx.schema.version})})
 	}
 	return rows
 }

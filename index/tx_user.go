@@ -56,6 +56,29 @@ func (tx *Tx) Delete(id string) []Issue {
 	return nil
 }
 
+// TakeBack puts a user back as a record says they were, or deletes one who has no record before. It does nothing and
+// returns false when the user is gone, or was changed after the revision last. What is gone of the record, an attribute or a
+// group deleted since, stays gone.
+func (tx *Tx) TakeBack(key UserKey, last Revision, before *Record) bool {
+	ord, ok := tx.base.ByKey(key)
+	if !ok {
+		return false
+	}
+	c := tx.find(tx.base.User(ord).ID())
+	if c == nil || c.key != key || c.now.Updated != last {
+		return false
+	}
+	if before == nil {
+		tx.put(c, nil)
+		return true
+	}
+	next := *before.without(tx.schema, tx.groups)
+	if next.Updated = tx.revision; !next.Same(c.now) {
+		tx.put(c, &next)
+	}
+	return true
+}
+
 func notFound() Issue {
 	return fault(UserNotFound, "There is no user with this id.", "Check the id, or create the user first.").at("id")
 }

@@ -126,13 +126,13 @@ func compareUsers(a, b User, s *Snapshot) error {
 }
 
 func compareSchemas(a, b *Snapshot) error {
-	if !slices.Equal(a.schema.All(), b.schema.All()) || a.schema.next() != b.schema.next() || a.schema.version != b.schema.version {
+	if !slices.Equal(a.schema.All(), b.schema.All()) || a.schema.Next() != b.schema.Next() || a.schema.version != b.schema.version {
 		return fmt.Errorf("%w: attributes %q and %q", ErrDiffers, a.schema, b.schema)
 	}
 	same := func(g, h Group) bool {
 		return g.ID == h.ID && g.Key == h.Key && g.Name == h.Name && slices.Equal(g.Parents, h.Parents)
 	}
-	if !slices.EqualFunc(a.groups.All(), b.groups.All(), same) || a.groups.next() != b.groups.next() {
+	if !slices.EqualFunc(a.groups.All(), b.groups.All(), same) || a.groups.Next() != b.groups.Next() {
 		return fmt.Errorf("%w: groups", ErrDiffers)
 	}
 	return nil

@@ -21,6 +21,19 @@ type table struct {
 	line    int
 }
 
+// meaning says what the columns of a table mean. The error is a *HeaderError.
+type meaning func(names []string) ([]column, error)
+
+// asNamed takes every column for an attribute called as the file calls it: so a Survey reads, which is to find out what they mean.
+func asNamed(names []string) ([]column, error) {
+	out := make([]column, len(names))
+	for i, name := range names {
+		name = strings.TrimSpace(name)
+		out[i] = column{name: name, key: name}
+	}
+	return out, nil
+}
+
 // column is one column and what it means: a word of the user ("id", "roles", …) or an attribute.
 type column struct {
 	name  string
@@ -40,7 +53,7 @@ func (e *HeaderError) Error() string {
 	return "the line of column names: " + strings.Join(parts, "; ")
 }
 
-func newTable(t *text, l Layout) (*table, error) {
+func newTable(t *text, l Layout, m meaning) (*table, error) {
 	r := &table{text: t, csv: csv.NewReader(t.Reader), layout: l} // a bufio.Reader this large is used as it is, so that last can look ahead
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
@@ -51,14 +64,17 @@ func newTable(t *text, l Layout) (*table, error) {
 		}
 		return nil, r.broken(err)
 	}
-	return r, r.header(names)
+	r.columns, err = m(names)
+	return r, err
 }
 
-func (r *table) header(names []string) error {
+// columns says what the columns of a table mean in a layout, with every fault of their names.
+func (l Layout) columns(names []string) ([]column, error) {
+	var out []column
 	var issues []index.Issue
 	seen := map[string]string{}
 	for _, name := range names {
-		c := r.meaning(strings.TrimSpace(name))
+		c := l.column(strings.TrimSpace(name))
 		switch before, twice := seen[c.field+"/"+c.key]; {
 		case !utf8.ValidString(name):
 			issues = append(issues, fault(ColumnInvalid, "A column name has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8."))
@@ -70,25 +86,25 @@ func (r *table) header(names []string) error {
 			}
 		}
 		seen[c.field+"/"+c.key] = c.name
-		r.columns = append(r.columns, c)
+		out = append(out, c)
 	}
 	if _, ok := seen["id/"]; !ok {
-		issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("There is no column %q with the users' ids.", r.layout.id()), "Name the column that has them with the option for the id column."))
+		issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("There is no column %q with the users' ids.", l.id()), "Name the column that has them with the option for the id column."))
 	}
-	if _, ok := seen["name/"]; !ok && r.layout.Name != "" {
-		issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("There is no column %q with the users' names.", r.layout.Name), "Name a column of the file."))
+	if _, ok := seen["name/"]; !ok && l.Name != "" {
+		issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("There is no column %q with the users' names.", l.Name), "Name a column of the file."))
 	}
 	if issues != nil {
-		return &HeaderError{issues}
+		return nil, &HeaderError{issues}
 	}
-	return nil
+	return out, nil
 }
 
-func (r *table) meaning(name string) column {
+func (l Layout) column(name string) column {
 	switch {
-	case name == r.layout.id():
+	case name == l.id():
 		return column{name: name, field: "id"}
-	case name == r.layout.name():
+	case name == l.name() && !l.NoName:
 		return column{name: name, field: "name"}
 	case name == "active", name == "roles", name == "groups":
 		return column{name: name, field: name}
@@ -109,17 +125,6 @@ func keyOf(name string) string {
 		words[i] = w
 	}
 	return strings.Join(words, "")
-}
-
-// labels returns the names of the columns whose attributes have other keys.
-func (r *table) labels() map[string]string {
-	out := map[string]string{}
-	for _, c := range r.columns {
-		if c.key != "" && c.key != c.name {
-			out[c.key] = c.name
-		}
-	}
-	return out
 }
 
 func (r *table) next() (Row, error) {

@@ -29,6 +29,8 @@ func FormatOf(name string) Format {
 type Layout struct {
 	ID   string // column with the users' ids; empty means "id"
 	Name string // column with the display names; empty means "name", where there is one
+	// NoName says that no column has the display names, not even one called "name".
+	NoName bool
 	// Separator stands between the items of a list in one cell. Empty means ";" for roles, groups and attributes that
 	// are lists already; given, a column that is not an attribute yet and has it in a cell is a list too.
 	Separator string

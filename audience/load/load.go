@@ -16,7 +16,12 @@ import (
 type Writer interface {
 	View() *audience.View
 	UpsertUsers(ctx context.Context, by audience.Actor, users []index.UserWrite) (audience.UsersOutcome, error)
+	DeactivateUsers(ctx context.Context, by audience.Actor, ids []string) (audience.UsersOutcome, error)
 	DeclareAttribute(ctx context.Context, by audience.Actor, in index.AttributeChange) (audience.AttributeOutcome, error)
+
+	Trail(ctx context.Context, of string, since index.Revision) (*audience.Trail, error)
+	TakeBackUsers(ctx context.Context, by audience.Actor, t *audience.Trail) (audience.TakenBack, error)
+	TakeBackNames(ctx context.Context, by audience.Actor, t *audience.Trail) error
 }
 
 var _ Writer = (*audience.Service)(nil)
@@ -29,6 +34,13 @@ type Task struct {
 	// Kinds asks for kinds of attributes that are not there yet, by key: {"startDate": index.Date}.
 	Kinds  map[string]index.Kind
 	DryRun bool // say what would change and write nothing
+	Guess  bool // find out which columns have ids and names, where Layout does not say
+
+	Missing Missing // what becomes of active users who are not in the file; empty is Leave
+	// Confirmed are guards that do not hold the load up. A load that deactivates is read through and held against the
+	// guards before anything is written, unless it was Reviewed, which means that somebody has seen them.
+	Confirmed []Guard
+	Reviewed  bool
 
 	Rejected func(Reject)   // called for every row that is refused, in the order of the lines; nil for nobody
 	Progress func(Progress) // called after every chunk; nil for nobody
@@ -48,12 +60,20 @@ type Counts struct {
 	New                      int // users that were not there
 	Changed                  int // users that differ from before
 	Unchanged                int // users the file says nothing new about
+	Deactivated              int // users who are not in the file; in a dry run, how many would be
 }
 
 // Verdict is what a load came to.
 type Verdict struct {
 	Counts
 	Attributes []Finding // of a dry run and of every CSV file
+	Columns    []Column  // the same
+	// IDColumn and NameColumn are chosen or guessed; empty is none. Without a column of ids nothing more is known.
+	IDColumn, NameColumn string
+	Active               int  // users who were active when the load began
+	Missing              *int // of them, who are not in the file; nil until every row was read
+	Guards               []GuardReport
+	Wrote                bool // something is different from before
 }
 
 // chunk is how many users go into one command.
@@ -65,27 +85,68 @@ func Run(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, err
 	if t.Format != NDJSON && t.Format != CSV {
 		return Verdict{}, fmt.Errorf("the format %q is not known: it is NDJSON or CSV", string(t.Format))
 	}
-	r := &run{task: t}
+	if t.Missing == Deactivate && !t.DryRun && !t.Reviewed {
+		if foretold, err := foretell(ctx, w, by, t); err != nil {
+			return foretold, err
+		}
+	}
+	return once(ctx, w, by, t)
+}
+
+// foretell reads a load through before it deactivates anybody. The error is a *BlockedError when guards hold it up.
+func foretell(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
+	var rejects []Reject
+	rehearsed := t
+	rehearsed.DryRun = true
+	rehearsed.Rejected = func(j Reject) {
+		if len(rejects) < MaxRejects {
+			rejects = append(rejects, j)
+		}
+	}
+	rehearsed.Progress = func(p Progress) {
+		if t.Progress != nil {
+			t.Progress(Progress{Surveying: true, Bytes: p.Bytes, Size: p.Size})
+		}
+	}
+	verdict, err := once(ctx, w, by, rehearsed)
+	if blocking := unconfirmed(verdict.Guards, t.Confirmed); err == nil && len(blocking) > 0 {
+		err = &BlockedError{Guards: blocking}
+	}
+	if err != nil && t.Rejected != nil {
+		for _, j := range rejects {
+			t.Rejected(j)
+		}
+	}
+	return verdict, err
+}
+
+// once does a load in one go.
+func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
+	facts := w.View().Facts
+	r := &run{task: t, roll: newRoll(facts)}
+	r.verdict.Active = facts.Everyone().Count()
 	if t.DryRun {
-		r.sink = &rehearsal{facts: w.View().Facts}
+		r.sink = &rehearsal{facts}
 	} else {
 		r.sink = &service{w, by}
 	}
 	if t.DryRun || t.Format == CSV {
-		if err := r.survey(ctx, w.View().Facts.Schema()); err != nil {
+		if known, err := r.survey(ctx, facts.Schema()); err != nil || !known {
 			return r.verdict, err
 		}
 	}
-	if err := r.declare(ctx, w.View().Facts.Schema()); err != nil {
+	if err := r.declare(ctx, facts.Schema()); err != nil {
 		return r.verdict, err
 	}
-	if err := r.write(ctx); err != nil {
-		if r.verdict.Read > 0 {
-			err = &StoppedError{Line: r.line, Counts: r.verdict.Counts, DryRun: t.DryRun, Err: err}
-		}
-		return r.verdict, err
+	err := r.write(ctx)
+	if err == nil {
+		err = r.callRoll(ctx)
 	}
-	return r.verdict, nil
+	if blocked := (*BlockedError)(nil); err != nil && r.verdict.Read > 0 && !errors.As(err, &blocked) {
+		err = &StoppedError{Line: r.line, Counts: r.verdict.Counts, DryRun: t.DryRun, Err: err}
+	}
+	r.verdict.Wrote = r.verdict.Wrote && !t.DryRun
+	return r.verdict, err
 }
 
 // StoppedError is a load that ended before its file did.
@@ -115,42 +176,88 @@ func (e *StoppedError) Unwrap() error { return e.Err }
 type run struct {
 	task    Task
 	sink    sink
+	roll    *roll
 	kinds   kinds
-	labels  map[string]string
 	reader  *Reader
 	verdict Verdict
 	line    int
 }
 
-// survey reads the whole file once.
-func (r *run) survey(ctx context.Context, schema *index.Schema) error {
-	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout)
+// survey reads the whole file once. Known is false when nobody can say which column has the ids.
+func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err error) {
+	t := &r.task
+	reader, err := openReader(t.Source, t.Format, t.Layout, func(names []string) ([]column, error) {
+		if !t.Guess {
+			if _, err := t.Layout.columns(names); err != nil {
+				return nil, err // before the whole file is read in vain
+			}
+		}
+		return asNamed(names)
+	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { _ = reader.Close() }() // only read from
-	s := newSurvey(r.task.Format, r.task.Layout.Separator, schema, r.task.Kinds)
+	s := newSurvey(t.Format, t.Layout.Separator, schema, t.Kinds)
+	var names []string
+	for _, c := range reader.columns() {
+		s.of(c)
+		names = append(names, c.name)
+	}
 	for {
 		row, err := reader.Next()
 		if errors.Is(err, io.EOF) || cut(err) {
 			break // a file that ends in the middle is told when its rows are written
 		}
 		if err != nil {
-			return err
+			return false, err
 		}
 		if len(row.Issues) == 0 {
 			s.add(row)
 		}
 		if s.rows%chunk == 0 {
 			if err := ctx.Err(); err != nil {
-				return err
+				return false, err
 			}
 			r.tell(Progress{Surveying: true, Bytes: reader.Bytes()})
 		}
 	}
-	r.labels = reader.labels
-	r.verdict.Attributes = s.Findings(reader.labels)
-	return nil
+	if known, err = r.decide(s, names); known {
+		r.verdict.Attributes = s.Findings()
+	}
+	r.verdict.Columns = s.Columns()
+	return known, err
+}
+
+// decide says what the columns mean; names are those of a table.
+func (r *run) decide(s *Survey, names []string) (known bool, err error) {
+	layout, v := &r.task.Layout, &r.verdict
+	if r.task.Format == NDJSON {
+		v.IDColumn = "id"
+		if _, ok := s.found[column{name: "name", field: "name"}]; ok {
+			v.NameColumn = "name"
+		}
+		return true, nil
+	}
+	if r.task.Guess {
+		if *layout = s.guess(*layout); layout.ID == "" {
+			return false, nil
+		}
+	}
+	columns, err := layout.columns(names)
+	if err != nil {
+		return false, err
+	}
+	s.means(columns)
+	for _, c := range columns {
+		switch c.use() {
+		case UseID:
+			v.IDColumn = c.name
+		case UseName:
+			v.NameColumn = c.name
+		}
+	}
+	return true, nil
 }
 
 func cut(err error) bool { return errors.Is(err, ErrCutOff) || errors.Is(err, ErrCompression) }
@@ -161,13 +268,16 @@ func (r *run) declare(ctx context.Context, schema *index.Schema) error {
 	for _, a := range schema.All() {
 		r.kinds.of[a.Key] = a.Kind
 	}
-	wanted := map[string]index.Kind{}
+	wanted, labels := map[string]index.Kind{}, map[string]string{}
 	for key, kind := range r.task.Kinds {
 		wanted[key] = kind
 	}
 	if r.task.Format == CSV {
 		for _, f := range r.verdict.Attributes {
 			wanted[f.Key] = f.Kind
+			if f.Label != "" {
+				labels[f.Key] = f.Label
+			}
 		}
 	}
 	for key := range r.task.Kinds {
@@ -181,13 +291,42 @@ func (r *run) declare(ctx context.Context, schema *index.Schema) error {
 			continue
 		}
 		change := index.AttributeChange{Key: key, Kind: &kind}
-		if label, ok := r.labels[key]; ok {
+		if label, ok := labels[key]; ok {
 			change.Label = &label
 		}
 		if err := r.sink.declare(ctx, change); err != nil {
 			return err
 		}
-		r.kinds.of[key] = kind
+		r.kinds.of[key], r.verdict.Wrote = kind, true
+	}
+	return nil
+}
+
+// callRoll counts who is missing, and deactivates them if they are to be.
+func (r *run) callRoll(ctx context.Context) error {
+	missing := r.roll.missing()
+	n, v := len(missing), &r.verdict
+	v.Missing = &n
+	v.Guards = v.guards(r.task.Missing)
+	if r.task.Missing != Deactivate {
+		return nil
+	}
+	// People may have changed since the guards were looked at.
+	if blocking := unconfirmed(v.Guards, r.task.Confirmed); len(blocking) > 0 && !r.task.DryRun {
+		return &BlockedError{Guards: blocking, Wrote: true}
+	}
+	for portion := range slices.Chunk(missing, chunk) {
+		ids := r.roll.still(portion, r.sink.now())
+		if len(ids) == 0 {
+			continue
+		}
+		done, err := r.sink.deactivate(ctx, ids)
+		v.Deactivated += done
+		v.Wrote = v.Wrote || done > 0
+		if err != nil {
+			return err
+		}
+		r.tell(Progress{Bytes: r.reader.Bytes()})
 	}
 	return nil
 }
@@ -287,6 +426,7 @@ func (r *run) put(ctx context.Context, rows []Row) error {
 		}
 	}
 	for _, row := range rows {
+		r.roll.mark(row.User.ID)
 		a := answer{issues: row.Issues}
 		if len(row.Issues) == 0 {
 			a, answers = answers[0], answers[1:]
@@ -313,7 +453,9 @@ func (r *run) count(row Row, a answer) {
 		c.Changed++
 	default:
 		c.Unchanged++
+		return
 	}
+	r.verdict.Wrote = true
 }
 
 func (r *run) reject(j Reject) {

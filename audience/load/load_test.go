@@ -303,7 +303,7 @@ func TestRegistry(t *testing.T) {
 		if i.Status != load.Waiting || i.By != "tester" || !i.Created.Equal(noon) {
 			t.Errorf("%+v", i)
 		}
-		_, err = r.Upload(i.ID, strings.NewReader("{\"id\":\"a\"}\nnonsense\n"), -1)
+		_, err = r.Upload(i.ID, "", strings.NewReader("{\"id\":\"a\"}\nnonsense\n"), -1)
 		check(t, err)
 		i = ended(t, r, i.ID)
 		if i.Status != load.Done || i.Accepted != 1 || i.Rejected != 1 || len(i.Rejects) != 1 || i.Rejects[0].Line != 2 {
@@ -312,7 +312,7 @@ func TestRegistry(t *testing.T) {
 		if service.View().Facts.Everyone().Count() != 1 {
 			t.Error("nobody came in")
 		}
-		if _, err := r.Upload(i.ID, strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
+		if _, err := r.Upload(i.ID, "", strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
 			t.Error(err)
 		}
 	})
@@ -320,16 +320,16 @@ func TestRegistry(t *testing.T) {
 		r, service := fresh(t)
 		i, err := r.Create(tester, load.Order{Format: load.NDJSON})
 		check(t, err)
-		if _, err := r.Upload(i.ID, strings.NewReader("{\"id\":\"a\"}\n"), 100); !errors.Is(err, load.ErrUpload) {
+		if _, err := r.Upload(i.ID, "", strings.NewReader("{\"id\":\"a\"}\n"), 100); !errors.Is(err, load.ErrUpload) {
 			t.Fatal(err)
 		}
-		if _, err := r.Upload(i.ID, io.MultiReader(strings.NewReader("{\"id\""), broken{}), -1); !errors.Is(err, load.ErrUpload) {
+		if _, err := r.Upload(i.ID, "", io.MultiReader(strings.NewReader("{\"id\""), broken{}), -1); !errors.Is(err, load.ErrUpload) {
 			t.Fatal(err)
 		}
 		if service.View().Facts.Everyone().Count() != 0 {
 			t.Error("something of it was read")
 		}
-		_, err = r.Upload(i.ID, strings.NewReader("{\"id\":\"a\"}\n"), 11)
+		_, err = r.Upload(i.ID, "", strings.NewReader("{\"id\":\"a\"}\n"), 11)
 		check(t, err)
 		if i = ended(t, r, i.ID); i.Status != load.Done {
 			t.Errorf("%+v", i)
@@ -342,7 +342,7 @@ func TestRegistry(t *testing.T) {
 		defer r.Close()
 		i, err := r.Create(tester, load.Order{Format: load.NDJSON})
 		check(t, err)
-		if _, err := r.Upload(i.ID, io.LimitReader(endless{}, 100<<20), -1); !errors.Is(err, load.ErrUpload) || !strings.Contains(err.Error(), "nearly full") {
+		if _, err := r.Upload(i.ID, "", io.LimitReader(endless{}, 100<<20), -1); !errors.Is(err, load.ErrUpload) || !strings.Contains(err.Error(), "nearly full") {
 			t.Error(err)
 		}
 		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
@@ -353,7 +353,7 @@ func TestRegistry(t *testing.T) {
 		r, _ := fresh(t)
 		i, err := r.Create(tester, load.Order{Format: load.CSV})
 		check(t, err)
-		_, err = r.Upload(i.ID, strings.NewReader("name\nx\n"), -1)
+		_, err = r.Upload(i.ID, "", strings.NewReader("name\nx\n"), -1)
 		check(t, err)
 		var header *load.HeaderError
 		if i = ended(t, r, i.ID); i.Status != load.Failed || !errors.As(i.Err, &header) {
@@ -364,7 +364,7 @@ func TestRegistry(t *testing.T) {
 		r, service := fresh(t)
 		i, err := r.Create(tester, load.Order{Format: load.NDJSON})
 		check(t, err)
-		_, err = r.Upload(i.ID, strings.NewReader("{\"id\":\"a\"}\n{\"id\":\"b\",\"attri"), -1)
+		_, err = r.Upload(i.ID, "", strings.NewReader("{\"id\":\"a\"}\n{\"id\":\"b\",\"attri"), -1)
 		check(t, err)
 		i = ended(t, r, i.ID)
 		if i.Status != load.Failed || !errors.Is(i.Err, load.ErrCutOff) || i.Accepted != 1 || i.Rejected != 1 || i.Rejects[0].Line != 2 || i.Rejects[0].Issues[0].Code != load.LineCutOff {
@@ -383,7 +383,7 @@ func TestRegistry(t *testing.T) {
 		if i.Status != load.Cancelled || i.Finished.IsZero() {
 			t.Errorf("%+v", i)
 		}
-		if _, err := r.Upload(i.ID, strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
+		if _, err := r.Upload(i.ID, "", strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
 			t.Error(err)
 		}
 		if _, err := r.Cancel("import:none"); !errors.Is(err, load.ErrImportNotFound) {
@@ -401,7 +401,7 @@ func TestRegistry(t *testing.T) {
 		for n := range 5_000 {
 			fmt.Fprintf(&text, "{\"id\":\"u%d\"}\n", n)
 		}
-		_, err = r.Upload(i.ID, strings.NewReader(text.String()), -1)
+		_, err = r.Upload(i.ID, "", strings.NewReader(text.String()), -1)
 		check(t, err)
 		<-gate.reached // the second chunk
 		_, err = r.Cancel(i.ID)
@@ -430,7 +430,7 @@ func TestRegistry(t *testing.T) {
 		for _, text := range []string{"{\"id\":\"a\"}", "nonsense"} {
 			i, err := r.Create(tester, load.Order{Format: load.NDJSON})
 			check(t, err)
-			_, err = r.Upload(i.ID, strings.NewReader(text), -1)
+			_, err = r.Upload(i.ID, "", strings.NewReader(text), -1)
 			check(t, err)
 		}
 		r.Close()

@@ -8,15 +8,18 @@ import (
 
 // Reader gives the rows of a file one by one.
 type Reader struct {
-	text   *text
-	rows   interface{ next() (Row, error) }
-	labels map[string]string
-	bytes  *atomic.Int64
+	text  *text
+	rows  interface{ next() (Row, error) }
+	bytes *atomic.Int64
 }
 
 // OpenReader opens a source. The error is a *HeaderError when the first line of a CSV file cannot be used, and wraps
 // ErrCutOff or ErrCompression when the file is compressed and damaged.
 func OpenReader(s Source, f Format, l Layout) (*Reader, error) {
+	return openReader(s, f, l, l.columns)
+}
+
+func openReader(s Source, f Format, l Layout, m meaning) (*Reader, error) {
 	r := &Reader{bytes: new(atomic.Int64)}
 	var err error
 	if r.text, err = read(s, r.bytes); err != nil {
@@ -26,18 +29,26 @@ func OpenReader(s Source, f Format, l Layout) (*Reader, error) {
 		r.rows = &ndjson{text: r.text}
 		return r, nil
 	}
-	t, err := newTable(r.text, l)
+	t, err := newTable(r.text, l, m)
 	if err != nil {
 		_ = r.text.Close() // the first error is the one to tell
 		return nil, err
 	}
-	r.rows, r.labels = t, t.labels()
+	r.rows = t
 	return r, nil
 }
 
 // Next returns the next row, and io.EOF after the last one. Any other error ends the file; the row then has the line it
 // happened at. ErrCutOff is one: a compressed file ends in the middle, or a file of JSON in a line.
 func (r *Reader) Next() (Row, error) { return r.rows.next() }
+
+// columns returns the columns of a table; nil for lines of JSON.
+func (r *Reader) columns() []column {
+	if t, ok := r.rows.(*table); ok {
+		return t.columns
+	}
+	return nil
+}
 
 // Bytes returns how much of the file was read, as it lies on the disk. It may be called from another goroutine.
 func (r *Reader) Bytes() int64 { return r.bytes.Load() }

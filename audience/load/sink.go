@@ -15,6 +15,9 @@ type sink interface {
 	declare(ctx context.Context, a index.AttributeChange) error
 	// put answers for every user, in the same order.
 	put(ctx context.Context, users []index.UserWrite) ([]answer, error)
+	// deactivate answers how many there were to deactivate.
+	deactivate(ctx context.Context, ids []string) (int, error)
+	now() *index.Snapshot
 }
 
 // answer says what became of one user.
@@ -74,6 +77,13 @@ func (s *service) put(ctx context.Context, users []index.UserWrite) ([]answer, e
 	return answers, nil
 }
 
+func (s *service) deactivate(ctx context.Context, ids []string) (int, error) {
+	out, err := s.to.DeactivateUsers(ctx, s.by, ids)
+	return out.Accepted, err
+}
+
+func (s *service) now() *index.Snapshot { return s.to.View().Facts }
+
 // judge says of accepted users whether a command made or changed them. Of an id that comes twice in one command, only the
 // first can be new.
 func judge(answers []answer, users []index.UserWrite, after *index.Snapshot, command index.Revision) {
@@ -127,6 +137,10 @@ func (r *rehearsal) put(ctx context.Context, users []index.UserWrite) ([]answer,
 	judge(answers, users, r.facts, command)
 	return answers, nil
 }
+
+func (r *rehearsal) deactivate(_ context.Context, ids []string) (int, error) { return len(ids), nil }
+
+func (r *rehearsal) now() *index.Snapshot { return r.facts }
 
 // Kinds of attributes by key, as somebody asked for them: "startDate=DATE".
 func ParseKinds(asked map[string]string) (map[string]index.Kind, error) {

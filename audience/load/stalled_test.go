@@ -61,7 +61,7 @@ func TestRegistryPlaces(t *testing.T) {
 		t.Helper()
 		out := make(chan error, 1)
 		go func() {
-			_, err := r.Upload(id, s, -1)
+			_, err := r.Upload(id, "", s, -1)
 			out <- err
 		}()
 		<-s.reached
@@ -87,7 +87,7 @@ func TestRegistryPlaces(t *testing.T) {
 				t.Errorf("%+v", i)
 			}
 		}
-		if _, err := r.Upload(made[0].ID, strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
+		if _, err := r.Upload(made[0].ID, "", strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
 			t.Error(err)
 		}
 	})
@@ -99,7 +99,7 @@ func TestRegistryPlaces(t *testing.T) {
 			t.Errorf("%+v", i)
 		}
 		m.pass(time.Second)
-		if _, err := r.Upload(i.ID, strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
+		if _, err := r.Upload(i.ID, "", strings.NewReader(""), 0); !errors.Is(err, load.ErrImportStarted) {
 			t.Error(err)
 		}
 		if i = r.All()[0]; i.Status != load.Failed || !errors.Is(i.Err, load.ErrImportExpired) || !i.Finished.Equal(m.now()) {
@@ -110,11 +110,11 @@ func TestRegistryPlaces(t *testing.T) {
 		r, m, _ := fresh(t)
 		i := create(t, r)
 		m.pass(50 * time.Minute)
-		if _, err := r.Upload(i.ID, broken{}, -1); !errors.Is(err, load.ErrUpload) {
+		if _, err := r.Upload(i.ID, "", broken{}, -1); !errors.Is(err, load.ErrUpload) {
 			t.Fatal(err)
 		}
 		m.pass(50 * time.Minute)
-		if _, err := r.Upload(i.ID, strings.NewReader(""), 0); err != nil {
+		if _, err := r.Upload(i.ID, "", strings.NewReader(""), 0); err != nil {
 			t.Error(err)
 		}
 	})

@@ -3,6 +3,7 @@ package load
 import (
 	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,12 +22,33 @@ type Finding struct {
 	Samples []string   // up to five different values as the file has them, shortened; none for a sensitive attribute
 }
 
+// Column is a column of a file; in NDJSON a field, or a key within attributes.
+type Column struct {
+	Name     string
+	Known    int      // rows with something in it
+	Distinct bool     // every row has something in it, and no two the same
+	Samples  []string // as of a Finding
+	Use      Use
+}
+
+// Use is what a load makes of a column.
+type Use string
+
+const (
+	UseID        Use = "ID"
+	UseName      Use = "NAME"
+	UseActive    Use = "ACTIVE"
+	UseRoles     Use = "ROLES"
+	UseGroups    Use = "GROUPS"
+	UseAttribute Use = "ATTRIBUTE"
+)
+
 const (
 	mostSamples   = 5
 	longestSample = 60
 )
 
-// Survey reads a whole file and says what kinds its values have.
+// Survey reads a whole file and says what is in its columns, and what kinds their values have.
 //
 // In NDJSON an attribute that is new gets the kind its first value has in JSON: STRING, NUMBER, BOOLEAN or
 // STRING_LIST. In CSV it gets the narrowest of BOOLEAN, NUMBER, DATE and DATETIME that every cell fits, otherwise
@@ -37,49 +59,112 @@ type Survey struct {
 	separator string
 	schema    *index.Schema
 	asked     map[string]index.Kind
-	found     map[string]*evidence
+	columns   []*evidence // in the order they were met
+	found     map[column]*evidence
+	seed      maphash.Seed
 	rows      int
 }
 
-// evidence is what the values of one attribute have in common so far.
+// evidence is what the values of one column have in common so far.
 type evidence struct {
+	column                   column
 	known                    int
 	first                    index.Kind // in JSON
 	texts                    bool       // every value is text
 	lists                    bool       // every value is a list; in CSV: some cell has the separator
 	numbers, whole, exact    bool       // every value is a number; without fraction; within 2^53
 	booleans, days, instants bool
-	samples                  []string
+	// seen has a hash of every value while all of them differ and no row lacks one; then nil. Hashes of 64 bits: among ten
+	// million values two that differ are taken for one once in 400,000 files, and then a column is not called distinct.
+	seen    map[uint64]struct{}
+	samples []string
 }
 
 func newSurvey(f Format, separator string, schema *index.Schema, asked map[string]index.Kind) *Survey {
-	return &Survey{format: f, separator: separator, schema: schema, asked: asked, found: map[string]*evidence{}}
+	return &Survey{format: f, separator: separator, schema: schema, asked: asked, found: map[column]*evidence{}, seed: maphash.MakeSeed()}
 }
 
+// of returns the evidence of a column, which is begun when it is met for the first time.
+func (s *Survey) of(c column) *evidence {
+	e, ok := s.found[c]
+	if !ok {
+		e = &evidence{column: c, texts: true, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, days: true, instants: true}
+		if s.rows <= 1 {
+			e.seen = map[uint64]struct{}{}
+		}
+		s.found[c] = e
+		s.columns = append(s.columns, e)
+	}
+	return e
+}
+
+// add takes a row. Of a table, every column is an attribute of it: see asNamed.
 func (s *Survey) add(row Row) {
 	s.rows++
+	if s.format == NDJSON {
+		s.fields(row.User)
+	}
 	for _, a := range row.User.Attributes {
 		if a.Value == nil {
 			continue
 		}
-		e, ok := s.found[a.Key]
-		if !ok {
-			e = &evidence{texts: true, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, days: true, instants: true}
+		e := s.of(column{name: a.Key, key: a.Key})
+		if e.first == 0 {
 			e.first, _ = index.InferKind(a.Value)
-			s.found[a.Key] = e
 		}
-		e.known++
-		e.sample(a.Value)
-		if s.format == CSV {
-			e.cell(a.Value.(string), s.separator)
-		} else {
-			e.value(a.Value)
+		e.value(s, a.Value)
+	}
+	for _, e := range s.columns {
+		if e.known < s.rows {
+			e.seen = nil
 		}
 	}
 }
 
-// value narrows the evidence by a value of JSON.
-func (e *evidence) value(v any) {
+// fields takes what a line says beside attributes.
+func (s *Survey) fields(u index.UserWrite) {
+	take := func(field string, v any) { s.of(column{name: field, field: field}).value(s, v) }
+	if u.ID != "" {
+		take("id", u.ID)
+	}
+	if u.Name != nil {
+		take("name", *u.Name)
+	}
+	if u.Active != nil {
+		take("active", *u.Active)
+	}
+	if u.Roles != nil {
+		take("roles", strings.Join(*u.Roles, ", "))
+	}
+	if u.Groups != nil {
+		take("groups", strings.Join(*u.Groups, ", "))
+	}
+}
+
+// value narrows the evidence by a value.
+func (e *evidence) value(s *Survey, v any) {
+	e.known++
+	text, ok := v.(string)
+	if !ok {
+		text = shown(v)
+	}
+	e.sample(text)
+	if e.seen != nil {
+		before := len(e.seen)
+		e.seen[maphash.String(s.seed, text)] = struct{}{}
+		if len(e.seen) == before {
+			e.seen = nil
+		}
+	}
+	if s.format == CSV {
+		e.cell(text, s.separator)
+	} else {
+		e.json(v)
+	}
+}
+
+// json narrows the evidence by a value of JSON.
+func (e *evidence) json(v any) {
 	text, isText := v.(string)
 	number, isNumber := v.(json.Number)
 	_, isTruth := v.(bool)
@@ -124,13 +209,9 @@ func (e *evidence) calendar(text string) {
 	}
 }
 
-func (e *evidence) sample(v any) {
+func (e *evidence) sample(text string) {
 	if len(e.samples) == mostSamples {
 		return
-	}
-	text, ok := v.(string)
-	if !ok {
-		text = shown(v)
 	}
 	if runes := []rune(text); len(runes) > longestSample {
 		text = string(runes[:longestSample]) + "…"
@@ -156,6 +237,9 @@ func shown(v any) string {
 	return "(an object)"
 }
 
+// distinct reports whether the column could be the id.
+func (e *evidence) distinct() bool { return e.seen != nil && e.known > 0 }
+
 // fits returns the narrowest kind every value fits.
 func (e *evidence) fits() index.Kind {
 	switch {
@@ -175,33 +259,77 @@ func (e *evidence) fits() index.Kind {
 	return index.String
 }
 
-// Findings returns what was found, in the order of the keys.
-func (s *Survey) Findings(labels map[string]string) []Finding {
-	out := make([]Finding, 0, len(s.found))
-	for key, e := range s.found {
-		f := Finding{Key: key, Label: labels[key], Fits: e.fits(), Known: e.known, Samples: e.samples}
-		known, ok := s.schema.ByKey(key)
-		asked := s.asked[key]
-		f.New = !ok
-		switch {
-		case ok:
-			f.Kind = known.Kind
-			if known.Sensitive {
-				f.Samples = nil
-			}
-		case asked.Valid():
-			f.Kind = asked
-		case s.format == NDJSON:
-			f.Kind = e.first
-		case f.Fits == index.Integer && e.exact:
-			f.Kind = index.Number
-		default:
-			f.Kind = f.Fits
+// means says what the columns of a table mean, once that is decided. There are as many as were met.
+func (s *Survey) means(columns []column) {
+	for i, c := range columns {
+		s.columns[i].column = c
+	}
+}
+
+// Columns returns the columns, in the order of the file.
+func (s *Survey) Columns() []Column {
+	out := make([]Column, len(s.columns))
+	for i, e := range s.columns {
+		out[i] = Column{Name: e.column.name, Known: e.known, Distinct: e.distinct(), Samples: e.samples, Use: e.column.use()}
+		if a, ok := s.schema.ByKey(e.column.key); ok && out[i].Use == UseAttribute && a.Sensitive {
+			out[i].Samples = nil
 		}
-		out = append(out, f)
+	}
+	return out
+}
+
+func (c column) use() Use {
+	switch c.field {
+	case "id":
+		return UseID
+	case "name":
+		return UseName
+	case "active":
+		return UseActive
+	case "roles":
+		return UseRoles
+	case "groups":
+		return UseGroups
+	}
+	return UseAttribute
+}
+
+// Findings returns what was found of attributes, in the order of the keys.
+func (s *Survey) Findings() []Finding {
+	out := []Finding{}
+	for _, e := range s.columns {
+		if e.column.use() == UseAttribute && e.known > 0 {
+			out = append(out, s.finding(e))
+		}
 	}
 	slices.SortFunc(out, func(a, b Finding) int { return strings.Compare(a.Key, b.Key) })
 	return out
+}
+
+func (s *Survey) finding(e *evidence) Finding {
+	f := Finding{Key: e.column.key, Fits: e.fits(), Known: e.known, Samples: e.samples}
+	if e.column.name != e.column.key {
+		f.Label = e.column.name
+	}
+	known, ok := s.schema.ByKey(f.Key)
+	asked := s.asked[f.Key]
+	f.New = !ok
+	switch {
+	case ok:
+		f.Kind = known.Kind
+		if known.Sensitive {
+			f.Samples = nil
+		}
+	case asked.Valid():
+		f.Kind = asked
+	case s.format == NDJSON:
+		f.Kind = e.first
+	case f.Fits == index.Integer && e.exact:
+		f.Kind = index.Number
+	default:
+		f.Kind = f.Fits
+	}
+	return f
 }
 
 // decimal reads a number as JSON writes it. One with a needless zero in front is none: it is a code.

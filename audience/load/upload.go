@@ -6,72 +6,87 @@ import (
 	"fmt"
 	"io"
 	"os"
-
-	"parterre/audience"
+	"strings"
 )
 
-// Upload takes the file of an import and starts it. It returns when the file is here; the import then goes on by itself. Length is
-// how many bytes are to come, -1 when that is not known. A file that does not arrive whole leaves the import waiting.
+// Upload takes the file of an import and starts it. It returns when the file is here; the import then goes on by itself. Name
+// is what whoever sends it calls it, empty when that is not told. Length is how many bytes are to come, -1 when that is not
+// known. A file that does not arrive whole leaves the import waiting.
 // Cancel and Close end an upload at once, also when nothing comes: a Read of the body may then still wait, and whoever
 // the body belongs to ends it.
-func (r *Registry) Upload(id string, body io.Reader, length int64) (Import, error) {
+func (r *Registry) Upload(id, name string, body io.Reader, length int64) (Import, error) {
 	ctx, cancel := context.WithCancel(r.ctx)
-	j, err := r.begin(id, cancel)
+	j, err := r.await(id, cancel)
 	if err != nil {
 		cancel()
 		return Import{}, err
 	}
 	file, err := r.spool(&awaited{ctx: ctx, body: body}, length)
-	state, err := r.taken(j, file, err)
+	state, err := r.taken(ctx, j, file, name, err)
 	if err != nil {
 		cancel()
 		r.running.Done()
-		return Import{}, err
 	}
-	go func() {
-		defer r.running.Done()
-		defer cancel()
-		r.work(ctx, j, file)
-	}()
-	return state, nil
+	return state, err
 }
 
-// begin marks an import as running, so that no second file is taken.
-func (r *Registry) begin(id string, cancel context.CancelFunc) (*job, error) {
+// await marks an import as running, so that no second file is taken.
+func (r *Registry) await(id string, cancel context.CancelFunc) (*job, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.expire()
-	j, ok := r.imports[id]
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("%w: %q", ErrImportNotFound, id)
-	case r.closed:
-		return nil, audience.ErrClosed
-	case j.state.Status != Waiting:
+	j, err := r.find(id)
+	if err != nil {
+		return nil, err
+	}
+	if j.state.Status != Waiting {
 		return nil, ErrImportStarted
 	}
 	j.state.Status, j.taking, j.cancel = Running, true, cancel
+	j.wake()
 	r.running.Add(1)
 	return j, nil
 }
 
-// taken says how the upload of an import ended. The import runs on unless there is an error; the file is then removed.
-func (r *Registry) taken(j *job, file string, err error) (Import, error) {
+// taken says how the upload of an import ended. The import begins unless there is an error; the file is then removed.
+func (r *Registry) taken(ctx context.Context, j *job, file, name string, err error) (Import, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	j.taking = false
 	switch {
 	case j.state.Status == Cancelled && err == nil: // at the last moment
 		return Import{}, errors.Join(fmt.Errorf("%w: %w", ErrUpload, errStopped), os.Remove(file))
-	case j.state.Status != Cancelled && err != nil:
+	case j.state.Status == Cancelled:
+		return Import{}, err
+	case err != nil:
 		j.state.Status, j.since = Waiting, r.options.Now()
+		j.wake()
+		return Import{}, err
 	}
-	return j.state, err
+	j.file, j.state.FileName = file, shortName(name)
+	r.begin(ctx, j, j.state.Order.task())
+	return j.state, nil
+}
+
+// longestName bounds what is kept of the name of a file, in characters.
+const longestName = 200
+
+// shortName returns the name of a file without the folders before it. It is shown, and never opened.
+func shortName(name string) string {
+	name = strings.ToValidUTF8(name[strings.LastIndexAny(name, `/\`)+1:], "\uFFFD")
+	if runes := []rune(name); len(runes) > longestName {
+		return string(runes[:longestName])
+	}
+	return name
 }
 
 // spool keeps the bytes of an upload in a file of its own.
 func (r *Registry) spool(body io.Reader, length int64) (string, error) {
-	file, err := os.CreateTemp(r.options.Folder, "parterre-import-*")
+	if r.options.Folder != "" {
+		if err := os.MkdirAll(r.options.Folder, 0o700); err != nil {
+			return "", fmt.Errorf("keep the file: %w", err)
+		}
+	}
+	file, err := os.CreateTemp(r.options.Folder, kept+"*")
 	if err != nil {
 		return "", fmt.Errorf("keep the file: %w", err)
 	}

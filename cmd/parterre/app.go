@@ -8,7 +8,7 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -89,7 +89,11 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	a.imports = load.NewRegistry(load.Options{Writer: a.service, Now: o.now, Room: room, Logger: o.logger})
+	files := filepath.Join(o.folder, "imports")
+	a.imports = load.NewRegistry(load.Options{Writer: a.service, Store: a.store, Now: o.now, Folder: files, Room: room(o.folder), Logger: o.logger})
+	if err := a.imports.Recall(); err != nil {
+		return errors.Join(err, a.service.Close(ctx))
+	}
 	figures := prometheus.NewRegistry()
 	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.handler = graph.New(graph.Options{
@@ -114,10 +118,12 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 // uploadReserve is disk space that uploads leave free, beside what the store keeps for itself.
 const uploadReserve = 2 << 30
 
-// room is how much an upload may take of the disk that files lie on while they are read.
-func room() (int64, error) {
-	free, err := store.FreeBytes(os.TempDir())
-	return int64(min(free, math.MaxInt64)) - uploadReserve, err
+// room is how much an upload may take of the disk that files lie on until they were read: that of the people.
+func room(folder string) func() (int64, error) {
+	return func() (int64, error) {
+		free, err := store.FreeBytes(folder)
+		return int64(min(free, math.MaxInt64)) - uploadReserve, err
+	}
 }
 
 // serve listens last and answers until the context ends; then it lets go from the roof down, as far as the wire

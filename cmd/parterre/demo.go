@@ -119,28 +119,46 @@ func hire(ctx context.Context, progress io.Writer, to *audience.Service, firm co
 // define makes and publishes the audiences.
 func define(ctx context.Context, to *audience.Service, firm company.Company) error {
 	for _, d := range firm.Audiences() {
-		criteria, issues := engine.ParseCriteria([]byte(d.Criteria))
-		if err := outcome(d.Key, issues, nil); err != nil {
-			return err
-		}
-		made, err := to.CreateAudience(ctx, demonstrator, audience.NewAudience{
-			Key: &d.Key, Name: d.Name, Description: &d.Description, Tags: d.Tags, Criteria: criteria, Include: d.Include, Exclude: d.Exclude,
-		})
-		if err != nil {
-			return err
-		}
-		if d.Draft {
-			continue // its issues are what it is there to show
-		}
-		if made.Audience == nil {
-			return outcome(d.Key, made.Issues, nil)
-		}
-		published, err := to.PublishAudience(ctx, demonstrator, audience.ByKey(d.Key), made.Audience.Version)
-		if err := outcome(d.Key, published.Issues, err); err != nil {
-			return err
+		if err := defineOne(ctx, to, d); err != nil {
+			return fmt.Errorf("audience %s: %w", d.Key, err)
 		}
 	}
 	return nil
+}
+
+func defineOne(ctx context.Context, to *audience.Service, d company.Definition) error {
+	criteria, issues := engine.ParseCriteria([]byte(d.Criteria))
+	if err := outcome("criteria", issues, nil); err != nil {
+		return err
+	}
+	a, err := changed(to.CreateAudience(ctx, demonstrator, audience.NewAudience{
+		Key: &d.Key, Name: d.Name, Description: &d.Description, Owner: &d.Owner, Tags: d.Tags, Criteria: criteria, Include: d.Include, Exclude: d.Exclude,
+	}))
+	if err != nil || d.Draft {
+		return err
+	}
+	ref := audience.ByID(a.ID)
+	if a, err = changed(to.PublishAudience(ctx, demonstrator, ref, a.Version)); err != nil {
+		return err
+	}
+	if d.Next != "" {
+		next, issues := engine.ParseCriteria([]byte(d.Next))
+		if err := outcome("next criteria", issues, nil); err != nil {
+			return err
+		}
+		if a, err = changed(to.UpdateDraft(ctx, demonstrator, ref, a.Version, audience.DraftChange{Criteria: next})); err != nil {
+			return err
+		}
+	}
+	if d.Away {
+		_, err = changed(to.ArchiveAudience(ctx, demonstrator, ref, a.Version))
+	}
+	return err
+}
+
+// changed returns the audience of a change that should have been made.
+func changed(out audience.AudienceOutcome, err error) (*audience.Audience, error) {
+	return out.Audience, outcome("change", out.Issues, err)
 }
 
 // outcome is the error of a change that should have been made without a fault.

@@ -67,9 +67,9 @@ var floors = map[string]floor{
 		why:    "live counts and announces; it is wired to audience in cmd, and knows no sibling",
 	},
 	"audience/load": {
-		ours:   []string{"audience", "index"},
+		ours:   []string{"audience", "index", "store"},
 		theirs: []string{"github.com/goccy/go-json"},
-		why:    "load reads files and writes through the Service like any other client; it knows no sibling and no wire",
+		why:    "load reads files and writes people through the Service like any other client, and keeps notes of its imports in a table of its own; it knows no sibling and no wire",
 	},
 	"graph/auth": {
 		why: "auth knows keys and clients; it is asked before anything else is known of a request",

@@ -17,7 +17,7 @@ var tour = []stop{
 	{"How large is every audience?",
 		`{ audiences(first: 20) { totalCount nodes { key name status population { size share description } } } }`},
 	{"Who would be chosen by criteria nobody has saved, node by node?",
-		`{ preview(criteria: {all: [{attribute: {key: "country", is: {in: ["Austria", "Germany"]}}}, {attribute: {key: "languages", is: {anyOf: ["fr"]}}}, {not: {audience: {key: "managers"}}}]}) { population { size description } nodes { path size removes withoutValue } } }`},
+		`{ preview(criteria: {all: [{attribute: {key: "country", is: {in: ["Austria", "Germany"]}}}, {attribute: {key: "languages", is: {anyOf: ["French"]}}}, {not: {audience: {key: "managers"}}}]}) { population { size description } nodes { path size removes withoutValue } } }`},
 	{"How does engineering split by country, and those who have started by year?",
 		`{ population(of: {audience: {key: "engineering"}}) { size composition(by: [{attribute: "country"}], top: 5) { cells { labels size share } other { size } } } started: population(of: {intersect: [{audience: {key: "engineering"}}, {criteria: {attribute: {key: "startDate", is: {inLast: "P50Y"}}}}]}) { size composition(by: [{bins: {attribute: "startDate", calendar: YEAR}}]) { cells { labels size share } } } }`},
 	{"Set algebra: managers who speak German and still have to be trained, compared with the whole company.",
@@ -47,8 +47,9 @@ func unescaped(body []byte) string {
 const stream = `subscription { audienceChanged(audiences: [{key: "engineering"}]) { entered left audience { population { size } } } }`
 
 func printTour(to io.Writer, base string, v *audience.View) {
-	fmt.Fprintf(to, "\nIt has %d active people and %d audiences, served at %s/graphql\n", v.Facts.Everyone().Count(), v.Catalog.Len(), base)
-	fmt.Fprintf(to, "A tour to paste into another terminal; | jq makes answers easier to read. Ctrl-C stops the demo.\n")
+	fmt.Fprintf(to, "\nOpen %s in a browser: the workbench shows its %d active people and %d audiences.\n", base, v.Facts.Everyone().Count(), v.Catalog.Len())
+	fmt.Fprintf(to, "Build one to begin with: managers in Europe who joined in the last two years, but leave out contractors. Ctrl-C stops the demo.\n")
+	fmt.Fprintf(to, "\nThe API is served at %s/graphql. A tour to paste into another terminal; | jq makes answers easier to read.\n", base)
 	for i, s := range tour {
 		fmt.Fprintf(to, "\n%d. %s\n%s\n", i+1, s.title, s.curl(base))
 	}

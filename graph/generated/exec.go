@@ -123,9 +123,9 @@ type MutationResolver interface {
 	DeleteGroup(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	UpdateSettings(ctx context.Context, zone *string, idempotencyKey *string) (*SettingsPayload, error)
 	AdvanceClock(ctx context.Context, to time.Time, idempotencyKey *string) (*ClockPayload, error)
-	CreateImport(ctx context.Context, format load.Format, dryRun bool, review bool, missing MissingUsers, confirm []Guard, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
-	ReviewImport(ctx context.Context, id string, missing *MissingUsers, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
-	ApplyImport(ctx context.Context, id string, missing *MissingUsers, confirm []Guard, idempotencyKey *string) (*ImportPayload, error)
+	CreateImport(ctx context.Context, format load.Format, dryRun bool, review bool, missing load.Missing, confirm []load.Guard, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	ReviewImport(ctx context.Context, id string, missing *load.Missing, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	ApplyImport(ctx context.Context, id string, missing *load.Missing, confirm []load.Guard, idempotencyKey *string) (*ImportPayload, error)
 	UndoImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 	CancelImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 }
@@ -719,13 +719,19 @@ type NodeCount {
   id: String
   "How many people match this node by itself; null when the node has a fault."
   size: Int
-  "How many more people its parent would choose without this node; null for the root and below nodes where the question makes no sense."
+  """
+  How many more people would be chosen without this node: by the ` + "`" + `all` + "`" + ` it stands in, or, of a branch of an ` + "`" + `any` + "`" + ` under a ` + "`" + `not` + "`" + `
+  that stands in an ` + "`" + `all` + "`" + `, by that one. Null elsewhere, where the question makes no sense.
+  """
   removes: Int
-  "How many people have no value for what this node asks; null when it asks for no value."
+  """
+  How many active users have no value for what this node asks; null when it asks for no value. It stands at the test itself, also when
+  a ` + "`" + `not` + "`" + ` is around it: so many are in the ` + "`" + `not` + "`" + ` for having no value, unless the test is isEmpty.
+  """
   withoutValue: Int
   "The node in plain English; a group by its head only, for what is in it has lines of its own."
   description: String!
-  "The real days or instants the node asks for; null when it asks for none, or has a fault."
+  "The real days or instants the node asks for; null when it asks for none or for several, or has a fault. At the test itself, also when a ` + "`" + `not` + "`" + ` is around it."
   span: Span
 }
 
@@ -1162,7 +1168,10 @@ type Import implements Node {
   format: ImportFormat!
   "Whether it only says what it would do."
   dryRun: Boolean!
-  "Where to send the file, as it is or compressed by gzip: PUT or POST its bytes to this path with the same key. Null once it was sent."
+  """
+  Where to send the file, as it is or compressed by gzip: PUT or POST its bytes to this path with the same key. Null once it was sent.
+  With ` + "`" + `?name=people.csv` + "`" + ` after the path the server knows its name.
+  """
   uploadPath: String
   "Who made it."
   createdBy: String!
@@ -1192,7 +1201,7 @@ type Import implements Node {
   deactivated: Int!
   "What looks like a mistake, and blocks applyImport until it is confirmed."
   guards: [GuardReport!]!
-  "Whether undoImport can take it back."
+  "Whether undoImport can take it back: it has ended, or was stopped, and what it wrote is there."
   undoable: Boolean!
   "How many users undoImport has put back as they were before."
   undone: Int!
@@ -1211,7 +1220,7 @@ type Import implements Node {
     "How many at most, 1 to 10,000."
     first: Int! = 100
   ): [ImportReject!]!
-  "The attributes of the file with the kinds that were found, once the whole file was read in a dry run."
+  "The attributes of the file with the kinds that were found, once the whole file was read in a dry run or a review."
   attributes: [ImportAttribute!]!
   "Why the whole import failed; null when it did not."
   error: String
@@ -1425,7 +1434,7 @@ type Query {
     "The id."
     id: ID!
   ): Import
-  "The imports, the newest first: those under way, and the last 100 that have ended."
+  "The imports, the newest first: those under way, and the last 100 that have ended, also before the server's last start."
   imports: [Import!]!
 }
 
@@ -1435,8 +1444,8 @@ type Query {
 Every change. Faults of the input come back as ` + "`" + `issues` + "`" + `, all of them, and then nothing of it was written.
 Each answer states the revision after which the change can be read.
 A change sent again with the same ` + "`" + `idempotencyKey` + "`" + ` answers as it did the first time and is not done twice; another change
-with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, that of ` + "`" + `createImport` + "`" + ` as long
-as the import is found in ` + "`" + `imports` + "`" + `.
+with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, those of imports as long as the
+server runs and the import is found in ` + "`" + `imports` + "`" + `.
 """
 type Mutation {
   "Makes an audience with a draft. The draft may have faults: it keeps them as issues."
@@ -1738,8 +1747,8 @@ type Mutation {
     idempotencyKey: String
   ): ImportPayload!
   """
-  Takes back what an import has written: users it made are deleted, users it changed or deactivated are as they were before, and attributes it
-  made are deleted where nothing else uses them. Users somebody else has changed since stay as they are, and are counted.
+  Takes back what an import has written: users it made are deleted, users it changed or deactivated are as they were before, and attributes and
+  groups it made are deleted where nothing else uses them. Users somebody else has changed since stay as they are, and are counted.
   It goes on by itself, like the import: follow importProgressed.
   """
   undoImport(
@@ -1915,7 +1924,7 @@ type Subscription {
     "The id."
     id: ID!
   ): Import!
-  "First what the criteria choose now, then again whenever people, definitions or the clock changed the counts."
+  "First what the criteria choose now, then again whenever people, definitions or the clock changed what it tells."
   previewChanged(
     "The criteria, finished or half-typed."
     criteria: CriteriaInput!
@@ -3205,16 +3214,16 @@ func (ec *executionContext) field_Mutation_applyImport_args(ctx context.Context,
 	}
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "missing",
-		func(ctx context.Context, v any) (*MissingUsers, error) {
-			return ec.unmarshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, v)
+		func(ctx context.Context, v any) (*load.Missing, error) {
+			return ec.unmarshalOMissingUsers2ᚖparterreᚋaudienceᚋloadᚐMissing(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["missing"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "confirm",
-		func(ctx context.Context, v any) ([]Guard, error) {
-			return ec.unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]load.Guard, error) {
+			return ec.unmarshalOGuard2ᚕparterreᚋaudienceᚋloadᚐGuardᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3389,16 +3398,16 @@ func (ec *executionContext) field_Mutation_createImport_args(ctx context.Context
 	}
 	args["review"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "missing",
-		func(ctx context.Context, v any) (MissingUsers, error) {
-			return ec.unmarshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, v)
+		func(ctx context.Context, v any) (load.Missing, error) {
+			return ec.unmarshalNMissingUsers2parterreᚋaudienceᚋloadᚐMissing(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["missing"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "confirm",
-		func(ctx context.Context, v any) ([]Guard, error) {
-			return ec.unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]load.Guard, error) {
+			return ec.unmarshalOGuard2ᚕparterreᚋaudienceᚋloadᚐGuardᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3873,8 +3882,8 @@ func (ec *executionContext) field_Mutation_reviewImport_args(ctx context.Context
 	}
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "missing",
-		func(ctx context.Context, v any) (*MissingUsers, error) {
-			return ec.unmarshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, v)
+		func(ctx context.Context, v any) (*load.Missing, error) {
+			return ec.unmarshalOMissingUsers2ᚖparterreᚋaudienceᚋloadᚐMissing(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7325,7 +7334,7 @@ func (ec *executionContext) fieldContext_GroupPayload_revision(_ context.Context
 	return graphql.NewScalarFieldContext("GroupPayload", field, false, false, "Revision")
 }
 
-func (ec *executionContext) _GuardReport_guard(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+func (ec *executionContext) _GuardReport_guard(ctx context.Context, field graphql.CollectedField, obj *load.GuardReport) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7337,8 +7346,8 @@ func (ec *executionContext) _GuardReport_guard(ctx context.Context, field graphq
 			return obj.Guard, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v Guard) graphql.Marshaler {
-			return ec.marshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v load.Guard) graphql.Marshaler {
+			return ec.marshalNGuard2parterreᚋaudienceᚋloadᚐGuard(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7348,7 +7357,7 @@ func (ec *executionContext) fieldContext_GuardReport_guard(_ context.Context, fi
 	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "Guard")
 }
 
-func (ec *executionContext) _GuardReport_message(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+func (ec *executionContext) _GuardReport_message(ctx context.Context, field graphql.CollectedField, obj *load.GuardReport) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7371,7 +7380,7 @@ func (ec *executionContext) fieldContext_GuardReport_message(_ context.Context, 
 	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "String")
 }
 
-func (ec *executionContext) _GuardReport_count(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+func (ec *executionContext) _GuardReport_count(ctx context.Context, field graphql.CollectedField, obj *load.GuardReport) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7394,7 +7403,7 @@ func (ec *executionContext) fieldContext_GuardReport_count(_ context.Context, fi
 	return graphql.NewScalarFieldContext("GuardReport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _GuardReport_share(ctx context.Context, field graphql.CollectedField, obj *GuardReport) (ret graphql.Marshaler) {
+func (ec *executionContext) _GuardReport_share(ctx context.Context, field graphql.CollectedField, obj *load.GuardReport) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7912,8 +7921,8 @@ func (ec *executionContext) _Import_missingUsers(ctx context.Context, field grap
 			return obj.MissingUsers, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v MissingUsers) graphql.Marshaler {
-			return ec.marshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v load.Missing) graphql.Marshaler {
+			return ec.marshalNMissingUsers2parterreᚋaudienceᚋloadᚐMissing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7958,8 +7967,8 @@ func (ec *executionContext) _Import_guards(ctx context.Context, field graphql.Co
 			return obj.Guards, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []GuardReport) graphql.Marshaler {
-			return ec.marshalNGuardReport2ᚕparterreᚋgraphᚋgeneratedᚐGuardReportᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []load.GuardReport) graphql.Marshaler {
+			return ec.marshalNGuardReport2ᚕparterreᚋaudienceᚋloadᚐGuardReportᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8128,8 +8137,8 @@ func (ec *executionContext) _Import_columns(ctx context.Context, field graphql.C
 			return obj.Columns, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []ImportColumn) graphql.Marshaler {
-			return ec.marshalNImportColumn2ᚕparterreᚋgraphᚋgeneratedᚐImportColumnᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []load.Column) graphql.Marshaler {
+			return ec.marshalNImportColumn2ᚕparterreᚋaudienceᚋloadᚐColumnᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8454,7 +8463,7 @@ func (ec *executionContext) fieldContext_ImportAttribute_samples(_ context.Conte
 	return graphql.NewScalarFieldContext("ImportAttribute", field, false, false, "String")
 }
 
-func (ec *executionContext) _ImportColumn_name(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportColumn_name(ctx context.Context, field graphql.CollectedField, obj *load.Column) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8477,7 +8486,7 @@ func (ec *executionContext) fieldContext_ImportColumn_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "String")
 }
 
-func (ec *executionContext) _ImportColumn_known(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportColumn_known(ctx context.Context, field graphql.CollectedField, obj *load.Column) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8500,7 +8509,7 @@ func (ec *executionContext) fieldContext_ImportColumn_known(_ context.Context, f
 	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ImportColumn_distinct(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportColumn_distinct(ctx context.Context, field graphql.CollectedField, obj *load.Column) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8523,7 +8532,7 @@ func (ec *executionContext) fieldContext_ImportColumn_distinct(_ context.Context
 	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ImportColumn_samples(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportColumn_samples(ctx context.Context, field graphql.CollectedField, obj *load.Column) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8546,7 +8555,7 @@ func (ec *executionContext) fieldContext_ImportColumn_samples(_ context.Context,
 	return graphql.NewScalarFieldContext("ImportColumn", field, false, false, "String")
 }
 
-func (ec *executionContext) _ImportColumn_use(ctx context.Context, field graphql.CollectedField, obj *ImportColumn) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportColumn_use(ctx context.Context, field graphql.CollectedField, obj *load.Column) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8558,8 +8567,8 @@ func (ec *executionContext) _ImportColumn_use(ctx context.Context, field graphql
 			return obj.Use, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v ImportColumnUse) graphql.Marshaler {
-			return ec.marshalNImportColumnUse2parterreᚋgraphᚋgeneratedᚐImportColumnUse(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v load.Use) graphql.Marshaler {
+			return ec.marshalNImportColumnUse2parterreᚋaudienceᚋloadᚐUse(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8645,8 +8654,8 @@ func (ec *executionContext) _ImportPayload_blockedBy(ctx context.Context, field 
 			return obj.BlockedBy, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []GuardReport) graphql.Marshaler {
-			return ec.marshalNGuardReport2ᚕparterreᚋgraphᚋgeneratedᚐGuardReportᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []load.GuardReport) graphql.Marshaler {
+			return ec.marshalNGuardReport2ᚕparterreᚋaudienceᚋloadᚐGuardReportᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9995,7 +10004,7 @@ func (ec *executionContext) _Mutation_createImport(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateImport(ctx, fc.Args["format"].(load.Format), fc.Args["dryRun"].(bool), fc.Args["review"].(bool), fc.Args["missing"].(MissingUsers), fc.Args["confirm"].([]Guard), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().CreateImport(ctx, fc.Args["format"].(load.Format), fc.Args["dryRun"].(bool), fc.Args["review"].(bool), fc.Args["missing"].(load.Missing), fc.Args["confirm"].([]load.Guard), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
@@ -10039,7 +10048,7 @@ func (ec *executionContext) _Mutation_reviewImport(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReviewImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*MissingUsers), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().ReviewImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*load.Missing), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
@@ -10083,7 +10092,7 @@ func (ec *executionContext) _Mutation_applyImport(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ApplyImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*MissingUsers), fc.Args["confirm"].([]Guard), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().ApplyImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*load.Missing), fc.Args["confirm"].([]load.Guard), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
@@ -16595,7 +16604,7 @@ func (ec *executionContext) _GroupPayload(ctx context.Context, sel ast.Selection
 
 var guardReportImplementors = []string{"GuardReport"}
 
-func (ec *executionContext) _GuardReport(ctx context.Context, sel ast.SelectionSet, obj *GuardReport) graphql.Marshaler {
+func (ec *executionContext) _GuardReport(ctx context.Context, sel ast.SelectionSet, obj *load.GuardReport) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, guardReportImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16943,7 +16952,7 @@ func (ec *executionContext) _ImportAttribute(ctx context.Context, sel ast.Select
 
 var importColumnImplementors = []string{"ImportColumn"}
 
-func (ec *executionContext) _ImportColumn(ctx context.Context, sel ast.SelectionSet, obj *ImportColumn) graphql.Marshaler {
+func (ec *executionContext) _ImportColumn(ctx context.Context, sel ast.SelectionSet, obj *load.Column) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importColumnImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -19305,25 +19314,30 @@ func (ec *executionContext) marshalNGroupPayload2ᚖparterreᚋgraphᚋgenerated
 	return ec._GroupPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx context.Context, v any) (Guard, error) {
-	var res Guard
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNGuard2parterreᚋaudienceᚋloadᚐGuard(ctx context.Context, v any) (load.Guard, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := load.Guard(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx context.Context, sel ast.SelectionSet, v Guard) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNGuard2parterreᚋaudienceᚋloadᚐGuard(ctx context.Context, sel ast.SelectionSet, v load.Guard) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Guard!")
+	}
+	return res
 }
 
-func (ec *executionContext) marshalNGuardReport2parterreᚋgraphᚋgeneratedᚐGuardReport(ctx context.Context, sel ast.SelectionSet, v GuardReport) graphql.Marshaler {
+func (ec *executionContext) marshalNGuardReport2parterreᚋaudienceᚋloadᚐGuardReport(ctx context.Context, sel ast.SelectionSet, v load.GuardReport) graphql.Marshaler {
 	return ec._GuardReport(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNGuardReport2ᚕparterreᚋgraphᚋgeneratedᚐGuardReportᚄ(ctx context.Context, sel ast.SelectionSet, v []GuardReport) graphql.Marshaler {
+func (ec *executionContext) marshalNGuardReport2ᚕparterreᚋaudienceᚋloadᚐGuardReportᚄ(ctx context.Context, sel ast.SelectionSet, v []load.GuardReport) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNGuardReport2parterreᚋgraphᚋgeneratedᚐGuardReport(ctx, sel, v[i])
+		return ec.marshalNGuardReport2parterreᚋaudienceᚋloadᚐGuardReport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19405,15 +19419,15 @@ func (ec *executionContext) marshalNImportAttribute2ᚕparterreᚋgraphᚋgenera
 	return ret
 }
 
-func (ec *executionContext) marshalNImportColumn2parterreᚋgraphᚋgeneratedᚐImportColumn(ctx context.Context, sel ast.SelectionSet, v ImportColumn) graphql.Marshaler {
+func (ec *executionContext) marshalNImportColumn2parterreᚋaudienceᚋloadᚐColumn(ctx context.Context, sel ast.SelectionSet, v load.Column) graphql.Marshaler {
 	return ec._ImportColumn(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNImportColumn2ᚕparterreᚋgraphᚋgeneratedᚐImportColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []ImportColumn) graphql.Marshaler {
+func (ec *executionContext) marshalNImportColumn2ᚕparterreᚋaudienceᚋloadᚐColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []load.Column) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNImportColumn2parterreᚋgraphᚋgeneratedᚐImportColumn(ctx, sel, v[i])
+		return ec.marshalNImportColumn2parterreᚋaudienceᚋloadᚐColumn(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19425,14 +19439,19 @@ func (ec *executionContext) marshalNImportColumn2ᚕparterreᚋgraphᚋgenerated
 	return ret
 }
 
-func (ec *executionContext) unmarshalNImportColumnUse2parterreᚋgraphᚋgeneratedᚐImportColumnUse(ctx context.Context, v any) (ImportColumnUse, error) {
-	var res ImportColumnUse
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNImportColumnUse2parterreᚋaudienceᚋloadᚐUse(ctx context.Context, v any) (load.Use, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := load.Use(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNImportColumnUse2parterreᚋgraphᚋgeneratedᚐImportColumnUse(ctx context.Context, sel ast.SelectionSet, v ImportColumnUse) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNImportColumnUse2parterreᚋaudienceᚋloadᚐUse(ctx context.Context, sel ast.SelectionSet, v load.Use) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ImportColumnUse!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNImportFormat2parterreᚋaudienceᚋloadᚐFormat(ctx context.Context, v any) (load.Format, error) {
@@ -19591,14 +19610,19 @@ func (ec *executionContext) marshalNMembership2ᚕparterreᚋgraphᚋgenerated�
 	return ret
 }
 
-func (ec *executionContext) unmarshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, v any) (MissingUsers, error) {
-	var res MissingUsers
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNMissingUsers2parterreᚋaudienceᚋloadᚐMissing(ctx context.Context, v any) (load.Missing, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := load.Missing(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMissingUsers2parterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, sel ast.SelectionSet, v MissingUsers) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNMissingUsers2parterreᚋaudienceᚋloadᚐMissing(ctx context.Context, sel ast.SelectionSet, v load.Missing) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MissingUsers!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNNodeCount2parterreᚋgraphᚋgeneratedᚐNodeCount(ctx context.Context, sel ast.SelectionSet, v NodeCount) graphql.Marshaler {
@@ -20426,16 +20450,16 @@ func (ec *executionContext) marshalOGroup2ᚖparterreᚋgraphᚋgeneratedᚐGrou
 	return ec._Group(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx context.Context, v any) ([]Guard, error) {
+func (ec *executionContext) unmarshalOGuard2ᚕparterreᚋaudienceᚋloadᚐGuardᚄ(ctx context.Context, v any) ([]load.Guard, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]Guard, len(vSlice))
+	res := make([]load.Guard, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNGuard2parterreᚋaudienceᚋloadᚐGuard(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -20443,14 +20467,14 @@ func (ec *executionContext) unmarshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGu
 	return res, nil
 }
 
-func (ec *executionContext) marshalOGuard2ᚕparterreᚋgraphᚋgeneratedᚐGuardᚄ(ctx context.Context, sel ast.SelectionSet, v []Guard) graphql.Marshaler {
+func (ec *executionContext) marshalOGuard2ᚕparterreᚋaudienceᚋloadᚐGuardᚄ(ctx context.Context, sel ast.SelectionSet, v []load.Guard) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNGuard2parterreᚋgraphᚋgeneratedᚐGuard(ctx, sel, v[i])
+		return ec.marshalNGuard2parterreᚋaudienceᚋloadᚐGuard(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -20526,20 +20550,23 @@ func (ec *executionContext) unmarshalOMemberOrder2ᚖparterreᚋgraphᚋgenerate
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, v any) (*MissingUsers, error) {
+func (ec *executionContext) unmarshalOMissingUsers2ᚖparterreᚋaudienceᚋloadᚐMissing(ctx context.Context, v any) (*load.Missing, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(MissingUsers)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	tmp, err := graphql.UnmarshalString(v)
+	res := load.Missing(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMissingUsers2ᚖparterreᚋgraphᚋgeneratedᚐMissingUsers(ctx context.Context, sel ast.SelectionSet, v *MissingUsers) graphql.Marshaler {
+func (ec *executionContext) marshalOMissingUsers2ᚖparterreᚋaudienceᚋloadᚐMissing(ctx context.Context, sel ast.SelectionSet, v *load.Missing) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return v
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalONode2parterreᚋgraphᚋgeneratedᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {

@@ -328,18 +328,6 @@ type GroupPayload struct {
 	Revision *index.Revision `json:"revision,omitempty"`
 }
 
-// Why a change looks like a mistake.
-type GuardReport struct {
-	// The guard; give it to `confirm` if the change is meant all the same.
-	Guard Guard `json:"guard"`
-	// What is to be feared, for people.
-	Message string `json:"message"`
-	// How many users or rows it is about.
-	Count int `json:"count"`
-	// Their share, 0 to 1.
-	Share float64 `json:"share"`
-}
-
 // How the server is.
 type Health struct {
 	// The newest revision.
@@ -365,6 +353,7 @@ type Import struct {
 	// Whether it only says what it would do.
 	DryRun bool `json:"dryRun"`
 	// Where to send the file, as it is or compressed by gzip: PUT or POST its bytes to this path with the same key. Null once it was sent.
+	// With `?name=people.csv` after the path the server knows its name.
 	UploadPath *string `json:"uploadPath,omitempty"`
 	// Who made it.
 	CreatedBy string `json:"createdBy"`
@@ -389,12 +378,12 @@ type Import struct {
 	// How many active users are not in the file; null while that is not known.
 	Missing *int `json:"missing,omitempty"`
 	// What becomes of them.
-	MissingUsers MissingUsers `json:"missingUsers"`
+	MissingUsers load.Missing `json:"missingUsers"`
 	// How many users were deactivated because they are not in the file; in a review or dry run, how many would be.
 	Deactivated int `json:"deactivated"`
 	// What looks like a mistake, and blocks applyImport until it is confirmed.
-	Guards []GuardReport `json:"guards"`
-	// Whether undoImport can take it back.
+	Guards []load.GuardReport `json:"guards"`
+	// Whether undoImport can take it back: it has ended, or was stopped, and what it wrote is there.
 	Undoable bool `json:"undoable"`
 	// How many users undoImport has put back as they were before.
 	Undone int `json:"undone"`
@@ -407,10 +396,10 @@ type Import struct {
 	// The column with the display names, chosen or guessed; null when there is none.
 	NameColumn *string `json:"nameColumn,omitempty"`
 	// Every column of the file with what is in it, once the whole file was read before anything is written.
-	Columns []ImportColumn `json:"columns"`
+	Columns []load.Column `json:"columns"`
 	// Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered.
 	Rejects []ImportReject `json:"rejects"`
-	// The attributes of the file with the kinds that were found, once the whole file was read in a dry run.
+	// The attributes of the file with the kinds that were found, once the whole file was read in a dry run or a review.
 	Attributes []ImportAttribute `json:"attributes"`
 	// Why the whole import failed; null when it did not.
 	Error *string `json:"error,omitempty"`
@@ -441,20 +430,6 @@ type ImportAttribute struct {
 	Samples []string `json:"samples"`
 }
 
-// A column of the file of an import; in NDJSON a field, or a key within attributes.
-type ImportColumn struct {
-	// The name as the file has it.
-	Name string `json:"name"`
-	// How many rows have something in it.
-	Known int `json:"known"`
-	// Whether no two rows have the same in it, and every row something: it could be the id.
-	Distinct bool `json:"distinct"`
-	// Up to five different values as the file has them, shortened; none for a sensitive attribute.
-	Samples []string `json:"samples"`
-	// What the import makes of it.
-	Use ImportColumnUse `json:"use"`
-}
-
 // What making or stopping an import came to.
 type ImportPayload struct {
 	// The import; null when there is none.
@@ -462,7 +437,7 @@ type ImportPayload struct {
 	// What was wrong.
 	Issues []Issue `json:"issues"`
 	// Guards that block the change until they are confirmed. Nothing was written.
-	BlockedBy []GuardReport `json:"blockedBy"`
+	BlockedBy []load.GuardReport `json:"blockedBy"`
 	// The newest revision at that moment.
 	Revision *index.Revision `json:"revision,omitempty"`
 }
@@ -516,8 +491,8 @@ type Membership struct {
 // Every change. Faults of the input come back as `issues`, all of them, and then nothing of it was written.
 // Each answer states the revision after which the change can be read.
 // A change sent again with the same `idempotencyKey` answers as it did the first time and is not done twice; another change
-// with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, that of `createImport` as long
-// as the import is found in `imports`.
+// with that key is refused with IDEMPOTENCY_KEY_REUSED. A key is remembered for seven days, those of imports as long as the
+// server runs and the import is found in `imports`.
 type Mutation struct {
 }
 
@@ -529,13 +504,15 @@ type NodeCount struct {
 	ID *string `json:"id,omitempty"`
 	// How many people match this node by itself; null when the node has a fault.
 	Size *int `json:"size,omitempty"`
-	// How many more people its parent would choose without this node; null for the root and below nodes where the question makes no sense.
+	// How many more people would be chosen without this node: by the `all` it stands in, or, of a branch of an `any` under a `not`
+	// that stands in an `all`, by that one. Null elsewhere, where the question makes no sense.
 	Removes *int `json:"removes,omitempty"`
-	// How many people have no value for what this node asks; null when it asks for no value.
+	// How many active users have no value for what this node asks; null when it asks for no value. It stands at the test itself, also when
+	// a `not` is around it: so many are in the `not` for having no value, unless the test is isEmpty.
 	WithoutValue *int `json:"withoutValue,omitempty"`
 	// The node in plain English; a group by its head only, for what is in it has lines of its own.
 	Description string `json:"description"`
-	// The real days or instants the node asks for; null when it asks for none, or has a fault.
+	// The real days or instants the node asks for; null when it asks for none or for several, or has a fault. At the test itself, also when a `not` is around it.
 	Span *Span `json:"span,omitempty"`
 }
 
@@ -723,10 +700,10 @@ type UserConnection struct {
 	// How many there are on all pages.
 	TotalCount int `json:"totalCount"`
 	// Where this page lies.
-	PageInfo *PageInfo            `json:"pageInfo"`
-	Cursors  []string             `json:"-"`
-	Of       *audience.Population `json:"-"`
-	Search   string               `json:"-"`
+	PageInfo *PageInfo       `json:"pageInfo"`
+	Cursors  []string        `json:"-"`
+	Of       audience.People `json:"-"`
+	Search   string          `json:"-"`
 }
 
 // A user on a page.
@@ -883,192 +860,6 @@ func (e *Clock) UnmarshalJSON(b []byte) error {
 }
 
 func (e Clock) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// A question that is asked before a change that looks like a mistake.
-type Guard string
-
-const (
-	// An import would deactivate more than 5 % of the active users.
-	GuardImportDeactivates Guard = "IMPORT_DEACTIVATES"
-	// An import refuses more than 5 % of its rows.
-	GuardImportRefuses Guard = "IMPORT_REFUSES"
-)
-
-var AllGuard = []Guard{
-	GuardImportDeactivates,
-	GuardImportRefuses,
-}
-
-func (e Guard) IsValid() bool {
-	switch e {
-	case GuardImportDeactivates, GuardImportRefuses:
-		return true
-	}
-	return false
-}
-
-func (e Guard) String() string {
-	return string(e)
-}
-
-func (e *Guard) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = Guard(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid Guard", str)
-	}
-	return nil
-}
-
-func (e Guard) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *Guard) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e Guard) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// What an import makes of a column.
-type ImportColumnUse string
-
-const (
-	// The id of the user.
-	ImportColumnUseID ImportColumnUse = "ID"
-	// The display name.
-	ImportColumnUseName ImportColumnUse = "NAME"
-	// Whether the user counts.
-	ImportColumnUseActive ImportColumnUse = "ACTIVE"
-	// The roles.
-	ImportColumnUseRoles ImportColumnUse = "ROLES"
-	// The groups.
-	ImportColumnUseGroups ImportColumnUse = "GROUPS"
-	// An attribute; see Import.attributes.
-	ImportColumnUseAttribute ImportColumnUse = "ATTRIBUTE"
-)
-
-var AllImportColumnUse = []ImportColumnUse{
-	ImportColumnUseID,
-	ImportColumnUseName,
-	ImportColumnUseActive,
-	ImportColumnUseRoles,
-	ImportColumnUseGroups,
-	ImportColumnUseAttribute,
-}
-
-func (e ImportColumnUse) IsValid() bool {
-	switch e {
-	case ImportColumnUseID, ImportColumnUseName, ImportColumnUseActive, ImportColumnUseRoles, ImportColumnUseGroups, ImportColumnUseAttribute:
-		return true
-	}
-	return false
-}
-
-func (e ImportColumnUse) String() string {
-	return string(e)
-}
-
-func (e *ImportColumnUse) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = ImportColumnUse(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid ImportColumnUse", str)
-	}
-	return nil
-}
-
-func (e ImportColumnUse) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *ImportColumnUse) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e ImportColumnUse) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// What becomes of active users who are not in the file of an import.
-type MissingUsers string
-
-const (
-	// They stay as they are.
-	MissingUsersLeave MissingUsers = "LEAVE"
-	// They are deactivated once every row was read: the file is everyone.
-	MissingUsersDeactivate MissingUsers = "DEACTIVATE"
-)
-
-var AllMissingUsers = []MissingUsers{
-	MissingUsersLeave,
-	MissingUsersDeactivate,
-}
-
-func (e MissingUsers) IsValid() bool {
-	switch e {
-	case MissingUsersLeave, MissingUsersDeactivate:
-		return true
-	}
-	return false
-}
-
-func (e MissingUsers) String() string {
-	return string(e)
-}
-
-func (e *MissingUsers) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = MissingUsers(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid MissingUsers", str)
-	}
-	return nil
-}
-
-func (e MissingUsers) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *MissingUsers) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e MissingUsers) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,5 +1,5 @@
-// Package company makes up a company to try things out on: people with departments, managers, languages and start
-// dates, the groups they are in, and a dozen audiences from simple to nested. Everything follows from a seed and a day,
+// Package company makes up a company to try things out on: people with departments, regions, managers, languages and
+// start dates, the groups they are in, and a dozen audiences from simple to nested, in every state of their life. Everything follows from a seed and a day,
 // so that two runs make the same people.
 package company
 
@@ -42,28 +42,37 @@ func (c Company) Person(n int) index.UserWrite {
 	employment := p.employment()
 
 	p.set("email", fmt.Sprintf("%s.%s.%d@example.com", plain(given), plain(family), n+1))
-	p.set("department", department.name)
+	placed := dice.IntN(1000) >= 4 // the others belong to no department yet
+	if placed {
+		p.set("department", department.name)
+	}
 	p.set("jobTitle", department.title(level))
 	p.set("level", int64(level))
 	p.set("location", office.city)
 	p.set("country", office.country)
+	p.set("region", office.region)
 	p.set("employmentType", employment)
 	p.set("startDate", started.Format(time.DateOnly))
 	p.set("languages", p.languages(office))
 	p.set("remote", dice.IntN(100) < department.remote)
 	p.set("weeklyHours", p.hours(employment))
+	leads := n*7+1 < c.People
+	p.set("isManager", leads)
 	if n > 0 {
 		p.set("manager", c.ID((n-1)/7))
 	}
 	if dice.IntN(100) < 92 { // the others never answered
 		p.set("lastTraining", c.Today.Add(-time.Duration(dice.IntN(900*24*60))*time.Minute).UTC().Format(time.RFC3339))
 	}
-	if employment != "contractor" {
+	if employment != contractor {
 		p.set("salary", float64(38_000+level*9_500+dice.IntN(9_000)))
 	}
 	active := dice.IntN(100) < 97
-	roles := p.roles(n*7+1 < c.People, department)
-	groups := []string{teamKey(department, team), "office-" + plain(office.city)}
+	roles := p.roles(leads, department)
+	groups := []string{"office-" + plain(office.city)}
+	if placed {
+		groups = append(groups, teamKey(department, team))
+	}
 	if dice.IntN(100) < 4 {
 		groups = append(groups, "first-aiders")
 	}
@@ -104,32 +113,40 @@ func (p *person) level(n int) int {
 	return 1 + min(p.dice.IntN(5), p.dice.IntN(6))
 }
 
+// The kinds of employment.
+const (
+	fullTime   = "Full-time"
+	partTime   = "Part-time"
+	contractor = "Contractor"
+	intern     = "Intern"
+)
+
 func (p *person) employment() string {
 	switch x := p.dice.IntN(100); {
 	case x < 74:
-		return "full-time"
+		return fullTime
 	case x < 87:
-		return "part-time"
+		return partTime
 	case x < 96:
-		return "contractor"
+		return contractor
 	}
-	return "intern"
+	return intern
 }
 
 func (p *person) hours(employment string) float64 {
 	switch employment {
-	case "part-time":
+	case partTime:
 		return 16 + float64(p.dice.IntN(33))/2
-	case "intern":
+	case intern:
 		return 30
 	}
 	return 40
 }
 
 func (p *person) languages(o office) []any {
-	out := []any{"en"}
+	out := []any{"English"}
 	for _, l := range o.languages {
-		if l != "en" && p.dice.IntN(100) < 88 {
+		if l != "English" && p.dice.IntN(100) < 88 {
 			out = append(out, l)
 		}
 	}

@@ -3,6 +3,7 @@ package company_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -76,18 +77,66 @@ func TestCompany(t *testing.T) {
 			}
 		}
 	})
-	t.Run("there are a dozen published audiences, each in JSON", func(t *testing.T) {
-		published := 0
-		for _, d := range small.Audiences() {
-			if !json.Valid([]byte(d.Criteria)) {
-				t.Errorf("%s: the criteria are no JSON", d.Key)
+	t.Run("there are managers in Europe who joined lately, contractors among them, and people without a department", func(t *testing.T) {
+		counts, twoYearsAgo := map[string]int{}, small.Today.AddDate(-2, 0, 0).Format(time.DateOnly)
+		for n := range small.People {
+			p, values := small.Person(n), map[string]any{}
+			for _, a := range p.Attributes {
+				values[a.Key] = a.Value
 			}
-			if !d.Draft {
-				published++
+			if leads := slices.Contains(*p.Roles, "manager"); leads != values["isManager"] {
+				t.Fatalf("person %d has the role manager: %v, and isManager: %v", n, leads, values["isManager"])
+			}
+			if values["isManager"] == true && values["region"] == "Europe" && values["startDate"].(string) > twoYearsAgo {
+				counts[values["employmentType"].(string)]++
+			}
+			if values["department"] == nil {
+				counts["without a department"]++
 			}
 		}
-		if published != 12 {
-			t.Errorf("%d audiences are published", published)
+		for _, what := range []string{"Full-time", "Contractor", "without a department"} {
+			if counts[what] == 0 {
+				t.Errorf("nobody is %s: %v", what, counts)
+			}
+		}
+	})
+	t.Run("attributes, groups and audiences have words for people", func(t *testing.T) {
+		for _, a := range company.Attributes() {
+			if *a.Label == "" || *a.Label == a.Key || *a.Description == "" {
+				t.Errorf("attribute %s: %q, %q", a.Key, *a.Label, *a.Description)
+			}
+		}
+		for _, g := range company.Groups() {
+			if *g.Name == "" || *g.Name == g.Key {
+				t.Errorf("group %s: %q", g.Key, *g.Name)
+			}
+		}
+		for _, d := range small.Audiences() {
+			if d.Name == "" || d.Description == "" || d.Owner == "" || len(d.Tags) == 0 {
+				t.Errorf("audience %+v", d)
+			}
+		}
+	})
+	t.Run("there are a dozen audiences with members, and one of every other state, each in JSON", func(t *testing.T) {
+		counts := map[string]int{}
+		for _, d := range small.Audiences() {
+			if !json.Valid([]byte(d.Criteria)) || d.Next != "" && !json.Valid([]byte(d.Next)) {
+				t.Errorf("%s: the criteria are no JSON", d.Key)
+			}
+			switch {
+			case d.Draft:
+				counts["draft"]++
+			case d.Away:
+				counts["away"]++
+			default:
+				counts["on"]++
+			}
+			if d.Next != "" {
+				counts["draft beside"]++
+			}
+		}
+		if want := map[string]int{"on": 12, "draft": 1, "away": 1, "draft beside": 1}; !reflect.DeepEqual(counts, want) {
+			t.Errorf("%v; want %v", counts, want)
 		}
 	})
 }

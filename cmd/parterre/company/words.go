@@ -3,34 +3,44 @@ package company
 import "parterre/index"
 
 type office struct {
-	city, country string
-	weight        int
-	languages     []string
+	city, country, region string
+	weight                int
+	languages             []string
 }
+
+// regions are the parts of the world with offices.
+var regions = []string{europe, northAmerica, southAmerica, asia}
+
+const (
+	europe       = "Europe"
+	northAmerica = "North America"
+	southAmerica = "South America"
+	asia         = "Asia"
+)
 
 var offices = []office{
-	{"Vienna", "Austria", 22, []string{"de"}},
-	{"Graz", "Austria", 5, []string{"de"}},
-	{"Berlin", "Germany", 14, []string{"de"}},
-	{"München", "Germany", 9, []string{"de"}},
-	{"Zürich", "Switzerland", 6, []string{"de", "fr"}},
-	{"Paris", "France", 8, []string{"fr"}},
-	{"Lyon", "France", 3, []string{"fr"}},
-	{"Madrid", "Spain", 6, []string{"es"}},
-	{"Lisbon", "Portugal", 4, []string{"pt"}},
-	{"Milan", "Italy", 5, []string{"it"}},
-	{"Kraków", "Poland", 7, []string{"pl"}},
-	{"Dublin", "Ireland", 5, []string{"en"}},
-	{"London", "United Kingdom", 10, []string{"en"}},
-	{"New York", "United States", 9, []string{"en", "es"}},
-	{"Austin", "United States", 4, []string{"en", "es"}},
-	{"São Paulo", "Brazil", 3, []string{"pt"}},
-	{"Bengaluru", "India", 12, []string{"en", "hi", "kn"}},
-	{"Singapore", "Singapore", 4, []string{"en", "zh"}},
-	{"Tokyo", "Japan", 2, []string{"ja"}},
+	{"Vienna", "Austria", europe, 22, []string{"German"}},
+	{"Graz", "Austria", europe, 5, []string{"German"}},
+	{"Berlin", "Germany", europe, 14, []string{"German"}},
+	{"München", "Germany", europe, 9, []string{"German"}},
+	{"Zürich", "Switzerland", europe, 6, []string{"German", "French"}},
+	{"Paris", "France", europe, 8, []string{"French"}},
+	{"Lyon", "France", europe, 3, []string{"French"}},
+	{"Madrid", "Spain", europe, 6, []string{"Spanish"}},
+	{"Lisbon", "Portugal", europe, 4, []string{"Portuguese"}},
+	{"Milan", "Italy", europe, 5, []string{"Italian"}},
+	{"Kraków", "Poland", europe, 7, []string{"Polish"}},
+	{"Dublin", "Ireland", europe, 5, []string{"English"}},
+	{"London", "United Kingdom", europe, 10, []string{"English"}},
+	{"New York", "United States", northAmerica, 9, []string{"English", "Spanish"}},
+	{"Austin", "United States", northAmerica, 4, []string{"English", "Spanish"}},
+	{"São Paulo", "Brazil", southAmerica, 3, []string{"Portuguese"}},
+	{"Bengaluru", "India", asia, 12, []string{"English", "Hindi", "Kannada"}},
+	{"Singapore", "Singapore", asia, 4, []string{"English", "Chinese"}},
+	{"Tokyo", "Japan", asia, 2, []string{"Japanese"}},
 }
 
-var spoken = []string{"de", "fr", "es", "it", "pt", "pl", "tr", "hi", "zh", "ja", "ar", "uk"}
+var spoken = []string{"German", "French", "Spanish", "Italian", "Portuguese", "Polish", "Turkish", "Hindi", "Chinese", "Japanese", "Arabic", "Ukrainian"}
 
 type department struct {
 	name   string
@@ -75,6 +85,8 @@ var familyNames = []string{"Gruber", "Huber", "Bauer", "Wagner", "Müller", "Sch
 
 func teamKey(d department, team string) string { return plain(d.name) + "-" + plain(team) }
 
+func regionKey(region string) string { return "region-" + plain(region) }
+
 // Attributes declares what people have: kinds that JSON cannot tell, and words for whoever reads them.
 func Attributes() []index.AttributeChange {
 	declare := func(key string, kind index.Kind, label, description string, sensitive bool) index.AttributeChange {
@@ -82,23 +94,26 @@ func Attributes() []index.AttributeChange {
 	}
 	return []index.AttributeChange{
 		declare("email", index.String, "E-mail", "The address at work.", false),
-		declare("department", index.String, "Department", "The department the person works in.", false),
+		declare("department", index.String, "Department", "The department the person works in; nothing while they belong to none.", false),
 		declare("jobTitle", index.String, "Job title", "The title of the position.", false),
-		declare("level", index.Integer, "Level", "The career level, 1 to 8.", false),
+		declare("level", index.Integer, "Career level", "From 1 for a beginner to 8 for whoever leads the company.", false),
+		declare("isManager", index.Boolean, "Manager", "Whether the person leads other people.", false),
+		declare("manager", index.String, "Reports to", "The id of the person who leads them.", false),
 		declare("location", index.String, "Location", "The city of the office.", false),
 		declare("country", index.String, "Country", "The country of the office.", false),
-		declare("employmentType", index.String, "Employment", "full-time, part-time, contractor or intern.", false),
-		declare("startDate", index.Date, "Start date", "The first day of work; it may lie ahead.", false),
-		declare("languages", index.StringList, "Languages", "Spoken languages, as two-letter codes.", false),
+		declare("region", index.String, "Region", "The part of the world the office is in: Europe, North America, South America or Asia.", false),
+		declare("employmentType", index.String, "Employment type", "Full-time, Part-time, Contractor or Intern.", false),
+		declare("startDate", index.Date, "Start date", "The day the person joined; it may lie ahead.", false),
+		declare("languages", index.StringList, "Languages", "The languages the person speaks.", false),
 		declare("remote", index.Boolean, "Works from home", "Whether the person works from home most of the time.", false),
 		declare("weeklyHours", index.Number, "Hours a week", "Hours of work by contract.", false),
-		declare("manager", index.String, "Manager", "The id of the person who leads them.", false),
 		declare("lastTraining", index.DateTime, "Last training", "When the last training in safety was finished; nothing if it never was.", false),
 		declare("salary", index.Number, "Salary", "Gross salary a year in euros.", true),
 	}
 }
 
-// Groups returns the company with its departments and teams, and the countries with their offices, each after the groups it lies in.
+// Groups returns the company with its departments and teams, and the regions with their countries and offices, each after
+// the groups it lies in.
 func Groups() []index.GroupWrite {
 	var out []index.GroupWrite
 	put := func(key, name string, parents ...string) {
@@ -112,18 +127,21 @@ func Groups() []index.GroupWrite {
 		}
 	}
 	seen := map[string]bool{}
-	put("dach", "Austria, Germany and Switzerland")
+	for _, r := range regions {
+		put(regionKey(r), r, "company")
+	}
+	put("dach", "Austria, Germany and Switzerland", regionKey(europe))
 	for _, o := range offices {
 		country := "country-" + plain(o.country)
 		if !seen[country] {
 			seen[country] = true
-			parents := []string{}
-			if o.languages[0] == "de" {
-				parents = append(parents, "dach")
+			parent := regionKey(o.region)
+			if o.languages[0] == "German" {
+				parent = "dach"
 			}
-			put(country, o.country, parents...)
+			put(country, o.country, parent)
 		}
-		put("office-"+plain(o.city), "Office "+o.city, country)
+		put("office-"+plain(o.city), o.city+" office", country)
 	}
 	put("first-aiders", "First aiders")
 	return out

@@ -1,5 +1,112 @@
+import './audiences.css'
+import './words'
+import { CloseButton, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient, useQuery } from 'urql'
+import { AudiencesPageDocument } from '@/generated/graphql'
+import { Pager } from '@/people/pager'
+import { useAddress } from '@/ui/address'
+import { DownloadButton } from '@/ui/download-button'
+import { formatCount } from '@/ui/format'
+import { LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
+import { Answer } from '@/ui/states'
+import { allAudiences } from './all-audiences'
+import { AudiencesTable } from './audiences-table'
+import { answerable } from './degraded'
+import { FirstSteps, NothingFound } from './first-steps'
+import { pageSize, questionOf, readAddress, sortBy, statusWords } from './list-address'
+import { useCursor } from './use-cursor'
+import { useSizes } from './use-sizes'
 
+/** Every audience, with its size as it is this moment. */
 export function AudiencesPage() {
-  return <Page title="AudiencesPage">…</Page>
+  const { t } = useTranslation('audiences')
+  const client = useClient()
+  const [given, setAddress] = useAddress()
+  const address = readAddress(given)
+  const question = questionOf(address)
+  const skip = (address.page - 1) * pageSize
+  const cursor = useCursor(skip, question)
+  const [result, ask] = useQuery({ query: AudiencesPageDocument, variables: { ...question, first: pageSize, after: cursor }, pause: cursor === undefined })
+  const again = () => ask({ requestPolicy: 'network-only' })
+  const { sizes } = useSizes(result.data?.audiences.nodes.map((a) => a.id) ?? [], again)
+  const counts = result.data && { all: result.data.all, on: result.data.on, draft: result.data.draft, attention: result.data.attention, off: result.data.off }
+  const none = counts && !question.search && counts.all.totalCount + counts.off.totalCount === 0
+  const create = (
+    <LinkButton to="/audiences/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      {t('list.new')}
+    </LinkButton>
+  )
+  return (
+    <Page title={t('list.title')} description={t('list.hint')} actions={create}>
+      {!none && (
+        <Group gap="sm" justify="space-between" align="flex-end">
+          <Search value={address.search} onChange={(search) => setAddress({ search, page: undefined })} />
+          <div className="scroll-x">
+            <SegmentedControl
+              aria-label={t('list.status')}
+              value={address.status}
+              onChange={(status) => setAddress({ status: status === 'all' ? undefined : status, page: undefined })}
+              data={statusWords.map((value) => ({ value, label: `${t(`list.filter.${value}`)}${counts ? ` ${formatCount(counts[value].totalCount)}` : ''}` }))}
+            />
+          </div>
+        </Group>
+      )}
+      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (none ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
+        {({ audiences }) => (
+          <Stack gap="sm" className={result.fetching && !result.stale ? 'waiting' : undefined}>
+            <AudiencesTable audiences={audiences.nodes} sizes={sizes} sort={address} onSort={(column) => setAddress(sortBy(address, column))} />
+            <Pager
+              from={Math.min(skip + 1, audiences.totalCount)}
+              to={skip + audiences.nodes.length}
+              total={audiences.totalCount}
+              previous={address.page > 1 ? () => setAddress({ page: address.page > 2 ? String(address.page - 1) : undefined }, { push: true }) : undefined}
+              next={audiences.pageInfo.hasNextPage ? () => setAddress({ page: String(address.page + 1) }, { push: true }) : undefined}
+            />
+            <Group>
+              <DownloadButton name={t('list.title')} table={() => allAudiences(client, question, t)} />
+            </Group>
+          </Stack>
+        )}
+      </Answer>
+    </Page>
+  )
+}
+
+/** Searches a moment after the last key. Another text in the URL, such as a tag that was clicked, comes into the box. */
+function Search({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const { t } = useTranslation('audiences')
+  const [text, setText] = useState(value)
+  const [told, setTold] = useState(value)
+  const tell = useDebouncedCallback((next: string) => {
+    setTold(next)
+    onChange(next)
+  }, 200)
+  useEffect(() => {
+    if (value !== told) {
+      setTold(value)
+      setText(value)
+    }
+  }, [value, told])
+  const type = (next: string) => {
+    setText(next)
+    tell(next)
+  }
+  return (
+    <TextInput
+      type="search"
+      aria-label={t('list.search')}
+      placeholder={t('list.searchHint')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={text !== '' && <CloseButton size="sm" aria-label={t('list.clearSearch')} onClick={() => type('')} />}
+      value={text}
+      onChange={(e) => type(e.currentTarget.value)}
+      style={{ flex: '1 1 300px' }}
+      maw={480}
+    />
+  )
 }

@@ -1,14 +1,16 @@
 import './words'
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useMutation, useQuery } from 'urql'
 import { PublishDialogAudienceDocument, type PublishDialogAudienceQuery, PublishDialogPublishDocument } from '@/generated/graphql'
 import { formatCount } from '@/ui/format'
-import { IssueList, type ShownIssue } from '@/ui/issue-list'
-import { Answer, Failure } from '@/ui/states'
+import { IssueList } from '@/ui/issue-list'
+import { Answer } from '@/ui/states'
+import { Dialog } from './dialog'
 import { Names, PublishChange } from './publish-change'
 import { tellPublished } from './published'
+import { type Refusal, refusals } from './refusals'
 import { UsedBy } from './used-by'
 
 type Props = {
@@ -22,9 +24,9 @@ type Props = {
 export function PublishDialog({ audience, opened, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })} styles={{ title: { fontWeight: 650 } }} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
-      {opened && <Content audience={audience} onClose={onClose} onPublished={onPublished} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })}>
+      <Content audience={audience} onClose={onClose} onPublished={onPublished} />
+    </Dialog>
   )
 }
 
@@ -35,16 +37,15 @@ function Content({ audience, onClose, onPublished }: Omit<Props, 'opened'>) {
   const client = useClient()
   const [result, again] = useQuery({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
   const [publishing, publish] = useMutation(PublishDialogPublishDocument)
-  const [faults, setFaults] = useState<readonly ShownIssue[]>([])
+  const [refused, setRefused] = useState<readonly Refusal[]>([])
 
   const confirm = async (found: Found) => {
-    const { data } = await publish({ audience: { key: found.key }, version: found.version })
-    if (!data) return
-    const refused = data.publishAudience.issues.filter((i) => i.severity === 'ERROR')
-    if (refused.some((i) => i.code === 'STALE_VERSION')) again({ requestPolicy: 'network-only' })
-    setFaults(refused.map((i) => (i.code === 'STALE_VERSION' ? { severity: 'ERROR', message: t('publish.stale'), path: [] } : i)))
-    const published = data.publishAudience.audience
-    if (refused.length > 0 || !published) return
+    const answer = await publish({ audience: { key: found.key }, version: found.version })
+    const faults = refusals(answer, answer.data?.publishAudience.issues)
+    if (faults.some((i) => i.code === 'STALE_VERSION')) again({ requestPolicy: 'network-only' })
+    setRefused(faults)
+    const published = answer.data?.publishAudience.audience
+    if (faults.length > 0 || !published) return
     tellPublished(client, t, published)
     onClose()
     onPublished()
@@ -55,8 +56,7 @@ function Content({ audience, onClose, onPublished }: Omit<Props, 'opened'>) {
       {({ audience: found }) => (
         <Stack gap="md">
           {found?.draft ? <Proposed audience={found} seen={audience.version} /> : <Text>{t('publish.noDraft')}</Text>}
-          <IssueList issues={faults} />
-          {publishing.error && <Failure error={publishing.error} />}
+          <IssueList issues={refused} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('common:action.cancel')}

@@ -6,7 +6,7 @@ import { LinkAnchor } from '@/ui/link'
 export function UsedBy({ audiences, text }: { audiences: readonly { key: string; name: string }[]; text: string }) {
   if (audiences.length === 0) return null
   return (
-    <Text size="sm">
+    <Text size="sm" className="in-text">
       {text}{' '}
       {audiences.map((a, i) => (
         <Fragment key={a.key}>

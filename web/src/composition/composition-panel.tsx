@@ -1,7 +1,7 @@
 import './composition.css'
 import './words'
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { CompositionBaselineNameDocument, CompositionSplitDocument, type CompositionSplitQuery, type Kind, type PopulationInput } from '@/generated/graphql'
@@ -25,12 +25,14 @@ type Props = {
   compact?: boolean
   /** The first part of its parameters in the URL; absent: it keeps its state to itself. */
   param?: string
+  /** Further choices beside those of the panel. */
+  tools?: ReactNode
 }
 
 const steps = [20, 100, 1000]
 
 /** How any population splits by an attribute, with ranges for numbers and days, by roles, groups or audiences; each part can be opened as people. */
-export function CompositionPanel({ of, baseline, by, compact, param }: Props) {
+export function CompositionPanel({ of, baseline, by, compact, param, tools }: Props) {
   const { t } = useTranslation('composition')
   const people = usePeople()
   const chosen = useSplit(of, by, param)
@@ -48,7 +50,7 @@ export function CompositionPanel({ of, baseline, by, compact, param }: Props) {
   const current = result.data && dimension && JSON.stringify(result.operation?.variables.by) === JSON.stringify(dimension)
   return (
     <Stack gap="sm">
-      <SplitPicker {...chosen} attributes={chosen.attributes.data.attributes} />
+      <SplitPicker {...chosen} attributes={chosen.attributes.data.attributes} tools={tools} />
       {split?.by === 'audiences' && !dimension && <Text>{t('noAudiences')}</Text>}
       {!dimension && !split && (chosen.error ? <Failure error={chosen.error} /> : <Loading lines={6} />)}
       {dimension && split && (

@@ -1,4 +1,5 @@
 import { Group, MultiSelect, NumberInput, Select } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KindIcon } from '@/ui/kind-icon'
 import { isDay, isNumber, readRanges, roundWidth, type Split, type Spread, writeBy, writeRanges } from './split'
@@ -11,11 +12,12 @@ type Props = {
   attribute: SplitAttribute | undefined
   spread: Spread | undefined
   audiences: readonly { key: string; name: string }[]
+  tools?: ReactNode
   choose: (patch: { by?: string; ranges?: string; audiences?: string }) => void
 }
 
 /** What to split by: attributes by their kinds, or roles, groups and audiences; for numbers and days in which ranges. */
-export function SplitPicker({ chosen, split, attributes, attribute, spread, audiences, choose }: Props) {
+export function SplitPicker({ chosen, split, attributes, attribute, spread, audiences, tools, choose }: Props) {
   const { t } = useTranslation('composition')
   const kinds = [...new Set(attributes.map((a) => a.kind))]
   const groups = [
@@ -48,6 +50,7 @@ export function SplitPicker({ chosen, split, attributes, attribute, spread, audi
           style={{ flex: 1, minWidth: 240 }}
         />
       )}
+      {tools}
     </Group>
   )
 }

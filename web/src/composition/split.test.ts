@@ -26,6 +26,7 @@ describe('ranges', () => {
   it('fit their kinds', () => expect([fits({ calendar: 'DAY' }, 'NUMBER'), fits({ width: 2 }, 'DATE'), fits({ quantiles: 4 }, 'DATE'), fits({ each: true }, 'STRING')]).toEqual([false, false, true, true]))
   it('begin with each number where they are few', () => {
     expect(defaultRanges('INTEGER', { values: 8, min: 1, max: 8 })).toEqual({ each: true })
+    expect(defaultRanges('NUMBER', { values: 0, min: 1, max: 8 })).toEqual({ quantiles: 5 })
     expect(defaultRanges('NUMBER', { values: 13, min: 1, max: 900 })).toEqual({ quantiles: 5 })
   })
   it('begin with the step of the calendar that gives a handful', () => {

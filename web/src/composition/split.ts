@@ -47,7 +47,7 @@ export const isDay = (kind: Kind) => kind === 'DATE' || kind === 'DATETIME'
 export const fits = (ranges: Ranges, kind: Kind) =>
   'calendar' in ranges ? isDay(kind) : 'each' in ranges ? !isDay(kind) : 'width' in ranges ? isNumber(kind) : isNumber(kind) || isDay(kind)
 
-/** What is known of the values of an attribute before it is split. */
+/** What is known of the values of an attribute before it is split; those of an attribute that deserves care are not told. */
 export type Spread = { values: number; min: number | null; max: number | null }
 
 /** So many different numbers can be shown each by itself. */
@@ -55,7 +55,7 @@ export const fewValues = 12
 
 /** The ranges one begins with: few numbers each by itself, many in five equal parts, days by the calendar step that gives a handful. */
 export function defaultRanges(kind: Kind, spread: Spread): Ranges {
-  if (isNumber(kind)) return spread.values <= fewValues ? { each: true } : { quantiles: 5 }
+  if (isNumber(kind)) return spread.values > 0 && spread.values <= fewValues ? { each: true } : { quantiles: 5 }
   if (!isDay(kind)) return { each: true }
   const days = spread.min === null || spread.max === null ? 0 : (spread.max - spread.min) / 86_400_000
   return { calendar: days > 3 * 365 ? 'YEAR' : days > 365 ? 'QUARTER' : days > 45 ? 'MONTH' : days > 14 ? 'WEEK' : 'DAY' }

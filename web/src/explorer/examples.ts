@@ -65,7 +65,7 @@ query Preview($criteria: CriteriaInput!) {
     criteria: {
       all: [
         { attribute: { key: 'country', is: { in: ['Austria', 'Germany'] } } },
-        { attribute: { key: 'languages', is: { anyOf: ['fr'] } } },
+        { attribute: { key: 'languages', is: { anyOf: ['French'] } } },
         { not: { audience: { key: 'managers' } } },
       ],
     },

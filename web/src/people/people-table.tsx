@@ -1,6 +1,4 @@
-import { Alert, Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { Alert, Button, Group, Stack, Text, useMatches } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useQuery } from 'urql'
@@ -8,10 +6,12 @@ import { codeOf } from '@/api/client'
 import { type PeopleTablePageQueryVariables, PeopleTablePageDocument, type PopulationInput } from '@/generated/graphql'
 import { usePeople } from '@/ui/count'
 import { DownloadButton } from '@/ui/download-button'
+import { SearchBox } from '@/ui/search-box'
 import { Empty, Failure, Loading } from '@/ui/states'
 import { allPeople } from './all-people'
 import { ColumnChooser } from './column-chooser'
 import { attributesOf, firstColumns, groupsColumn, orderOf, readSort, rolesColumn, writeSort } from './columns'
+import { useFresh } from './fresh'
 import { usePages } from './pages'
 import { Pager } from './pager'
 import { PeopleRows, valueAt } from './people-rows'
@@ -54,6 +54,8 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
   ]
   const shown = columns.flatMap((column) => choices.find((c) => c.column === column) ?? [])
 
+  const narrow = useMatches({ base: true, xs: false }) || compact
+
   const question = JSON.stringify([of, inactive, search, writeSort(sort)])
   const pages = usePages(question)
   const size = compact ? 10 : 50
@@ -62,6 +64,7 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
     keys: attributesOf(shown.map((c) => c.column)), roles: columns.includes(rolesColumn), groups: columns.includes(groupsColumn),
   }
   const [{ data, error, fetching }, again] = useQuery({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
+  useFresh(() => again({ requestPolicy: 'network-only' }), pages.number > 0)
   const page = data?.population?.members ?? data?.users
   const gone = codeOf(error) === 'REVISION_GONE' && pages.number > 0
   const [moved, setMoved] = useState<string>()
@@ -83,17 +86,17 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
         </Alert>
       )}
       <Group gap="xs" justify="space-between">
-        <SearchBox value={search} onChange={(next) => set({ search: next || undefined })} compact={compact} />
+        <SearchBox label={t('table.search')} clear={t('table.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} size={compact ? 'xs' : 'sm'} flex={compact ? '1 1 160px' : '0 1 320px'} />
         <Group gap="xs">
           <Text size="sm" c="dimmed" className="tabular" aria-live="polite">
             {people(page.totalCount)}
           </Text>
           <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} />
-          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: next })} compact={compact} />
+          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: next })} compact={narrow} />
           {!nobody && (
             <DownloadButton
               name={name ?? 'people'}
-              compact={compact}
+              compact={narrow}
               table={async () => ({
                 head: [t('table.id'), t('table.name'), ...shown.map((c) => c.label)],
                 rows: (await allPeople(client, asked)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
@@ -111,26 +114,6 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
         </>
       )}
     </Stack>
-  )
-}
-
-function SearchBox({ value, onChange, compact }: { value: string; onChange: (text: string) => void; compact?: boolean }) {
-  const { t } = useTranslation('people')
-  const [typed, setTyped] = useState(value)
-  const later = useDebouncedCallback(onChange, 200)
-  useEffect(() => setTyped(value), [value])
-  const type = (text: string) => (setTyped(text), later(text.trim()))
-  return (
-    <TextInput
-      size={compact ? 'xs' : 'sm'}
-      flex={compact ? '1 1 160px' : '0 1 320px'}
-      leftSection={<IconSearch size={15} aria-hidden />}
-      aria-label={t('table.search')}
-      placeholder={t('table.search')}
-      value={typed}
-      onChange={(e) => type(e.currentTarget.value)}
-      rightSection={typed !== '' && <CloseButton size="sm" aria-label={t('table.clearSearch')} onClick={() => type('')} />}
-    />
   )
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedAt, causes, deciding, type ExplainedNode, leaves, plain, reasonTree } from './reasons'
+import { askedAt, causes, clause, deciding, type ExplainedNode, leaves, plain, reasonTree } from './reasons'
 
 const node = (path: string, description: string, matches: boolean, more: Partial<ExplainedNode> = {}): ExplainedNode => ({ path: path === '' ? [] : path.split('/'), description, matches, decides: false, ...more })
 
@@ -35,6 +35,7 @@ describe('reasons', () => {
   })
   it('name those that decide', () => expect(deciding(root).map((r) => r.id)).toEqual(['all/0']))
   it('name those that brought the verdict about', () => expect(causes(root).map((r) => r.id)).toEqual(['all/0']))
+  it('stand within a sentence', () => expect(leaves(root).map(clause)).toEqual(['Department is “Sales”', 'Employment is not “intern” or has no value', 'has the role “admin”', 'is in the audience “Managers”']))
   it('are none without nodes', () => expect(reasonTree([], criteria)).toBeNull())
   it('take one condition alone', () => expect(reasonTree([node('', 'everyone', true)], { everyone: true })?.text).toBe('Everyone'))
 })

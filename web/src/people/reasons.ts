@@ -45,6 +45,9 @@ export function askedAt(criteria: Criteria | null | undefined, path: readonly st
   return 'roles' in at ? 'roles' : 'groups' in at ? 'groups' : null
 }
 
+/** The same within a sentence: only what begins with the name of an attribute keeps its first letter. */
+export const clause = (reason: Reason) => (reason.asks === null || reason.asks === 'roles' || reason.asks === 'groups' ? reason.text.charAt(0).toLowerCase() + reason.text.slice(1) : reason.text)
+
 const under = (path: readonly string[], parent: readonly string[]) => path.length > parent.length && parent.every((step, i) => path[i] === step)
 
 /** The tree of reasons from the nodes as they are written, root first. Null when there are none. */

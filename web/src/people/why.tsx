@@ -9,7 +9,7 @@ import { type PeopleWhyQuery, PeopleWhyDocument, type PopulationInput } from '@/
 import { Failure, Loading } from '@/ui/states'
 import { useNames } from './names'
 import { ReasonList } from './reason-list'
-import { causes, deciding, leaves, type Reason, reasonTree } from './reasons'
+import { causes, clause, deciding, leaves, type Reason, reasonTree } from './reasons'
 import './words'
 
 type Props = {
@@ -61,7 +61,7 @@ function Verdict({ answer, person, compact }: { answer: PeopleWhyQuery; person: 
 function Sentence({ name, matches, decisive, count }: { name: string; matches: boolean; decisive: Reason[]; count: number }) {
   const { t } = useTranslation('people')
   const side = matches ? 'in' : 'out'
-  if (decisive.length === 1) return t(`why.${side}One`, { name, condition: decisive[0]!.text })
+  if (decisive.length === 1) return t(`why.${side}${decisive[0]!.matches === matches ? 'One' : 'Turned'}`, { name, condition: clause(decisive[0]!) })
   if (decisive.length > 1) return t(`why.${side}Each`, { name, count: decisive.length })
   return count === 0 ? t(`why.${side}`, { name }) : t(`why.${side}Many`, { name, count })
 }

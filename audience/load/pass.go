@@ -1,0 +1,79 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"time"
+)
+
+// Task is what an import does in its first pass over its file.
+func (o Order) task() Task {
+	return Task{
+		Format: o.Format, Layout: o.Layout, Kinds: o.Kinds, DryRun: o.DryRun || o.Review, Guess: o.Review,
+		Missing: o.Missing, Confirmed: o.Confirm,
+	}
+}
+
+// begin starts a pass over the file of an import, which then goes on by itself. What may write is noted before it does. The caller
+// holds mu, and has counted it into running.
+func (r *Registry) begin(ctx context.Context, j *job, t Task) {
+	t.Source = File(j.file)
+	j.state.Status, j.state.Err, j.state.Rejects = Running, nil, nil
+	j.state.Progress, j.state.Verdict = Progress{Size: t.Source.Size()}, Verdict{}
+	if j.noted = j.noted || !t.Guess; j.noted {
+		j.from = r.options.Writer.View().Revision
+		if r.note(j) != nil {
+			r.end(j, Failed, ErrNotNoted)
+			r.running.Done()
+			return
+		}
+	}
+	j.wake()
+	cancel := j.cancel
+	go func() {
+		defer r.running.Done()
+		defer cancel()
+		r.pass(ctx, j, t)
+	}()
+}
+
+// pass reads the file of an import once, and says how that ended.
+func (r *Registry) pass(ctx context.Context, j *job, t Task) {
+	t.Rejected = func(reject Reject) {
+		r.set(j, func(i *Import) {
+			if len(i.Rejects) < MaxRejects {
+				i.Rejects = append(i.Rejects, reject)
+			}
+		})
+	}
+	t.Progress = func(p Progress) { r.set(j, func(i *Import) { i.Progress = p }) }
+	verdict, err := Run(ctx, r.options.Writer, j.actor, t)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	i := &j.state
+	i.Counts, i.Verdict = verdict.Counts, verdict
+	switch path := (*fs.PathError)(nil); {
+	case i.Status == Cancelled && (err != nil || t.Guess), errors.Is(err, context.Canceled):
+		r.end(j, Cancelled, nil)
+	case err == nil && t.Guess:
+		i.Status, j.since = Review, r.options.Now()
+		j.drop = time.AfterFunc(longestReview, func() { r.All() }) // which ends what has waited too long
+		j.wake()
+	case err == nil:
+		r.end(j, Done, nil)
+	case errors.As(err, &path):
+		r.options.Logger.Error("the file of an import cannot be read", "import", i.ID, "error", err)
+		r.end(j, Failed, ErrFileLost)
+	default:
+		r.end(j, Failed, err)
+	}
+	r.options.Logger.Info("import", "import", i.ID, "client", i.By, "status", string(i.Status), "accepted", i.Accepted, "rejected", i.Rejected, "deactivated", i.Deactivated)
+}
+
+func (r *Registry) set(j *job, change func(i *Import)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	change(&j.state)
+	j.wake()
+}

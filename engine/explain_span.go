@@ -1,0 +1,56 @@
+package engine
+
+import (
+	"time"
+
+	"parterre/index"
+)
+
+// Span is the days or instants that a question about time means at one moment.
+type Span struct {
+	From *index.Value   // the first one that counts; nil when there is no beginning
+	To   *index.Value   // the last day that counts, or the first instant that counts no more; nil when there is no end
+	Zone *time.Location // in which days begin and end
+}
+
+// span returns what a node asks for when that is one stretch of time; nil for everything else, and for a stretch in
+// which no value can lie.
+func (b *Bound) span(a asked, env Env) *Span {
+	if a.place == invalid || a.criteria.Attribute == nil {
+		return nil
+	}
+	var attribute index.AttributeID
+	var keys span
+	switch l := b.plan.nodes[a.place].leaf.(type) {
+	case *windowLeaf:
+		attribute, keys = l.attribute, l.at(b.now)
+	case *spansLeaf:
+		if len(l.spans) != 1 { // several days of a list
+			return nil
+		}
+		attribute, keys = l.attribute, l.spans[0]
+	default:
+		return nil
+	}
+	of, _ := env.Schema.ByID(attribute)
+	if of.Kind != index.Date && of.Kind != index.DateTime {
+		return nil
+	}
+	first, last := index.Extent(of.Kind)
+	if keys.lo > last || keys.hi < first {
+		return nil
+	}
+	out := &Span{Zone: env.zone()}
+	if keys.lo > first {
+		from := index.KeyValue(of.Kind, keys.lo)
+		out.From = &from
+	}
+	if keys.hi < last {
+		if of.Kind == index.DateTime {
+			keys.hi++
+		}
+		to := index.KeyValue(of.Kind, keys.hi)
+		out.To = &to
+	}
+	return out
+}

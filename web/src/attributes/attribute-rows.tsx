@@ -1,0 +1,98 @@
+import { Badge, Group, Progress, Table, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconLock, IconSparkles } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Count } from '@/ui/count'
+import { formatCount, formatShare } from '@/ui/format'
+import { KindIcon } from '@/ui/kind-icon'
+import { LinkAnchor } from '@/ui/link'
+import { type Column, type ListedAttribute, type Order, pressed } from './attribute-order'
+import './words'
+
+type Props = { attributes: readonly ListedAttribute[]; order: Order; onOrder: (order: Order) => void }
+
+/** Attributes line by line. */
+export function AttributeRows({ attributes, order, onOrder }: Props) {
+  const { t } = useTranslation('attributes')
+  const common = useTranslation().t
+  const head = { order, onOrder }
+  return (
+    <Table.ScrollContainer minWidth={720} type="native">
+      <Table aria-label={t('list.title')} verticalSpacing={8} fz="sm" highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Head by="label" {...head} />
+            <Head by="kind" {...head} />
+            <Head by="known" right {...head} />
+            <Head by="missing" right {...head} />
+            <Head by="used" right {...head} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {attributes.map((a) => {
+            const share = a.known + a.missing === 0 ? 0 : a.known / (a.known + a.missing)
+            return (
+              <Table.Tr key={a.id}>
+                <Table.Td>
+                  <Group gap={6}>
+                    <LinkAnchor to="/attributes/$key" params={{ key: a.key }} fw={500} inherit>
+                      {a.label}
+                    </LinkAnchor>
+                    {a.sensitive && <Mark icon={<IconLock size={12} aria-hidden />} word={t('list.sensitive')} />}
+                    {!a.declared && <Mark icon={<IconSparkles size={12} aria-hidden />} word={t('list.inferred')} />}
+                  </Group>
+                  {a.description !== '' && (
+                    <Text size="xs" c="dimmed" lineClamp={1} maw={420}>
+                      {a.description}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={6} wrap="nowrap">
+                    <KindIcon kind={a.kind} />
+                    {common(`kind.${a.kind}`)}
+                  </Group>
+                </Table.Td>
+                <Table.Td ta="right" w={150}>
+                  <Count of={a.known} inherit />
+                  <Tooltip label={formatShare(share)}>
+                    <Progress value={share * 100} size={4} mt={4} aria-label={`${a.label}: ${formatShare(share)}`} />
+                  </Tooltip>
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Count of={a.missing} inherit />
+                </Table.Td>
+                <Table.Td ta="right">{a.usedBy.length === 0 ? <Text span inherit c="dimmed" children={t('list.unused')} /> : t('list.audiences', { count: a.usedBy.length, formatted: formatCount(a.usedBy.length) })}</Table.Td>
+              </Table.Tr>
+            )
+          })}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+export function Mark({ icon, word }: { icon: ReactNode; word: string }) {
+  return (
+    <Badge size="sm" variant="outline" color="gray.6" tt="none" fw={500} leftSection={icon} style={{ color: 'var(--mantine-color-text)' }}>
+      {word}
+    </Badge>
+  )
+}
+
+function Head({ by, right, order, onOrder }: { by: Column; right?: boolean; order: Order; onOrder: (order: Order) => void }) {
+  const { t } = useTranslation('attributes')
+  const here = order.by === by
+  const Arrow = order.down ? IconArrowDown : IconArrowUp
+  const label = t(`list.${by}`)
+  return (
+    <Table.Th aria-sort={here ? (order.down ? 'descending' : 'ascending') : undefined}>
+      <UnstyledButton fw={600} fz="sm" mih={24} w={right ? '100%' : undefined} title={t('list.sortBy', { by: label })} onClick={() => onOrder(pressed(order, by))}>
+        <Group gap={4} wrap="nowrap" justify={right ? 'flex-end' : undefined}>
+          {label}
+          {here && <Arrow size={14} aria-hidden />}
+        </Group>
+      </UnstyledButton>
+    </Table.Th>
+  )
+}

@@ -1,0 +1,106 @@
+import { Group, Stack, Table, Text, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { AudienceRowFragment } from '@/generated/graphql'
+import { formatDay, formatInstant, formatShare } from '@/ui/format'
+import { LinkAnchor } from '@/ui/link'
+import { StatusBadge } from '@/ui/status-badge'
+import type { ListAddress, SortWord } from './list-address'
+import { LiveCount } from './live-count'
+import { AudienceMenu } from './menu'
+import { Tags } from './tags'
+
+type Sizes = ReadonlyMap<string, AudienceRowFragment['population']>
+type Props = { audiences: readonly AudienceRowFragment[]; sizes: Sizes; sort: Pick<ListAddress, 'sort' | 'down'>; onSort: (column: SortWord) => void }
+
+/** The audiences of a page. On a phone the status stands below the name and the rest gives way. */
+export function AudiencesTable({ audiences, sizes, sort, onSort }: Props) {
+  const { t } = useTranslation('audiences')
+  const head = (column: SortWord, right?: boolean) => <Head column={column} sort={sort} onSort={onSort} right={right} />
+  return (
+    <Table verticalSpacing="sm" highlightOnHover aria-label={t('list.title')}>
+      <Table.Thead>
+        <Table.Tr>
+          {head('name')}
+          <Table.Th visibleFrom="sm">{t('list.column.status')}</Table.Th>
+          {head('people', true)}
+          <Table.Th visibleFrom="md">{t('list.column.owner')}</Table.Th>
+          <Table.Th visibleFrom="sm">{t('list.column.tags')}</Table.Th>
+          <Head column="changed" sort={sort} onSort={onSort} visibleFrom="md" />
+          <Table.Th w={44}>
+            <span className="unseen">{t('list.column.actions')}</span>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {audiences.map((a) => (
+          <Row key={a.id} audience={a} population={a.population && (sizes.get(a.id) ?? a.population)} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+function Head({ column, sort, onSort, right, visibleFrom }: { column: SortWord; sort: Props['sort']; onSort: Props['onSort']; right?: boolean; visibleFrom?: 'md' }) {
+  const { t } = useTranslation('audiences')
+  const sorted = sort.sort === column
+  const Arrow = sort.down ? IconArrowDown : IconArrowUp
+  return (
+    <Table.Th ta={right ? 'right' : undefined} visibleFrom={visibleFrom} aria-sort={sorted ? (sort.down ? 'descending' : 'ascending') : undefined}>
+      <UnstyledButton className="sort number" onClick={() => onSort(column)}>
+        {t(`list.column.${column}`)}
+        {sorted && <Arrow size={14} aria-hidden />}
+      </UnstyledButton>
+    </Table.Th>
+  )
+}
+
+function Row({ audience, population }: { audience: AudienceRowFragment; population: AudienceRowFragment['population'] }) {
+  const { t } = useTranslation('audiences')
+  const { key, name, description, status, owner, tags, draft, updatedAt } = audience
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400} ta="start">
+        <Stack gap={2} className="audience-name">
+          <Group gap={8}>
+            <LinkAnchor to="/audiences/$key" params={{ key }} fw={600} c="var(--mantine-color-text)">
+              {name}
+            </LinkAnchor>
+            {draft && status === 'ACTIVE' && (
+              <Text span size="xs" c="dimmed">
+                {t('list.draftBeside')}
+              </Text>
+            )}
+          </Group>
+          {description && (
+            <Text span size="sm" c="dimmed" className="clamp">
+              {description}
+            </Text>
+          )}
+          <Group gap={6} hiddenFrom="sm">
+            <StatusBadge status={status} />
+          </Group>
+        </Stack>
+      </Table.Th>
+      <Table.Td visibleFrom="sm">
+        <StatusBadge status={status} />
+      </Table.Td>
+      <Table.Td ta="right" className="number">
+        <LiveCount of={population?.size} fw={600} />
+        <Text size="xs" c="dimmed" className="tabular">
+          {population ? formatShare(population.share) : t(`list.noSize.${status}`)}
+        </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="md">{owner}</Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Tags tags={tags} />
+      </Table.Td>
+      <Table.Td visibleFrom="md" title={formatInstant(updatedAt)} style={{ whiteSpace: 'nowrap' }}>
+        {formatDay(updatedAt.slice(0, 10))}
+      </Table.Td>
+      <Table.Td>
+        <AudienceMenu audience={audience} place="row" />
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,92 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMutation } from 'urql'
+import { AudienceDiscardDraftDocument } from '@/generated/graphql'
+import { usePeople } from '@/ui/count'
+import { formatInstant } from '@/ui/format'
+import { IssueList } from '@/ui/issue-list'
+import { LinkButton } from '@/ui/link'
+import type { Audience } from './audience-page'
+import { Dialog } from './dialog'
+import { Listed } from './listed'
+import { PlainEnglish } from './plain-english'
+import { PublishDialog } from './publish-dialog'
+import { refusals } from './refusals'
+import { tellDone, tellRefused } from './tell'
+
+type Props = { audience: Audience; draft: NonNullable<Audience['draft']>; again: () => void }
+
+/** What is proposed and not on yet, and what can become of it. */
+export function DraftNote({ audience, draft, again }: Props) {
+  const { t } = useTranslation('audiences')
+  const people = usePeople()
+  const [dialog, setDialog] = useState<'publish' | 'discard'>()
+  const close = () => setDialog(undefined)
+  const off = audience.status === 'ARCHIVED'
+  return (
+    <Paper withBorder p="md" component="section" className="draft-note">
+      <Stack gap="sm">
+        <Title order={2}>{t(audience.active ? 'draft.title' : 'draft.only')}</Title>
+        <Text size="sm">{t('draft.saved', { when: formatInstant(draft.savedAt), who: draft.savedBy })}</Text>
+        {draft.description && <PlainEnglish of={draft.description} />}
+        <Listed {...draft} />
+        {draft.population && (
+          <Text size="sm" fw={600}>
+            {t('draft.size', { people: people(draft.population.size) })}
+          </Text>
+        )}
+        <IssueList issues={draft.issues} />
+        {!off && (
+          <Group gap="xs">
+            {!draft.issues.some((i) => i.severity === 'ERROR') && (
+              <Button size="xs" variant="default" onClick={() => setDialog('publish')}>
+                {t('draft.publish')}
+              </Button>
+            )}
+            <LinkButton size="xs" variant="default" to="/audiences/$key/edit" params={{ key: audience.key }}>
+              {t('draft.edit')}
+            </LinkButton>
+            {audience.active && (
+              <Button size="xs" variant="default" onClick={() => setDialog('discard')}>
+                {t('draft.discard')}
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+      <PublishDialog audience={audience} opened={dialog === 'publish'} onClose={close} onPublished={again} />
+      <Dialog opened={dialog === 'discard'} onClose={close} title={t('draft.discardTitle')}>
+        <Discard audience={audience} onClose={close} />
+      </Dialog>
+    </Paper>
+  )
+}
+
+function Discard({ audience, onClose }: { audience: Audience; onClose: () => void }) {
+  const { t } = useTranslation('audiences')
+  const [result, discard] = useMutation(AudienceDiscardDraftDocument)
+  return (
+    <Stack gap="md">
+      <Text size="sm">{t('draft.discardHint')}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('common:action.cancel')}
+        </Button>
+        <Button
+          color="red.8"
+          loading={result.fetching}
+          onClick={async () => {
+            const answer = await discard({ audience: { key: audience.key }, version: audience.version })
+            const refused = refusals(answer, answer.data?.discardDraft.issues)
+            onClose()
+            if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused)
+            else tellDone(t('draft.discarded'))
+          }}
+        >
+          {t('draft.discard')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

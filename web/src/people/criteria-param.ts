@@ -1,0 +1,17 @@
+import type { CriteriaInput } from '@/generated/graphql'
+
+/** Criteria out of a URL, written as JSON; null where there are none or they cannot be read. */
+export function readCriteria(given: unknown): CriteriaInput | null {
+  let read = given
+  if (typeof given === 'string') {
+    try {
+      read = JSON.parse(given)
+    } catch {
+      return null
+    }
+  }
+  return read !== null && typeof read === 'object' && !Array.isArray(read) ? (read as CriteriaInput) : null
+}
+
+/** The part of a URL that shows only the people who match. */
+export const onlyThese = (criteria: CriteriaInput) => ({ criteria: JSON.stringify(criteria) })

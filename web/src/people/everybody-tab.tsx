@@ -1,0 +1,48 @@
+import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core'
+import { IconFilter, IconX } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+import { type CriteriaInput, PeopleFilterDocument } from '@/generated/graphql'
+import { readCriteria } from './criteria-param'
+import { PeopleTable } from './people-table'
+import './words'
+
+/** Everybody, those who have something in common, or those who are deactivated. */
+export function EverybodyTab() {
+  const { t } = useTranslation('people')
+  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const navigate = useNavigate()
+  const set = (change: { criteria?: undefined; inactive?: boolean }) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true })
+  const criteria = readCriteria(search.criteria)
+  const inactive = search.inactive === true && !criteria
+  return (
+    <Stack gap="sm">
+      {search.criteria !== undefined && <Filter criteria={criteria} clear={() => set({ criteria: undefined })} />}
+      <PeopleTable of={criteria ? { criteria } : undefined} inactive={inactive} param="people" />
+      {!criteria && <Switch label={t('page.inactive')} checked={inactive} onChange={(e) => set({ inactive: e.currentTarget.checked || undefined })} />}
+    </Stack>
+  )
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+function Filter({ criteria, clear }: { criteria: CriteriaInput | null; clear: () => void }) {
+  const { t } = useTranslation('people')
+  const [{ data }] = useQuery({ query: PeopleFilterDocument, variables: { criteria: criteria ?? {} as CriteriaInput }, pause: !criteria })
+  return (
+    <Paper withBorder px="sm" py={6}>
+      <Group gap="xs" justify="space-between">
+        <Group gap={8} wrap="nowrap" flex="1 1 260px">
+          <IconFilter size={16} aria-hidden style={{ flex: 'none' }} />
+          <Text size="sm" aria-live="polite">
+            {criteria ? data && capital(data.population.description) : t('page.filterFault')}
+          </Text>
+        </Group>
+        <Button variant="subtle" size="compact-sm" c="var(--mantine-color-text)" leftSection={<IconX size={14} aria-hidden />} onClick={clear}>
+          {t('page.clearFilter')}
+        </Button>
+      </Group>
+    </Paper>
+  )
+}

@@ -1,0 +1,50 @@
+import { Button, Group, Paper, Text, Title, Tooltip } from '@mantine/core'
+import { IconEye, IconLock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { KindIcon } from '@/ui/kind-icon'
+import { useNames } from './names'
+import type { Person } from './person-page'
+import { ValueText } from './value-text'
+import './people.css'
+import './words'
+
+/** What is stored about a person. Values that deserve care are shown when they are asked for. */
+export function PersonValues({ person }: { person: Person }) {
+  const { t } = useTranslation('people')
+  const names = useNames(person.attributes.map((a) => a.value))
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="person-known">
+      <Title order={2} id="person-known" mb="sm">
+        {t('person.known')}
+      </Title>
+      {person.attributes.length === 0 && <Text c="dimmed">{t('person.nothingKnown')}</Text>}
+      <dl className="facts">
+        {person.attributes.map(({ attribute, value }) => (
+          <div key={attribute.key}>
+            <dt>
+              <Group gap={8} wrap="nowrap">
+                <KindIcon kind={attribute.kind} size={15} />
+                <Tooltip label={attribute.description} disabled={attribute.description === ''} multiline maw={280} position="top-start">
+                  <span>{attribute.label}</span>
+                </Tooltip>
+              </Group>
+            </dt>
+            <dd>{attribute.sensitive ? <Hidden what={attribute.label} children={<ValueText value={value} names={names} />} /> : <ValueText value={value} names={names} />}</dd>
+          </div>
+        ))}
+      </dl>
+    </Paper>
+  )
+}
+
+function Hidden({ what, children }: { what: string; children: React.ReactNode }) {
+  const { t } = useTranslation('people')
+  const [shown, setShown] = useState(false)
+  if (shown) return <>{children}</>
+  return (
+    <Button variant="default" size="compact-xs" leftSection={<IconLock size={12} aria-hidden />} rightSection={<IconEye size={12} aria-hidden />} title={t('person.hidden')} onClick={() => setShown(true)}>
+      {t('person.show', { what })}
+    </Button>
+  )
+}

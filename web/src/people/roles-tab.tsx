@@ -1,0 +1,56 @@
+import { Stack, Table, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+import { PeopleRolesDocument } from '@/generated/graphql'
+import { SearchBox } from '@/ui/search-box'
+import { Answer, Empty } from '@/ui/states'
+import { useFresh } from './fresh'
+import { MemberCount } from './member-count'
+import { useParams } from './table-state'
+import './words'
+
+/** The roles people have, and who has them. */
+export function RolesTab() {
+  const { t } = useTranslation('people')
+  const { get, set } = useParams('role')
+  const search = typeof get('search') === 'string' ? String(get('search')) : ''
+  const [answer, again] = useQuery({ query: PeopleRolesDocument })
+  useFresh(() => again({ requestPolicy: 'network-only' }))
+  return (
+    <Answer of={answer} again={again} empty={({ roles }) => roles.length === 0 && <Empty title={t('roles.empty')}>{t('roles.emptyHint')}</Empty>}>
+      {({ roles }) => {
+        const found = roles.filter((r) => r.name.toLowerCase().includes(search.toLowerCase()))
+        return (
+          <Stack gap="sm">
+            <SearchBox label={t('roles.search')} clear={t('roles.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} w={{ base: '100%', xs: 320 }} />
+            {found.length === 0 ? (
+              <Empty title={t('roles.noMatch', { search })} />
+            ) : (
+              <Table aria-label={t('page.roles')} verticalSpacing={8} fz="sm" highlightOnHover maw={720}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('roles.name')}</Table.Th>
+                    <Table.Th ta="right">{t('roles.people')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {found.map((r) => (
+                    <Table.Tr key={r.name}>
+                      <Table.Td fw={500}>{r.name}</Table.Td>
+                      <Table.Td ta="right">
+                        <MemberCount size={r.size} criteria={{ roles: { anyOf: [r.name] } }} label={t('roles.members', { name: r.name })} />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            )}
+            <Text size="sm" c="dimmed">
+              {t('roles.hint')}
+            </Text>
+          </Stack>
+        )
+      }}
+    </Answer>
+  )
+}

@@ -1,0 +1,134 @@
+import { Autocomplete, Group, Input, NumberInput, SegmentedControl, TagsInput, Text } from '@mantine/core'
+import { DateInput, DateTimePicker } from '@mantine/dates'
+import { useDebouncedValue } from '@mantine/hooks'
+import dayjs from 'dayjs'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+import type { Value } from '@/api/scalars'
+import { type Kind, PeopleSuggestDocument } from '@/generated/graphql'
+import { formatCount } from '@/ui/format'
+import './words'
+
+type Props = {
+  attribute: { key: string; label: string; description: string; kind: Kind }
+  value: Value | null
+  onChange: (value: Value | null) => void
+  error?: string
+}
+
+const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
+const text = (value: Value | null) => (typeof value === 'string' ? value : '')
+
+/** Writes one value, in the way that fits its kind. */
+export function ValueInput(props: Props) {
+  const { attribute, value, onChange, error } = props
+  const { t } = useTranslation('people')
+  const common = { label: attribute.label, description: attribute.description || undefined, inputWrapperOrder: order, error }
+  switch (attribute.kind) {
+    case 'STRING':
+      return <TextValue {...props} />
+    case 'STRING_LIST':
+      return <ListValue {...props} />
+    case 'NUMBER':
+    case 'INTEGER':
+      return <NumberInput {...common} value={typeof value === 'number' ? value : ''} allowDecimal={attribute.kind === 'NUMBER'} thousandSeparator=" " hideControls onChange={(next) => onChange(next === '' ? null : Number(next))} />
+    case 'BOOLEAN':
+      return (
+        <Input.Wrapper {...common} labelElement="div">
+          <div>
+            <SegmentedControl
+              mt={4}
+              size="xs"
+              aria-label={attribute.label}
+              value={typeof value === 'boolean' ? String(value) : ''}
+              onChange={(next) => onChange(next === '' ? null : next === 'true')}
+              data={[
+                { value: 'true', label: t('yes', { ns: 'common' }) },
+                { value: 'false', label: t('no', { ns: 'common' }) },
+                { value: '', label: t('form.notSet') },
+              ]}
+            />
+          </div>
+        </Input.Wrapper>
+      )
+    case 'DATE':
+      return <DateInput {...common} value={text(value) || null} onChange={onChange} valueFormat="D MMM YYYY" clearable clearButtonProps={{ 'aria-label': t('form.remove', { what: attribute.label }) }} />
+    case 'DATETIME':
+      return <DateTimePicker {...common} value={text(value) ? dayjs(text(value)).format('YYYY-MM-DD HH:mm:ss') : null} onChange={(next) => onChange(next ? dayjs(next).toISOString() : null)} valueFormat="D MMM YYYY, HH:mm" clearable clearButtonProps={{ 'aria-label': t('form.remove', { what: attribute.label }) }} />
+  }
+}
+
+/** The values others have, the most frequent first, asked for while somebody types. */
+function useSuggestions(key: string, typed: string) {
+  const [opened, setOpened] = useState(false)
+  const [search] = useDebouncedValue(typed.trim(), 150)
+  const [{ data }] = useQuery({ query: PeopleSuggestDocument, variables: { key, search: search || null }, pause: !opened })
+  const found = (data?.attribute?.suggest ?? []).flatMap((s) => (typeof s.value === 'string' && s.value !== '' ? [{ value: s.value, count: s.count }] : []))
+  return { values: found.map((s) => s.value), counts: new Map(found.map((s) => [s.value, s.count])), open: () => setOpened(true) }
+}
+
+function Suggested({ value, count }: { value: string; count?: number }) {
+  return (
+    <Group justify="space-between" gap="sm" wrap="nowrap" w="100%">
+      <Text size="sm">{value}</Text>
+      {count !== undefined && (
+        <Text size="xs" c="dimmed" className="tabular">
+          {formatCount(count)}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
+function TextValue({ attribute, value, onChange, error }: Props) {
+  const known = text(value)
+  const [touched, setTouched] = useState(false)
+  const { values, counts, open } = useSuggestions(attribute.key, touched ? known : '')
+  return (
+    <Autocomplete
+      label={attribute.label}
+      description={attribute.description || undefined}
+      inputWrapperOrder={order}
+      error={error}
+      value={known}
+      onChange={(next) => {
+        setTouched(true)
+        onChange(next)
+      }}
+      onFocus={open}
+      onBlur={() => setTouched(false)}
+      data={values}
+      filter={({ options }) => options}
+      renderOption={({ option }) => <Suggested value={option.value} count={counts.get(option.value)} />}
+      maxDropdownHeight={260}
+    />
+  )
+}
+
+function ListValue({ attribute, value, onChange, error }: Props) {
+  const { t } = useTranslation('people')
+  const [typed, setTyped] = useState('')
+  const { values, counts, open } = useSuggestions(attribute.key, typed)
+  const chosen = Array.isArray(value) ? value : []
+  return (
+    <TagsInput
+      label={attribute.label}
+      description={attribute.description || undefined}
+      inputWrapperOrder={order}
+      error={error}
+      placeholder={chosen.length === 0 ? t('form.listPlaceholder') : undefined}
+      value={chosen}
+      onChange={onChange}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      onFocus={open}
+      data={values}
+      filter={({ options }) => options}
+      renderOption={({ option }) => <Suggested value={option.value} count={counts.get(option.value)} />}
+      acceptValueOnBlur
+      maxDropdownHeight={260}
+    />
+  )
+}
