@@ -20,7 +20,7 @@ func (o Order) task() Task {
 func (r *Registry) begin(ctx context.Context, j *job, t Task) {
 	t.Source = File(j.file)
 	j.state.Status, j.state.Err, j.state.Rejects = Running, nil, nil
-	j.state.Progress, j.state.Verdict = Progress{Size: t.Source.Size()}, Verdict{}
+	j.state.Progress, j.state.Verdict = Progress{Size: t.Source.Size(), Surveying: t.Guess}, Verdict{}
 	if j.noted = j.noted || !t.Guess; j.noted {
 		j.from = r.options.Writer.View().Revision
 		if r.note(j) != nil {
@@ -47,12 +47,15 @@ func (r *Registry) pass(ctx context.Context, j *job, t Task) {
 			}
 		})
 	}
-	t.Progress = func(p Progress) { r.set(j, func(i *Import) { i.Progress = p }) }
+	t.Progress = func(p Progress) {
+		p.Surveying = p.Surveying || t.Guess // a review writes nothing
+		r.set(j, func(i *Import) { i.Progress = p })
+	}
 	verdict, err := Run(ctx, r.options.Writer, j.actor, t)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	i := &j.state
-	i.Counts, i.Verdict = verdict.Counts, verdict
+	i.Counts, i.Verdict, i.Surveying = verdict.Counts, verdict, false
 	switch path := (*fs.PathError)(nil); {
 	case i.Status == Cancelled && (err != nil || t.Guess), errors.Is(err, context.Canceled):
 		r.end(j, Cancelled, nil)

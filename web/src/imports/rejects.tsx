@@ -41,7 +41,7 @@ export function Rejects({ of }: { of: ImportScreen }) {
             <Table.Th w={80}>{t('rejects.line')}</Table.Th>
             <Table.Th>{t('rejects.user')}</Table.Th>
             <Table.Th>{t('rejects.place')}</Table.Th>
-          <Table.Th>{t('rejects.reason')}</Table.Th>
+            <Table.Th>{t('rejects.reason')}</Table.Th>
             <Table.Th>{t('rejects.cure')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
