@@ -83,7 +83,7 @@ export async function audit(page) {
 }
 
 /** How far the page can be scrolled sideways; 0 is right. */
-export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+export const sideways = (page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
 
 /** Takes the picture of a screen. */
 export const shoot = (page, name, options = {}) => page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled', ...options })

@@ -121,7 +121,8 @@ test('rows that are refused are told with their reasons, and arrive as a file', 
   await page.getByRole('button', { name: 'Download as CSV' }).click()
   const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n')
   assert.equal(lines.length, 1 + 3)
-  assert.ok(lines[1].startsWith(`4399,${company.people[4_397].id},Level,`), lines[1])
+  const { label } = company.attributes.find((a) => a.key === 'level')
+  assert.ok(lines[1].startsWith(`4399,${company.people[4_397].id},${label},`), lines[1])
 })
 
 test('a full file is held up by the guard until it is confirmed', async () => {

@@ -7,7 +7,7 @@ import type { questionOf } from './list-address'
 export async function allAudiences(client: Client, question: ReturnType<typeof questionOf>, t: TFunction<'audiences'>) {
   const rows: unknown[][] = []
   for (let after: string | null = null, more = true; more; ) {
-    const { data, error } = await client.query(AudiencesFileDocument, { ...question, first: 1000, after }, { requestPolicy: 'network-only' }).toPromise()
+    const { data, error } = await client.query(AudiencesFileDocument, { ...question, first: 200, after }, { requestPolicy: 'network-only' }).toPromise()
     if (!data) throw error ?? new Error()
     for (const a of data.audiences.nodes) rows.push([a.name, a.key, t(`common:status.${a.status}`), a.population?.size, a.population?.share, a.owner, a.tags, a.description, a.updatedAt])
     after = data.audiences.pageInfo.endCursor

@@ -1,4 +1,4 @@
-import { Button, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -47,7 +47,7 @@ export function Names({ title, seeAll, of, people }: { title: string; seeAll: st
   return (
     <Stack gap={4}>
       <Title order={3}>{title}</Title>
-      <List listStyleType="none" size="sm" spacing={2}>
+      <List listStyleType="none" size="sm" spacing={6}>
         {people.members.nodes.map((p) => (
           <List.Item key={p.id}>
             <PersonLink {...p} />
@@ -56,9 +56,9 @@ export function Names({ title, seeAll, of, people }: { title: string; seeAll: st
       </List>
       {people.size > people.members.nodes.length && (
         <Group>
-          <Button variant="subtle" size="compact-sm" aria-label={`${t('publish.seeAll', { formatted: formatCount(people.size) })}: ${seeAll}`} onClick={() => setOpened(true)}>
+          <Anchor component="button" type="button" size="sm" fw={600} mih={24} aria-label={`${t('publish.seeAll', { formatted: formatCount(people.size) })}: ${seeAll}`} onClick={() => setOpened(true)}>
             {t('publish.seeAll', { formatted: formatCount(people.size) })}
-          </Button>
+          </Anchor>
         </Group>
       )}
       <SidePanel opened={opened} onClose={() => setOpened(false)} title={title}>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
-import { type CompositionAttributesQuery, CompositionAttributesDocument, CompositionAudiencesDocument, CompositionSpreadDocument, type PopulationInput } from '@/generated/graphql'
+import { type CompositionAttributesQuery, CompositionAttributesDocument, CompositionAudiencesDocument, CompositionSpreadDocument, type CompositionSpreadQuery, type PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { defaultRanges, fits, isDay, isNumber, readSplit, type Spread, type Split } from './split'
 
@@ -49,7 +49,7 @@ export function useSplit(of: PopulationInput, by: string | undefined, param: str
   return { split, chosen, attribute, attributes, spread, audiences: audiences.data?.audiences.nodes ?? [], error: attributes.error ?? asked.error ?? audiences.error, choose }
 }
 
-function spreadOf(data: { attribute: { suggest: unknown[] } | null; population: { statistics: { min: unknown; max: unknown }[] } } | undefined): Spread | undefined {
+function spreadOf(data: CompositionSpreadQuery | undefined): Spread | undefined {
   const [statistics] = data?.population.statistics ?? []
-  return data && { values: data.attribute?.suggest.length ?? 0, min: time(statistics?.min), max: time(statistics?.max) }
+  return data && { values: data.population.composition.cells.length, min: time(statistics?.min), max: time(statistics?.max) }
 }

@@ -21,9 +21,11 @@ export function Result({ of, show }: { of: ImportScreen; show: (next: ImportScre
         <Stack gap="md">
           <Group gap="xs" wrap="nowrap">
             {of.status === 'FAILED' ? <IconAlertTriangle color="var(--mantine-color-error)" aria-hidden /> : <IconCircleCheck color="var(--mantine-primary-color-filled)" aria-hidden />}
-            <Title order={2} id="result" role="status">
-              {t(`result.${word}`)}
-            </Title>
+            <div role="status">
+              <Title order={2} id="result">
+                {t(`result.${word}`)}
+              </Title>
+            </div>
           </Group>
           {of.error && (
             <Alert role="alert" color="red" variant="light">

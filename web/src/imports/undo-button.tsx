@@ -1,12 +1,13 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { Button, List, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { ImportUndoDocument } from '@/generated/graphql'
+import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { formatCount } from '@/ui/format'
-import { IssueList, type ShownIssue } from '@/ui/issue-list'
+import type { ShownIssue } from '@/ui/issue-list'
 import { Failure } from '@/ui/states'
 import type { ImportScreen } from './choices'
 import './words'
@@ -15,7 +16,7 @@ const figures = ['new', 'changed', 'deactivated'] as const
 
 /** Takes an import back, after saying what becomes of whom. */
 export function UndoButton({ of, show }: { of: ImportScreen; show: (next: ImportScreen) => void }) {
-  const { t } = useTranslation(['imports', 'common'])
+  const { t } = useTranslation('imports')
   const [opened, { open, close }] = useDisclosure()
   const [{ fetching, error }, undo] = useMutation(ImportUndoDocument)
   const [issues, setIssues] = useState<readonly ShownIssue[]>([])
@@ -31,30 +32,19 @@ export function UndoButton({ of, show }: { of: ImportScreen; show: (next: Import
       <Button variant="default" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={open}>
         {t('undo.button')}
       </Button>
-      <Modal opened={opened} onClose={close} title={t('undo.title')} closeButtonProps={{ 'aria-label': t('common:action.close') }} centered>
-        <Stack gap="md">
-          {error && <Failure error={error} />}
-          <IssueList issues={issues} />
-          <List spacing={4}>
-            {figures
-              .filter((figure) => of[figure] > 0)
-              .map((figure) => (
-                <List.Item key={figure}>{t(`undo.${figure}`, { count: of[figure], formatted: formatCount(of[figure]) })}</List.Item>
-              ))}
-          </List>
-          <Text size="sm" c="dimmed">
-            {t('undo.kept')}
-          </Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={close}>
-              {t('undo.keep')}
-            </Button>
-            <Button color="red.8" loading={fetching} onClick={confirm}>
-              {t('undo.button')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ConfirmDialog title={t('undo.title')} opened={opened} onClose={close} action={t('undo.button')} onConfirm={confirm} busy={fetching} grave issues={issues}>
+        {error && <Failure error={error} />}
+        <List spacing={4}>
+          {figures
+            .filter((figure) => of[figure] > 0)
+            .map((figure) => (
+              <List.Item key={figure}>{t(`undo.${figure}`, { count: of[figure], formatted: formatCount(of[figure]) })}</List.Item>
+            ))}
+        </List>
+        <Text size="sm" c="dimmed">
+          {t('undo.kept')}
+        </Text>
+      </ConfirmDialog>
     </>
   )
 }

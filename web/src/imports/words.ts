@@ -144,7 +144,6 @@ addWords('imports', {
     deactivated_one: '{{formatted}} person it deactivated counts again.',
     deactivated_other: '{{formatted}} people it deactivated count again.',
     kept: 'Whoever was changed by somebody else since then stays as they are.',
-    keep: 'Keep it',
   },
   gone: { title: 'There is no such import', hint: 'The server remembers the last hundred, until it is started again.', back: 'To the imports' },
 })

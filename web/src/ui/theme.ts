@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The green of a clipped hedge; shade 7 has 5.9 : 1 on white, shade 3 the same on the dark ground. */
@@ -17,11 +18,17 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
   luminanceThreshold: 0.35,
+  components: {
+    // The head of a dialog is no head of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { description: { color: 'var(--mantine-color-dimmed)' } } } },
+  },
 })
 
-/** What Mantine dims too much to be read: secondary text, and what stands in empty fields. */
+/** What Mantine dims too much to be read: secondary text, what stands in empty fields, and faults. */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c6570', '--mantine-color-placeholder': '#6b747e' },
-  dark: { '--mantine-color-dimmed': '#a3a9b0', '--mantine-color-placeholder': '#959ba2' },
+  light: { '--mantine-color-dimmed': '#5c6570', '--mantine-color-placeholder': '#6b747e', '--mantine-color-error': '#c92a2a' },
+  dark: { '--mantine-color-dimmed': '#a3a9b0', '--mantine-color-placeholder': '#959ba2', '--mantine-color-error': '#ff8787' },
 })
