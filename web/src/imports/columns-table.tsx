@@ -37,12 +37,12 @@ export function ColumnsTable({ of, labels, busy, choose }: Props) {
           const attribute = attributeOf(column, of.attributes)
           return (
             <Table.Tr key={column.name}>
-              <Table.Td fw={600}>{column.name}</Table.Td>
-              <Table.Td>
+              <Table.Td data-label={t('column.name')} fw={600}>{column.name}</Table.Td>
+              <Table.Td data-label={t('column.use')}>
                 <Use column={column} attribute={attribute} label={attribute && (labels.get(attribute.key) ?? attribute.label ?? attribute.key)} />
               </Table.Td>
-              <Table.Td>{attribute && <KindChoice name={column.name} attribute={attribute} busy={busy} choose={(kind) => choose(attribute.key, kind)} />}</Table.Td>
-              <Table.Td className="tabular">
+              <Table.Td data-label={t('column.kind')}>{attribute && <KindChoice name={column.name} attribute={attribute} busy={busy} choose={(kind) => choose(attribute.key, kind)} />}</Table.Td>
+              <Table.Td data-label={t('column.known')} className="tabular">
                 {rows > 0 ? t('column.filled', { known: formatCount(column.known), rows: formatCount(rows) }) : formatCount(column.known)}
                 {column.distinct && (
                   <Text size="xs" c="dimmed">
@@ -50,7 +50,7 @@ export function ColumnsTable({ of, labels, busy, choose }: Props) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>
+              <Table.Td data-label={t('column.samples')}>
                 <Samples of={column} />
               </Table.Td>
             </Table.Tr>

@@ -27,12 +27,20 @@ export function Figures({ of }: { of: Of }) {
   )
 }
 
-/** The same in a line: "12 new, 340 changed". */
+/** Whether an import has written anything. One that only was read says what it would have done. */
+export const hasWritten = (of: Pick<ImportFiguresFragment, 'status' | 'dryRun' | 'surveying' | 'undoable'>) =>
+  !of.dryRun && (of.status === 'DONE' || of.status === 'UNDOING' || of.undoable || (of.status === 'RUNNING' && !of.surveying))
+
+/** What an import has changed in a line: "12 new, 340 changed", or what it would change. */
 export function useFigureLine() {
   const { t } = useTranslation('imports')
-  return (of: Of) =>
-    ([...always.slice(0, 2), ...sometimes] as const)
+  return (of: ImportFiguresFragment) => {
+    if (of.status === 'UNDONE') return t('result.before', { count: of.undone, formatted: formatCount(of.undone) })
+    const line = (['new', 'changed', ...sometimes] as const)
       .filter((figure) => of[figure] > 0)
       .map((figure) => `${formatCount(of[figure])} ${t(`figure.${figure}`)}`)
-      .join(', ') || t('figure.nothing')
+      .join(', ')
+    if (hasWritten(of)) return line || t('figure.nothing')
+    return of.status === 'REVIEW' || (of.dryRun && of.status === 'DONE') ? t('figure.would', { line: line || t('figure.nothing') }) : t('figure.nothing')
+  }
 }

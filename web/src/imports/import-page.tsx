@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
-import { ImportCancelDocument } from '@/generated/graphql'
+import { type ImportStatus, ImportCancelDocument } from '@/generated/graphql'
 import { formatBytes, formatCount, formatInstant } from '@/ui/format'
 import { LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
@@ -15,7 +15,7 @@ import { Result } from './result'
 import { Review } from './review'
 import { type Step, Steps } from './steps'
 import { startUpload, stopUpload, type Upload, useUpload } from './uploads'
-import { useImport } from './use-import'
+import { isStopping, useImport } from './use-import'
 import { Working } from './working'
 import './words'
 
@@ -51,12 +51,14 @@ export function ImportPage() {
       description={[shown.createdBy, formatInstant(shown.createdAt)].filter((part) => part !== '').join(' · ')}
     >
       <Stack gap="lg">
-        <Steps at={stepOf(shown, upload)} finished={shown.status === 'DONE'} />
+        {onTheWay.has(shown.status) && <Steps at={stepOf(shown, upload)} finished={shown.status === 'DONE'} />}
         <Stage key={shown.id} of={shown} upload={upload} show={show} />
       </Stack>
     </Page>
   )
 }
+
+const onTheWay = new Set<ImportStatus>(['WAITING', 'RUNNING', 'REVIEW', 'DONE'])
 
 const isSending = (upload: Upload | undefined) => upload !== undefined && upload.error === undefined
 
@@ -103,6 +105,7 @@ function Stage({ of, upload, show }: { of: ImportScreen; upload: Upload | undefi
     case 'UNDOING':
       return <Working title={t('undoing')} done={of.undone + of.kept} all={of.new + of.changed + of.deactivated} detail={t('putBack', { count: of.undone, formatted: formatCount(of.undone) })} />
     default:
+      if (isStopping(of)) return <Working title={t('stopping')} done={of.bytes} all={of.size} detail={rows} figures={of} />
       return <Result of={of} show={show} />
   }
 }

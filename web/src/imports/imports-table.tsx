@@ -1,8 +1,8 @@
-import { Progress, Stack, Table, Text } from '@mantine/core'
+import { Progress, Stack, Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useSubscription } from 'urql'
 import { type ImportFiguresFragment, ImportsProgressDocument } from '@/generated/graphql'
-import { formatCount, formatInstant } from '@/ui/format'
+import { formatInstant } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { WideTable } from '@/ui/wide-table'
 import { percent } from './choices'
@@ -37,29 +37,29 @@ export function ImportsTable({ of }: { of: ImportFiguresFragment[] }) {
 function ImportRow({ listed }: { listed: ImportFiguresFragment }) {
   const { t } = useTranslation('imports')
   const line = useFigureLine()
-  const moving = isMoving(listed.status)
+  const moving = isMoving(listed)
   const [{ data }] = useSubscription({ query: ImportsProgressDocument, variables: { id: listed.id }, pause: !moving })
   const of = moving && data ? data.importProgressed : listed
   return (
     <Table.Tr>
-      <Table.Td>
-        <LinkAnchor to="/imports/$id" params={{ id: of.id }} fw={600}>
+      <Table.Td data-label={t('list.file')}>
+        <LinkAnchor to="/imports/$id" params={{ id: of.id }} fw={600} size="sm">
           {of.fileName ?? t(`unnamed.${of.format}`)}
         </LinkAnchor>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t('list.status')}>
         <Stack gap={4} align="flex-start">
           <ImportBadge status={of.status} dryRun={of.dryRun} />
           {of.status === 'RUNNING' && of.size > 0 && <Progress value={percent(of.bytes, of.size)} size="sm" w={110} aria-label={t('status.RUNNING')} />}
         </Stack>
       </Table.Td>
-      <Table.Td className="tabular">
-        {of.status === 'UNDONE' ? t('result.before', { count: of.undone, formatted: formatCount(of.undone) }) : of.read > 0 ? line(of) : '–'}
+      <Table.Td data-label={t('list.figures')} className="tabular">
+        {line(of)}
       </Table.Td>
-      <Table.Td>
-        <Text size="sm">{of.createdBy}</Text>
+      <Table.Td data-label={t('list.by')}>{of.createdBy}</Table.Td>
+      <Table.Td data-label={t('list.when')} style={{ whiteSpace: 'nowrap' }}>
+        {formatInstant(of.createdAt)}
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatInstant(of.createdAt)}</Table.Td>
     </Table.Tr>
   )
 }

@@ -49,11 +49,11 @@ export function Rejects({ of }: { of: ImportScreen }) {
           {of.rejects.flatMap((reject) =>
             reject.issues.map((issue, i) => (
               <Table.Tr key={`${reject.line}.${i}`}>
-                <Table.Td className="tabular">{formatCount(reject.line)}</Table.Td>
-                <Table.Td>{reject.user ?? '–'}</Table.Td>
-                <Table.Td>{place(issue.path)}</Table.Td>
-                <Table.Td>{issue.message}</Table.Td>
-                <Table.Td>{issue.hint}</Table.Td>
+                <Table.Td data-label={t('rejects.line')} className="tabular">{formatCount(reject.line)}</Table.Td>
+                <Table.Td data-label={t('rejects.user')}>{reject.user ?? '–'}</Table.Td>
+                <Table.Td data-label={t('rejects.place')}>{place(issue.path)}</Table.Td>
+                <Table.Td data-label={t('rejects.reason')}>{issue.message}</Table.Td>
+                <Table.Td data-label={t('rejects.cure')}>{issue.hint}</Table.Td>
               </Table.Tr>
             )),
           )}

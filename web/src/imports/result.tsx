@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { formatCount } from '@/ui/format'
 import { LinkButton } from '@/ui/link'
 import type { ImportScreen } from './choices'
-import { Figures } from './figures'
+import { Figures, hasWritten } from './figures'
 import { Rejects } from './rejects'
 import { UndoButton } from './undo-button'
 import './words'
@@ -12,7 +12,7 @@ import './words'
 /** What an import came to, and what can be done about it. */
 export function Result({ of, show }: { of: ImportScreen; show: (next: ImportScreen) => void }) {
   const { t } = useTranslation('imports')
-  const wrote = of.new + of.changed + of.deactivated > 0
+  const wrote = hasWritten(of)
   const made = of.status === 'DONE' && !of.dryRun ? of.attributes.filter((a) => a.isNew).map((a) => a.label ?? a.key) : []
   const word = of.dryRun && of.status === 'DONE' ? 'tried' : of.status
   return (
@@ -32,9 +32,9 @@ export function Result({ of, show }: { of: ImportScreen; show: (next: ImportScre
               {of.error}
             </Alert>
           )}
-          {of.status === 'FAILED' && wrote && <Text size="sm">{t('result.FAILED_kept')}</Text>}
-          {of.status === 'CANCELLED' && <Text size="sm">{t(wrote ? 'result.FAILED_kept' : 'result.CANCELLED_nothing')}</Text>}
-          {of.status === 'UNDONE' ? <Undone of={of} /> : of.read > 0 && <Figures of={of} />}
+          {(of.status === 'FAILED' || of.status === 'CANCELLED') && <Text size="sm">{t(wrote ? 'result.stays' : 'result.nothing')}</Text>}
+          {of.status === 'UNDONE' && <Undone of={of} />}
+          {(wrote || of.dryRun) && <Figures of={of} />}
           {made.length > 0 && <Text size="sm">{t('result.attributes', { count: made.length, names: made.join(', ') })}</Text>}
           <Group gap="sm">
             {of.status === 'DONE' && !of.dryRun && <LinkButton to="/people">{t('result.people')}</LinkButton>}

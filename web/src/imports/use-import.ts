@@ -1,10 +1,14 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useQuery, useSubscription } from 'urql'
-import { type ImportStatus, ImportScreenDocument, ImportScreenProgressDocument } from '@/generated/graphql'
+import { type ImportFiguresFragment, ImportScreenDocument, ImportScreenProgressDocument } from '@/generated/graphql'
 import type { ImportScreen } from './choices'
 
+/** Whether an import is being stopped: what is under way is still written. */
+export const isStopping = (of: Pick<ImportFiguresFragment, 'status' | 'finishedAt'>) => of.status === 'CANCELLED' && of.finishedAt == null
+
 /** Whether an import goes on by itself, so that there is more to come. */
-export const isMoving = (status: ImportStatus) => status === 'WAITING' || status === 'RUNNING' || status === 'UNDOING'
+export const isMoving = (of: Pick<ImportFiguresFragment, 'status' | 'finishedAt'>) =>
+  of.status === 'WAITING' || of.status === 'RUNNING' || of.status === 'UNDOING' || isStopping(of)
 
 /** An import as it is now, live while it goes on; `show` takes what a change of it answered. */
 export function useImport(id: string) {
@@ -13,7 +17,7 @@ export function useImport(id: string) {
   useEffect(() => {
     if (asked.data) show(asked.data.import)
   }, [asked.data])
-  useSubscription({ query: ImportScreenProgressDocument, variables: { id }, pause: !shown || !isMoving(shown.status) }, (_, message) => {
+  useSubscription({ query: ImportScreenProgressDocument, variables: { id }, pause: !shown || !isMoving(shown) }, (_, message) => {
     show(message.importProgressed)
     return message
   })
