@@ -101,6 +101,9 @@ func (r *Registry) pass(ctx context.Context, j *job, t Task) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	i := &j.state
+	if verdict.Columns == nil {
+		verdict.shape(i.Verdict)
+	}
 	i.Counts, i.Verdict, i.Surveying = verdict.Counts, verdict, false
 	switch path := (*fs.PathError)(nil); {
 	case i.Status == Cancelled && (err != nil || t.Guess), errors.Is(err, context.Canceled):
