@@ -181,7 +181,7 @@ test('an import is cancelled in its review, and nothing is written', async () =>
   await page.getByRole('row', { name: /more\.ndjson Stopped/ }).waitFor()
   await page.getByRole('row', { name: /staff-2026\.csv Undone/ }).waitFor()
   assert.equal((await server.ask('{ health { users } }')).health.users, before)
-  await look('imports', (p) => p.getByRole('row', { name: /staff-2026\.csv Undone/ }))
+  await look('imports', (p) => p.getByRole('link', { name: 'staff-2026.csv' }))
 })
 
 test('no page had a fault', () => assert.deepEqual(browser.faults, []))
