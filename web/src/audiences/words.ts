@@ -7,7 +7,7 @@ addWords('audiences', {
     title: 'Audiences',
     hint: 'Named groups of people. They follow by themselves as people come, change and go.',
     new: 'New audience',
-    search: 'Search by name, tag, owner, or what the criteria mention',
+    search: 'Search names, tags, owners and criteria',
     clearSearch: 'Clear the search',
     status: 'Which audiences',
     filter: { all: 'All', on: 'On', draft: 'Draft', attention: 'Needs attention', off: 'Off' },
