@@ -119,5 +119,6 @@ func (r *Registry) Apply(id string, missing *Missing, confirm []Guard) (Import, 
 	t.DryRun, t.Guess, t.Reviewed = false, false, true
 	t.Layout.ID, t.Layout.Name, t.Layout.NoName = v.IDColumn, v.NameColumn, v.NameColumn == ""
 	r.again(j, t)
+	j.state.Verdict.shape(v) // it stays known what is in the file
 	return j.state, nil
 }

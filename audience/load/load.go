@@ -76,6 +76,13 @@ type Verdict struct {
 	Wrote                bool // something is different from before
 }
 
+// shape takes over what an earlier reading of the file said is in it.
+func (v *Verdict) shape(of Verdict) {
+	if of.Columns != nil {
+		v.Columns, v.Attributes, v.IDColumn, v.NameColumn = of.Columns, of.Attributes, of.IDColumn, of.NameColumn
+	}
+}
+
 // chunk is how many users go into one command.
 const chunk = audience.MaxUsers
 
@@ -124,6 +131,9 @@ func foretell(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict
 func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
 	facts := w.View().Facts
 	r := &run{task: t, roll: newRoll(facts)}
+	if t.Format == NDJSON {
+		r.verdict.IDColumn = "id"
+	}
 	r.verdict.Active = facts.Everyone().Count()
 	if t.DryRun {
 		r.sink = &rehearsal{facts}
@@ -233,7 +243,6 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 func (r *run) decide(s *Survey, names []string) (known bool, err error) {
 	layout, v := &r.task.Layout, &r.verdict
 	if r.task.Format == NDJSON {
-		v.IDColumn = "id"
 		if _, ok := s.found[column{name: "name", field: "name"}]; ok {
 			v.NameColumn = "name"
 		}

@@ -142,6 +142,21 @@ func TestReview(t *testing.T) {
 			t.Error("Ann is not there")
 		}
 	})
+	t.Run("what is in a file of JSON stays known when it is applied", func(t *testing.T) {
+		r, _ := registry(t, workspace(t), clock)
+		i := send(t, r, load.Order{Format: load.NDJSON, Review: true}, `{"id":"a","name":"Ann","attributes":{"n":1}}`+"\n"+`{"id":"b","roles":["x","y"]}`+"\n")
+		want := []load.Column{{"id", 2, true, []string{"a", "b"}, load.UseID}, {"name", 1, false, []string{"Ann"}, load.UseName}, {"n", 1, false, []string{"1"}, load.UseAttribute}, {"roles", 1, false, []string{"x, y"}, load.UseRoles}}
+		for range 2 {
+			if v := i.Verdict; !reflect.DeepEqual(v.Columns, want) || v.IDColumn != "id" || v.NameColumn != "name" || len(v.Attributes) != 1 {
+				t.Errorf("%s: %+v", i.Status, v)
+			}
+			if i.Status == load.Review {
+				_, err := r.Apply(i.ID, nil, nil)
+				check(t, err)
+				i = settled(t, r, i.ID)
+			}
+		}
+	})
 	t.Run("choices that cannot be are told all at once, and change nothing", func(t *testing.T) {
 		service := workspace(t)
 		kind := index.Number

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"parterre/audience/load"
@@ -21,7 +24,7 @@ var _ loader = (*remoteLoader)(nil)
 const pollEvery = 250 * time.Millisecond
 
 const importFields = `id status uploadPath surveying bytes size read accepted new changed unchanged rejected error
-	attributes { key label kind fits known isNew samples }`
+	missing deactivated guards { guard message count share } undoable undone kept finishedAt attributes { key label kind fits known isNew samples }`
 
 // wireImport is an import as the wire has it.
 type wireImport struct {
@@ -29,6 +32,11 @@ type wireImport struct {
 	Surveying                                         bool
 	Bytes, Size                                       float64
 	Read, Accepted, New, Changed, Unchanged, Rejected int
+	Missing                                           *int
+	Deactivated, Undone, Kept                         int
+	Undoable                                          bool
+	FinishedAt                                        time.Time
+	Guards                                            []load.GuardReport
 	Attributes                                        []struct {
 		Key, Label string
 		Kind, Fits index.Kind
@@ -43,40 +51,79 @@ type wireImport struct {
 	}
 }
 
-func (l *remoteLoader) load(ctx context.Context, t load.Task) (load.Verdict, error) {
+func (l *remoteLoader) load(ctx context.Context, name string, t load.Task) (load.Import, error) {
 	job, err := l.create(ctx, t)
 	if err != nil {
-		return load.Verdict{}, err
+		return load.Import{}, err
 	}
-	if err := l.upload(ctx, job, t); err != nil {
-		return load.Verdict{}, errors.Join(err, l.cancel(ctx, job))
+	if err := l.upload(ctx, job, name, t); err != nil {
+		return load.Import{}, errors.Join(err, l.cancel(ctx, job))
 	}
+	if job, err = l.follow(ctx, job, t.Progress); err != nil {
+		return load.Import{}, err
+	}
+	if err := l.tellRejects(ctx, job, t); err != nil {
+		return load.Import{}, err
+	}
+	switch blocking := job.blocking(t); {
+	case job.Status == string(load.Failed) && len(blocking) > 0:
+		return job.load(), &load.BlockedError{Guards: blocking, Wrote: job.Undoable}
+	case job.Status == string(load.Failed):
+		return job.load(), errors.New(job.Error)
+	case job.Status == string(load.Cancelled):
+		return job.load(), fmt.Errorf("the import was cancelled on the server; %d users were accepted and stay", job.Accepted)
+	}
+	return job.load(), nil
+}
+
+// follow asks how far an import is until it goes on no more.
+func (l *remoteLoader) follow(ctx context.Context, job wireImport, progress func(load.Progress)) (wireImport, error) {
 	for {
+		var err error
 		if job, err = l.ask(ctx, job.ID); err != nil {
-			return load.Verdict{}, errors.Join(err, l.cancel(ctx, job))
+			return job, errors.Join(err, l.cancel(ctx, job))
 		}
-		if t.Progress != nil {
-			t.Progress(job.progress())
+		if progress != nil {
+			progress(job.progress())
 		}
-		if job.Status != string(load.Waiting) && job.Status != string(load.Running) {
-			break
+		if !slices.Contains([]load.Status{load.Waiting, load.Running, load.Undoing}, load.Status(job.Status)) {
+			return job, nil
 		}
 		select {
 		case <-ctx.Done():
-			return load.Verdict{}, errors.Join(ctx.Err(), l.cancel(ctx, job))
+			return job, errors.Join(ctx.Err(), l.cancel(ctx, job))
 		case <-time.After(pollEvery):
 		}
 	}
-	if err := l.tellRejects(ctx, job, t); err != nil {
-		return load.Verdict{}, err
+}
+
+func (l *remoteLoader) undo(ctx context.Context, id string) (load.Import, error) {
+	var out struct {
+		UndoImport struct {
+			Import *wireImport
+			Issues []wireIssue
+		}
 	}
-	switch job.Status {
-	case string(load.Failed):
-		return job.verdict(), errors.New(job.Error)
-	case string(load.Cancelled):
-		return job.verdict(), fmt.Errorf("the import was cancelled on the server; %d users were accepted and stay", job.Accepted)
+	if err := l.at.into(ctx, `mutation UndoImport($id: ID!) { undoImport(id: $id) { import { id } issues { message } } }`, map[string]any{"id": id}, &out); err != nil {
+		return load.Import{}, err
 	}
-	return job.verdict(), nil
+	if out.UndoImport.Import == nil {
+		return load.Import{}, refusals(out.UndoImport.Issues)
+	}
+	job, err := l.follow(ctx, *out.UndoImport.Import, nil)
+	if err == nil && job.Error != "" {
+		err = errors.New(job.Error)
+	}
+	return job.load(), err
+}
+
+// refusals are the issues a server answers with as one error.
+func refusals(issues []wireIssue) error {
+	var parts []string
+	for _, i := range issues {
+		parts = append(parts, i.String())
+	}
+	return errors.New(strings.Join(parts, "; "))
 }
 
 func (l *remoteLoader) create(ctx context.Context, t load.Task) (wireImport, error) {
@@ -84,21 +131,21 @@ func (l *remoteLoader) create(ctx context.Context, t load.Task) (wireImport, err
 	for key, kind := range t.Kinds {
 		kinds = append(kinds, map[string]string{"key": key, "kind": kind.String()})
 	}
-	variables := map[string]any{"format": t.Format, "dry": t.DryRun, "id": orNil(t.Layout.ID), "name": orNil(t.Layout.Name), "separator": orNil(t.Layout.Separator), "kinds": kinds}
+	variables := map[string]any{"format": t.Format, "dry": t.DryRun, "missing": t.Missing, "confirm": t.Confirmed, "id": orNil(t.Layout.ID), "name": orNil(t.Layout.Name), "separator": orNil(t.Layout.Separator), "kinds": kinds}
 	var out struct {
 		CreateImport struct {
 			Import *wireImport
 			Issues []wireIssue
 		}
 	}
-	err := l.at.into(ctx, `mutation CreateImport($format: ImportFormat!, $dry: Boolean!, $id: String, $name: String, $separator: String, $kinds: [AttributeKindInput!]) {
-		createImport(format: $format, dryRun: $dry, idColumn: $id, nameColumn: $name, listSeparator: $separator, kinds: $kinds) { import { `+importFields+` } issues { code message path hint } }
+	err := l.at.into(ctx, `mutation CreateImport($format: ImportFormat!, $dry: Boolean!, $id: String, $name: String, $separator: String, $kinds: [AttributeKindInput!], $missing: MissingUsers!, $confirm: [Guard!]) {
+		createImport(format: $format, dryRun: $dry, idColumn: $id, nameColumn: $name, listSeparator: $separator, kinds: $kinds, missing: $missing, confirm: $confirm) { import { `+importFields+` } issues { code message path hint } }
 	}`, variables, &out)
 	if err != nil {
 		return wireImport{}, err
 	}
 	if out.CreateImport.Import == nil {
-		return wireImport{}, fmt.Errorf("the server makes no import: %v", out.CreateImport.Issues)
+		return wireImport{}, fmt.Errorf("the server makes no import: %w", refusals(out.CreateImport.Issues))
 	}
 	return *out.CreateImport.Import, nil
 }
@@ -111,12 +158,12 @@ func orNil(text string) any {
 }
 
 // upload sends the file as it lies on the disk.
-func (l *remoteLoader) upload(ctx context.Context, job wireImport, t load.Task) error {
+func (l *remoteLoader) upload(ctx context.Context, job wireImport, name string, t load.Task) error {
 	body, err := t.Source.Open()
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPut, l.at.base+job.UploadPath, body)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPut, l.at.base+job.UploadPath+"?name="+url.QueryEscape(name), body)
 	if err != nil {
 		return err
 	}
@@ -179,13 +226,27 @@ func (l *remoteLoader) cancel(ctx context.Context, job wireImport) error {
 func (l *remoteLoader) close() error { return nil }
 
 func (i wireImport) progress() load.Progress {
-	return load.Progress{Surveying: i.Surveying, Bytes: int64(i.Bytes), Size: int64(i.Size), Counts: i.verdict().Counts}
+	return load.Progress{Surveying: i.Surveying, Bytes: int64(i.Bytes), Size: int64(i.Size), Counts: i.counts()}
 }
 
-func (i wireImport) verdict() load.Verdict {
-	v := load.Verdict{Counts: load.Counts{Read: i.Read, Accepted: i.Accepted, Rejected: i.Rejected, New: i.New, Changed: i.Changed, Unchanged: i.Unchanged}}
+func (i wireImport) counts() load.Counts {
+	return load.Counts{Read: i.Read, Accepted: i.Accepted, Rejected: i.Rejected, New: i.New, Changed: i.Changed, Unchanged: i.Unchanged, Deactivated: i.Deactivated}
+}
+
+// load writes the import as one of this process.
+func (i wireImport) load() load.Import {
+	out := load.Import{ID: i.ID, Status: load.Status(i.Status), Undone: i.Undone, Kept: i.Kept, Finished: i.FinishedAt}
+	out.Verdict = load.Verdict{Counts: i.counts(), Missing: i.Missing, Guards: i.Guards, Wrote: i.Undoable}
 	for _, a := range i.Attributes {
-		v.Attributes = append(v.Attributes, load.Finding{Key: a.Key, Label: a.Label, Kind: a.Kind, Fits: a.Fits, Known: a.Known, New: a.IsNew, Samples: a.Samples})
+		out.Verdict.Attributes = append(out.Verdict.Attributes, load.Finding{Key: a.Key, Label: a.Label, Kind: a.Kind, Fits: a.Fits, Known: a.Known, New: a.IsNew, Samples: a.Samples})
 	}
-	return v
+	return out
+}
+
+// blocking are the guards that hold a task up.
+func (i wireImport) blocking(t load.Task) []load.GuardReport {
+	if t.Missing != load.Deactivate {
+		return nil
+	}
+	return slices.DeleteFunc(i.Guards, func(g load.GuardReport) bool { return slices.Contains(t.Confirmed, g.Guard) })
 }

@@ -16,6 +16,51 @@ import (
 	"parterre/index"
 )
 
+// report says what became of a file.
+type report struct {
+	what  string // the file and its place
+	would bool   // nothing was written
+	dry   bool   // and nothing was to be
+	held  bool   // by a guard
+	whole bool   // every row was read
+	full  bool   // the file is everyone
+}
+
+func (r report) print(to io.Writer, i load.Import) {
+	how := "done"
+	switch {
+	case r.dry:
+		how = "dry run, nothing was written"
+	case r.held && r.would:
+		how = "held up, nothing was written"
+	case r.held:
+		how = "held up, nobody was deactivated"
+	case !r.whole:
+		how = "stopped before its end"
+	}
+	v, would := i.Verdict, map[bool]string{true: "would be "}[r.would]
+	fmt.Fprintf(to, "%s: %s\n", r.what, how)
+	fmt.Fprintf(to, "  %s read: %s %snew, %d %schanged, %d unchanged, %d %srefused\n", counted(v.Read, "row"), counted(v.New, "user"), would, v.Changed, would, v.Unchanged, v.Rejected, would)
+	if v.Missing != nil && (r.full || r.dry) {
+		fate := "they stay as they are"
+		switch {
+		case r.full && r.would:
+			fate = fmt.Sprintf("%d would be deactivated", v.Deactivated)
+		case r.full:
+			fate = fmt.Sprintf("%d deactivated", v.Deactivated)
+		}
+		fmt.Fprintf(to, "  %s missing from this file: %s\n", counted(*v.Missing, "active user"), fate)
+	}
+	for _, g := range v.Guards {
+		if r.dry {
+			fmt.Fprintf(to, "  %s\n", g.Message)
+		}
+	}
+	if len(v.Attributes) > 0 {
+		printFindings(to, v.Attributes)
+	}
+}
+
 // printFindings lists the attributes of a file, and what kind could be asked for where a narrower one fits.
 func printFindings(to io.Writer, found []load.Finding) {
 	w := tabwriter.NewWriter(to, 2, 0, 2, ' ', 0)

@@ -32,6 +32,7 @@ import (
 //	next NAME               prints the next message of the stream
 //	cut FROM TO BYTES       copies the beginning of a file; a negative number leaves so many bytes off
 //	pack FROM TO            compresses a file
+//	first-id NAME           puts the first id of an import in what was printed last into $NAME; last-id the last one
 //	damage FILE             flips one bit in the middle of a file
 //
 // Conditions: [shared] is whether the data sets lie beside the repository.
@@ -73,6 +74,7 @@ func TestJourneys(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveInScript, "crash": crashInScript, "stop": stopInScript, "exits": exitsInScript,
 			"subscribe": subscribeInScript, "next": nextInScript, "cut": cutInScript, "pack": packInScript, "damage": damageInScript,
+			"first-id": idInScript(func(ids []string) string { return ids[0] }), "last-id": idInScript(func(ids []string) string { return ids[len(ids)-1] }),
 		},
 	})
 }
@@ -218,6 +220,18 @@ func nextInScript(ts *testscript.TestScript, _ bool, args []string) {
 		fmt.Fprintln(ts.Stdout(), text)
 	case <-time.After(patience):
 		ts.Fatalf("no message came in time")
+	}
+}
+
+var importID = regexp.MustCompile(`import:[0-9a-f]+-[0-9]+`)
+
+func idInScript(choose func(ids []string) string) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		ids := importID.FindAllString(ts.ReadFile("stdout"), -1)
+		if len(args) != 1 || len(ids) == 0 {
+			ts.Fatalf("usage: first-id NAME, after the id of an import was printed")
+		}
+		ts.Setenv(args[0], choose(ids))
 	}
 }
 

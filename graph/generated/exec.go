@@ -1266,7 +1266,7 @@ enum ImportStatus {
   WAITING
   "The file is being read, and with an import that is applied, written."
   RUNNING
-  "The file was read, and waits for applyImport, reviewImport or cancelImport; for a day."
+  "The file was read, and waits for applyImport, reviewImport or cancelImport: for a day, and not beyond a stop of the server."
   REVIEW
   "Every row was read."
   DONE

@@ -1,9 +1,59 @@
-import { Page } from '@/ui/page'
+import '@mantine/dates/styles.layer.css'
+import './words'
+import { useParams } from '@tanstack/react-router'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient, useQuery } from 'urql'
+import { BuilderAudienceDocument, BuilderVocabularyDocument } from '@/generated/graphql'
+import { LinkAnchor } from '@/ui/link'
+import { Answer, Empty } from '@/ui/states'
+import { Builder } from './builder'
+import { useTitle } from './use-title'
+import { VocabularyContext, vocabularyOf } from './vocabulary'
 
+/** A new audience. */
 export function NewAudiencePage() {
-  return <Page title="NewAudiencePage">…</Page>
+  const { t } = useTranslation('builder')
+  useTitle(t('page.new'))
+  return (
+    <WithVocabulary>
+      <Builder audience={null} reload={() => {}} />
+    </WithVocabulary>
+  )
 }
 
+/** The draft of an audience, or what is published where there is none. */
 export function EditAudiencePage() {
-  return <Page title="EditAudiencePage">…</Page>
+  const { t } = useTranslation('builder')
+  const { key = '' } = useParams({ strict: false })
+  const [loads, setLoads] = useState(0)
+  const client = useClient()
+  const [result, again] = useQuery({ query: BuilderAudienceDocument, variables: { key }, requestPolicy: 'network-only' })
+  useTitle(result.data?.audience?.name ?? t('page.new'))
+  const reload = () => void client.query(BuilderAudienceDocument, { key }, { requestPolicy: 'network-only' }).toPromise().then(() => setLoads((n) => n + 1))
+  return (
+    <WithVocabulary>
+      <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+        {({ audience }) =>
+          audience ? (
+            <Builder key={`${audience.id} ${loads}`} audience={audience} reload={reload} />
+          ) : (
+            <Empty title={t('page.missing')}>
+              <LinkAnchor to="/audiences">{t('common:missing.back')}</LinkAnchor>
+            </Empty>
+          )
+        }
+      </Answer>
+    </WithVocabulary>
+  )
+}
+
+function WithVocabulary({ children }: { children: ReactNode }) {
+  const [result, again] = useQuery({ query: BuilderVocabularyDocument })
+  const vocabulary = useMemo(() => (result.data ? vocabularyOf(result.data) : null), [result.data])
+  return (
+    <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+      {() => vocabulary && <VocabularyContext value={vocabulary}>{children}</VocabularyContext>}
+    </Answer>
+  )
 }

@@ -1,0 +1,203 @@
+import { Anchor, Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconArrowBackUp, IconArrowForwardUp, IconQuote } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PublishDialog } from '@/audiences/publish-dialog'
+import { isEmpty } from '@/criteria/tree'
+import { read } from '@/criteria/read'
+import type { PopulationInput } from '@/generated/graphql'
+import { useAddress } from '@/ui/address'
+import { IssueList, type ShownIssue } from '@/ui/issue-list'
+import { usePeople } from '@/ui/count'
+import { StatusBadge } from '@/ui/status-badge'
+import { Failure } from '@/ui/states'
+import { Boxes } from './boxes'
+import classes from './builder.module.css'
+import { Lists } from './lists'
+import { populationOf } from './population'
+import { forget, recall, useShared, writeShared } from './shared'
+import { isTab, Side } from './side'
+import { Stale } from './stale'
+import { AnswersContext, EditorContext, type Question, useEditor, VerdictsContext } from './state'
+import { Unsaved } from './unsaved'
+import { useKeys } from './use-keys'
+import { usePreview } from './use-preview'
+import { type Saved, useSave } from './use-save'
+import { useVerdicts } from './use-verdicts'
+import { useVocabulary } from './vocabulary'
+import { type AudienceWords, WordsOf } from './words-of'
+
+const questionOf = (saved: Saved | null): Question => {
+  const definition = saved?.draft ?? saved?.active
+  return { tree: read(definition?.criteria), include: definition?.include ?? [], exclude: definition?.exclude ?? [] }
+}
+const wordsOf = (saved: Saved | null): AudienceWords => ({ name: saved?.name ?? '', description: saved?.description ?? '', owner: saved?.owner ?? '', tags: saved?.tags ?? [] })
+
+/** The builder over one audience, or over a new one. */
+export function Builder({ audience, reload }: { audience: Saved | null; reload: () => void }) {
+  const { t } = useTranslation('builder')
+  const people = usePeople()
+  const place = audience?.key ?? 'new'
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const [, setAddress] = useAddress()
+  const [saved, setSaved] = useState(audience)
+  const [words, setWords] = useState(() => wordsOf(audience))
+  const editor = useEditor(() => recall(place, search.c) ?? questionOf(audience))
+  const { question } = editor
+  const { preview, counts, waiting, error, again } = usePreview(question)
+  const { saving, save, newest } = useSave()
+  const [issues, setIssues] = useState<ShownIssue[]>([])
+  const [stale, setStale] = useState(false)
+  const [nameFault, setNameFault] = useState<string | null>(null)
+  const [publishing, setPublishing] = useState(search.publish === true)
+  const left = useRef(false)
+  useKeys(editor)
+
+  const now = writeShared(question)
+  const kept = useMemo(() => writeShared(questionOf(saved)), [saved])
+  const dirty = now !== kept || JSON.stringify(words) !== JSON.stringify(wordsOf(saved))
+  useShared(place, question, now !== kept, (c) => setAddress({ c, publish: undefined }))
+
+  const vocabulary = useVocabulary()
+  const size = isEmpty(question.tree) && question.include.length === 0 ? null : (preview?.population?.size ?? counts?.root.size ?? null)
+  const share = preview?.population && preview.population.size > 0 ? preview.population.share : size !== null && vocabulary.health.users > 0 ? size / vocabulary.health.users : 0
+  const everyone = preview?.population && preview.population.share > 0 ? Math.round(preview.population.size / preview.population.share) : vocabulary.health.users
+  const answers = useMemo(() => ({ facts: (id: string) => counts?.byId.get(id), everyone, waiting }), [counts, everyone, waiting])
+
+  const whole = preview?.population != null && !waiting
+  const [population, setPopulation] = useState<PopulationInput | null>(null)
+  useEffect(() => {
+    if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
+  }, [whole, question])
+
+  const { person, pick, verdict, verdicts } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const tab = isTab(search.tab) ? search.tab : 'people'
+  const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
+
+  const store = useCallback(
+    async (over: Saved | null = saved): Promise<Saved | null> => {
+      if (words.name.trim() === '') {
+        setNameFault(t('name.needed'))
+        document.querySelector<HTMLElement>('[data-name]')?.focus()
+        return null
+      }
+      setNameFault(null)
+      const outcome = await save(question, { ...words, name: words.name.trim() }, over)
+      if (!('saved' in outcome)) {
+        setIssues(outcome.stale ? [] : outcome.issues)
+        setStale(outcome.stale)
+        return null
+      }
+      setIssues([])
+      setStale(false)
+      setSaved(outcome.saved)
+      setWords(wordsOf(outcome.saved))
+      return outcome.saved
+    },
+    [question, words, saved, save, t],
+  )
+  const goTo = (to: Saved, publish: boolean) => {
+    left.current = true
+    forget('new')
+    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish || undefined }, replace: true })
+  }
+  const saveDraft = async () => {
+    const done = await store()
+    if (!done) return
+    notifications.show({ message: t('save.saved') })
+    if (!audience) goTo(done, false)
+  }
+  const publish = async () => {
+    if (preview && !preview.population) {
+      notifications.show({ color: 'red', message: t('save.mend') })
+      document.querySelector('[data-severity], [data-unfinished]')?.scrollIntoView({ block: 'center' })
+      return
+    }
+    const done = dirty || !saved ? await store() : saved
+    if (!done) return
+    if (audience) setPublishing(true)
+    else goTo(done, true)
+  }
+  const published = !dirty && saved?.status === 'ACTIVE' && !saved.draft
+
+  return (
+    <EditorContext value={editor}>
+      <AnswersContext value={answers}>
+        <VerdictsContext value={verdicts}>
+          <div className={classes.page}>
+            <div className={classes.head}>
+              <VisuallyHidden component="h1">{audience ? t('page.edit', { name: audience.name }) : t('page.new')}</VisuallyHidden>
+              <WordsOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />
+              <Group gap="xs" align="center">
+                {saved && <StatusBadge status={saved.status} />}
+                <Text size="sm" className={classes.quiet} role="status">
+                  {t(dirty ? 'save.unsaved' : saved ? 'save.clean' : 'save.unsaved')}
+                </Text>
+                <History undo={editor.undo} redo={editor.redo} canUndo={editor.canUndo} canRedo={editor.canRedo} say={editor.say} />
+                <Button variant="default" loading={saving} onClick={saveDraft} disabled={!dirty && saved !== null}>
+                  {t('save.draft')}
+                </Button>
+                <Button loading={saving} onClick={publish} disabled={published || (isEmpty(question.tree) && question.include.length === 0)} title={published ? t('save.nothing') : undefined}>
+                  {t('save.publish')}
+                </Button>
+              </Group>
+            </div>
+            {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) notifications.show({ message: t('save.saved') }) }} />}
+            <IssueList issues={issues} />
+            {error && <Failure error={error} again={again} />}
+            <div className={classes.layout}>
+              <div className={classes.main}>
+                <div className={classes.sentence} data-waiting={waiting || undefined}>
+                  <IconQuote size={18} aria-hidden />
+                  <div>
+                    <p data-sentence>{isEmpty(question.tree) ? t('sentence.nothing') : sentence(preview?.description)}</p>
+                    {size !== null && (
+                      <p className={classes.short}>
+                        <strong className="tabular">{people(size)}</strong> · <Anchor href="#people" fw={600} c="light-dark(var(--mantine-color-hedge-7), var(--mantine-color-hedge-3))" underline="always">{t('side.see')}</Anchor>
+                      </p>
+                    )}
+                  </div>
+                </div>
+                <Boxes />
+                <Lists />
+                <IssueList issues={general} />
+              </div>
+              <Side size={size} share={size === null ? 0 : share} waiting={waiting} population={isEmpty(question.tree) && question.include.length === 0 ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} onPerson={pick} />
+            </div>
+            <VisuallyHidden aria-live="polite" role="log">
+              {editor.said}
+            </VisuallyHidden>
+          </div>
+          <Unsaved dirty={() => dirty && !left.current} />
+          {saved && audience && <PublishDialog audience={saved} opened={publishing} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
+        </VerdictsContext>
+      </AnswersContext>
+    </EditorContext>
+  )
+}
+
+/** A description as a sentence of its own. */
+const sentence = (text: string | undefined) => (text ? `${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')
+
+type HistoryProps = { undo: () => void; redo: () => void; canUndo: boolean; canRedo: boolean; say: (text: string) => void }
+
+function History({ undo, redo, canUndo, canRedo, say }: HistoryProps) {
+  const { t } = useTranslation('builder')
+  return (
+    <Button.Group>
+      <Tooltip label={<>{t('common:action.undo')} <Kbd size="xs">Ctrl Z</Kbd></>}>
+        <Button variant="default" px={8} aria-label={t('common:action.undo')} disabled={!canUndo} onClick={() => (undo(), say(t('said.undone')))}>
+          <IconArrowBackUp size={17} aria-hidden />
+        </Button>
+      </Tooltip>
+      <Tooltip label={<>{t('common:action.redo')} <Kbd size="xs">Ctrl Shift Z</Kbd></>}>
+        <Button variant="default" px={8} aria-label={t('common:action.redo')} disabled={!canRedo} onClick={() => (redo(), say(t('said.redone')))}>
+          <IconArrowForwardUp size={17} aria-hidden />
+        </Button>
+      </Tooltip>
+    </Button.Group>
+  )
+}

@@ -1,0 +1,93 @@
+import { Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { DateInput, DateTimePicker } from '@mantine/dates'
+import { useTranslation } from 'react-i18next'
+import type { Value } from '@/api/scalars'
+import type { Operand, TestRow } from '@/criteria/tree'
+import classes from '../builder.module.css'
+import type { Attribute, Operator } from '../vocabulary'
+import { readDuration, type Unit, writeDuration } from './read-value'
+import { StoredValues } from './stored-values'
+
+type Props = { attribute: Attribute; row: TestRow; operator: Operator; of: string; onChange: (operand: Operand, operator?: string) => void }
+
+/** What a test of an attribute compares with, edited in the way its shape and kind ask for. */
+export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
+  const { t } = useTranslation('builder')
+  const operand = row.test?.operand ?? null
+  const label = t('row.value', { of })
+  switch (operator.takes) {
+    case 'FLAG':
+      return null
+    case 'DURATION':
+      return <DurationEditor kind={attribute.kind} iso={operand} of={of} onChange={onChange} />
+    case 'RANGE': {
+      const range = typeof operand === 'object' && operand !== null && !Array.isArray(operand) ? operand : { from: null, to: null }
+      return (
+        <Group gap={6} className={classes.editor} wrap="wrap">
+          <OneValue attribute={attribute} operator={operator.name} label={t('row.from', { of })} value={range.from} onChange={(from) => onChange({ ...range, from })} />
+          <Text span size="sm">
+            {t('row.and')}
+          </Text>
+          <OneValue attribute={attribute} operator={operator.name} label={t('row.to', { of })} value={range.to} onChange={(to) => onChange({ ...range, to })} />
+        </Group>
+      )
+    }
+    case 'VALUES': {
+      const parts = ['contains', 'startsWith', 'endsWith'].includes(operator.name)
+      const between = t(operator.name === 'allOf' ? 'row.and' : 'row.or')
+      return <StoredValues attribute={attribute} label={label} values={Array.isArray(operand) ? operand : []} onChange={onChange} between={between} parts={parts} />
+    }
+    case 'VALUE':
+      if (attribute.kind !== 'STRING' && attribute.kind !== 'STRING_LIST') return <OneValue attribute={attribute} operator={operator.name} label={label} value={operand as Value | null} onChange={onChange} />
+      return (
+        <StoredValues
+          attribute={attribute}
+          label={label}
+          values={operand === null ? [] : [operand as Value]}
+          // A second value makes "is" an "is one of": "or" lives in the list of values.
+          onChange={(values) => (values.length > 1 && attribute.operators.some((o) => o.name === 'in') ? onChange(values, 'in') : onChange(values.at(-1) ?? null))}
+          between={t('row.or')}
+        />
+      )
+  }
+}
+
+type OneProps = { attribute: Attribute; operator: string; label: string; value: Value | null; onChange: (value: Value | null) => void }
+
+function OneValue({ attribute: { kind }, operator, label, value, onChange }: OneProps) {
+  const { t } = useTranslation('builder')
+  if (kind === 'BOOLEAN')
+    return (
+      <SegmentedControl
+        size="sm"
+        aria-label={label}
+        data-value
+        data={[{ value: 'true', label: t('row.yes') }, { value: 'false', label: t('row.no') }]}
+        value={String(value ?? '')}
+        onChange={(chosen) => onChange(chosen === 'true')}
+      />
+    )
+  if (kind === 'NUMBER' || kind === 'INTEGER')
+    return (
+      <NumberInput size="sm" w={116} hideControls aria-label={label} data-value allowDecimal={kind === 'NUMBER'} value={typeof value === 'number' ? value : ''} onChange={(n) => onChange(typeof n === 'number' ? n : null)} placeholder="0" thousandSeparator=" " inputMode={kind === 'NUMBER' ? 'decimal' : 'numeric'} />
+    )
+  if (kind === 'DATETIME' && operator !== 'onDay')
+    return <DateTimePicker size="sm" w={200} aria-label={label} data-value valueFormat="D MMM YYYY HH:mm" value={value ? new Date(String(value)) : null} onChange={(at) => onChange(at ? new Date(at.replace(' ', 'T')).toISOString() : null)} placeholder={t('row.choose')} popoverProps={{ withinPortal: false }} />
+  if (kind === 'DATE' || kind === 'DATETIME')
+    return <DateInput size="sm" w={150} aria-label={label} data-value valueFormat="D MMM YYYY" value={typeof value === 'string' ? value : null} onChange={onChange} placeholder={t('row.choose')} popoverProps={{ withinPortal: false }} />
+  return <TextInput size="sm" aria-label={label} data-value value={String(value ?? '')} onChange={(e) => onChange(e.currentTarget.value || null)} />
+}
+
+function DurationEditor({ kind, iso, of, onChange }: { kind: Attribute['kind']; iso: Operand; of: string; onChange: (iso: string) => void }) {
+  const { t } = useTranslation('builder')
+  const units: Unit[] = kind === 'DATE' ? ['D', 'W', 'M', 'Y'] : ['H', 'D', 'W', 'M', 'Y']
+  const duration = readDuration(iso)
+  if (!duration) return <TextInput size="sm" w={140} aria-label={t('row.value', { of })} data-value value={String(iso ?? '')} onChange={(e) => onChange(e.currentTarget.value)} />
+  const { amount, unit } = duration
+  return (
+    <Group gap={6} wrap="nowrap" className={classes.editor}>
+      <NumberInput size="sm" w={56} hideControls aria-label={t('row.amount', { of })} data-value min={1} max={999_999} allowDecimal={false} allowNegative={false} value={amount} onChange={(n) => typeof n === 'number' && onChange(writeDuration(n, unit))} inputMode="numeric" />
+      <Select size="sm" w={104} aria-label={t('row.unit', { of })} allowDeselect={false} data={units.map((value) => ({ value, label: t(`unit.${value}`) }))} value={unit} onChange={(chosen) => chosen && onChange(writeDuration(amount, chosen as Unit))} comboboxProps={{ withinPortal: false }} />
+    </Group>
+  )
+}

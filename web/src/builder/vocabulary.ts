@@ -1,0 +1,54 @@
+import { createContext, useContext } from 'react'
+import type { BuilderVocabularyQuery, Kind } from '@/generated/graphql'
+import type { Operand, Test, TestRow } from '@/criteria/tree'
+
+// What one can ask for, as the server told: attributes, their operators, roles, groups, audiences.
+
+export type Vocabulary = BuilderVocabularyQuery & { byKey: ReadonlyMap<string, Attribute> }
+export type Attribute = BuilderVocabularyQuery['attributes'][number]
+export type Operator = Attribute['operators'][number]
+
+export const vocabularyOf = (told: BuilderVocabularyQuery): Vocabulary => ({ ...told, byKey: new Map(told.attributes.map((a) => [a.key, a])) })
+
+export const VocabularyContext = createContext<Vocabulary | null>(null)
+
+export function useVocabulary(): Vocabulary {
+  const vocabulary = useContext(VocabularyContext)
+  if (!vocabulary) throw new Error('no vocabulary')
+  return vocabulary
+}
+
+export function operatorsOf(vocabulary: Vocabulary, row: Pick<TestRow, 'type' | 'key'>): readonly Operator[] {
+  if (row.type === 'attribute') return vocabulary.byKey.get(row.key)?.operators ?? []
+  return vocabulary.operators[row.type]
+}
+
+export const kindOf = (vocabulary: Vocabulary, row: Pick<TestRow, 'type' | 'key'>): Kind | null => (row.type === 'attribute' ? (vocabulary.byKey.get(row.key)?.kind ?? null) : null)
+
+/** An operand that means nothing yet, in the shape the operator takes. */
+function blank(operator: Operator): Operand {
+  switch (operator.takes) {
+    case 'FLAG':
+      return true
+    case 'VALUES':
+      return []
+    case 'RANGE':
+      return { from: null, to: null }
+    case 'DURATION':
+      return 'P1Y'
+    case 'VALUE':
+      return null
+  }
+}
+
+export const testWith = (operator: Operator): Test => ({ operator: operator.name, operand: blank(operator) })
+
+/** The same test by another operator: what was compared with stays where it fits. */
+export function retest(test: Test | null, before: Operator | undefined, after: Operator): Test {
+  const operand = test?.operand ?? null
+  if (!before || operand === null) return testWith(after)
+  if (before.takes === after.takes) return { operator: after.name, operand }
+  if (before.takes === 'VALUE' && after.takes === 'VALUES') return { operator: after.name, operand: [operand as string] }
+  if (before.takes === 'VALUES' && after.takes === 'VALUE' && Array.isArray(operand) && operand.length > 0) return { operator: after.name, operand: operand[0]! }
+  return testWith(after)
+}

@@ -1,0 +1,56 @@
+import { addWords } from '@/words'
+
+addWords('builder', {
+  page: { new: 'New audience', edit: 'Edit {{name}}', missing: 'There is no audience of this name' },
+  name: { label: 'Name of the audience', placeholder: 'Name this audience', needed: 'Give the audience a name first.' },
+  details: { show: 'Description, owner, tags', description: 'Description', descriptionHint: 'What it is for', owner: 'Owner', ownerHint: 'Whoever looks after it', tags: 'Tags', tagsHint: 'Words to find it by' },
+  save: {
+    draft: 'Save draft', publish: 'Publish', saved: 'Draft saved', unsaved: 'Not saved yet', clean: 'Saved', failed: 'Not saved',
+    mend: 'Mend what is marked first, then publish.', nothing: 'Everything is published already.',
+    stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
+  },
+  leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', stay: 'Stay', go: 'Leave' },
+  sentence: { nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
+  box: {
+    match: 'People who match', matchOf: 'of', matchAlone: 'People who match',
+    leaveOut: 'but leave out', leaveOutWho: 'people who match', leaveOutOf: 'of',
+    matchEmpty: 'Start with one thing these people have in common.', matchEveryone: 'Everyone, as long as no condition stands here.', leaveOutEmpty: 'Nobody is left out.',
+    matchName: 'the people who match', leaveOutName: 'the people left out',
+  },
+  join: {
+    all: 'all', any: 'any', least: 'at least {{count}}', none: 'none', notAll: 'not all', fewer: 'fewer than {{count}}',
+    label: 'How the conditions are joined: {{now}}', more: 'More', and: 'and', or: 'or', comma: 'or', count: 'How many have to match',
+    allHint: 'Every condition has to match', anyHint: 'One condition is enough', leastHint: 'A number of them has to match', notHint: 'Turn it round: who does not match this', notOffHint: 'Count those who match again', not: 'Not', of: 'of these', least_choice: 'At least a number',
+  },
+  add: {
+    condition: 'Add a condition', group: 'Add a group', search: 'Search', nothing: 'Nothing of this name',
+    text: 'Text', number: 'Number', day: 'Day', boolean: 'Yes or no', list: 'List', belonging: 'Belonging', more: 'More',
+    roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'Certain people', sample: 'A percentage of people', everyone: 'Everyone', least: 'At least a number of conditions', none: 'None of several conditions', any: 'Any of several conditions',
+    known: '{{formatted}} have it',
+  },
+  row: {
+    roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'People', sample: 'Share of people', everyone: 'Everyone', opaque: 'Made elsewhere', group: 'Group', groupOf_one: 'Group of {{count}}', groupOf_other: 'Group of {{count}}',
+    opaqueHint: 'It is kept as it is, and can only be removed here.', unknown: '{{key}} (no longer there)',
+    operator: 'How {{of}} is compared', value: 'Value for {{of}}', from: 'From, for {{of}}', to: 'To, for {{of}}', choose: 'Choose', type: 'Type a value', typeText: 'Type a text', chooseMany: 'Choose or type', more: 'Add', and: 'and', or: 'or',
+    remove: 'Remove {{of}}', removeValue: 'Remove {{value}}', use: 'Use “{{value}}”', noValues: 'No such value', amount: 'How many, for {{of}}', unit: 'Unit, for {{of}}',
+    isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'percent of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', everyoneHint: 'every active person', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
+    unfinished: 'Choose a value, and the people are counted.', unfinishedGroup: 'Add a condition to this group.', ignoreCase: 'Upper and lower case are the same', exactCase: 'Upper and lower case differ',
+  },
+  unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
+  count: { removes: 'takes away {{formatted}}', removesNothing: 'takes nobody away', leaves: 'leaves out {{formatted}}', waiting: 'Counting…', people_one: '{{formatted}} person', people_other: '{{formatted}} people', share: '{{share}} of everyone' },
+  missing: {
+    includes_one: 'Includes {{formatted}} person without {{of}}', includes_other: 'Includes {{formatted}} people without {{of}}', leaveOut: 'Leave them out', leaveOutOne: 'Leave them out',
+    excludes_one: '{{formatted}} person without {{of}} is left out', excludes_other: '{{formatted}} people without {{of}} are left out', include: 'Include them', a: 'a value for {{label}}', rolesOf: 'roles', groupsOf: 'groups',
+  },
+  span: { days: '{{from}} – {{to}}', until: 'up to {{to}}', since: 'from {{from}} on', one: '{{from}}', zone: 'Days of {{zone}}' },
+  menu: {
+    label: 'Move or change {{of}}', hint: 'Drag to move, press for more', up: 'Move up', down: 'Move down', in: 'Move into the group', out: 'Move out of the group', toLeaveOut: 'Move to “leave out”', toMatch: 'Move to “match”',
+    duplicate: 'Duplicate', negate: 'Turn into the opposite', wrap: 'Make it a group', unwrap: 'Dissolve the group', caseOn: 'Ignore upper and lower case', caseOff: 'Tell upper and lower case apart', remove: 'Remove',
+  },
+  said: {
+    moved: '{{of}} moved to place {{at}} of {{total}} in {{box}}', removed: '{{of}} removed', added: '{{of}} added', undone: 'Undone', redone: 'Done again', joined: 'Conditions are joined by {{word}}', changed: '{{of}} changed', group: 'a group',
+  },
+  lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'Members, whatever the conditions say', exclude: 'Always out', excludeHint: 'Never members, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
+  side: { see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', faulty: 'These are the people of your last complete question.', waiting: 'Add a condition to see the people here.', notYet: 'The people are shown as soon as nothing is marked any more.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
+  verdict: { in: '{{name}} is in', out: '{{name}} is not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
+})
