@@ -105,6 +105,7 @@ test('somebody is added with a new group, deactivated, found among the deactivat
   const page = await browser.open()
   await page.goto('/people')
   await page.getByRole('link', { name: 'Add a person' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Add a person' }).waitFor()
   await page.getByLabel('Name').fill('Mia Huber')
   await page.getByLabel('Id').fill(person.id)
   await page.getByText('Somebody has this id already').waitFor()

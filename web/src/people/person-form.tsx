@@ -33,7 +33,7 @@ export function PersonForm({ person }: { person?: Person }) {
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }))
 
   const issues = [...(preview?.issues ?? []), ...refused]
-  const taken = !person && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
+  const taken = !person && !written.current && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
   const shown = attributes.filter((a) => attributes.length <= fewAttributes || before.values[a.key] !== undefined || added.includes(a.key))
   const others = attributes.filter((a) => !shown.includes(a))
   const changed = Object.keys(user).length > 1 || (!person && user.id !== '')
