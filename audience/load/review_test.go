@@ -170,7 +170,11 @@ func TestReview(t *testing.T) {
 		if !errors.As(err, &faults) || len(faults.Issues) != 3 {
 			t.Fatal(err)
 		}
-		if i, _ = r.Find(i.ID); i.Status != load.Review {
+		both := "Full name"
+		if _, err = r.Review(i.ID, load.Choices{ID: &both, Name: &both}); !errors.As(err, &faults) || faults.Issues[0].Path[0] != "nameColumn" {
+			t.Error(err)
+		}
+		if i, _ = r.Find(i.ID); i.Status != load.Review || i.Order.Layout.ID != "" {
 			t.Errorf("%+v", i)
 		}
 	})
@@ -289,6 +293,19 @@ func TestGuards(t *testing.T) {
 		}
 		i = send(t, r, everyone(load.Order{Confirm: []load.Guard{load.Deactivates}}), text)
 		if i.Status != load.Done || i.Deactivated != 5 || service.View().Facts.Everyone().Count() != 25 || len(i.Rejects) != 1 {
+			t.Errorf("%+v", i)
+		}
+	})
+	t.Run("when people have come since the review, the guard is asked again before anybody is deactivated", func(t *testing.T) {
+		service := workspace(t)
+		people(t, service, 20)
+		r, _ := registry(t, service, clock)
+		i := send(t, r, everyone(load.Order{Review: true}), lines(1, 22))
+		people(t, service, 30)
+		_, err := r.Apply(i.ID, nil, nil)
+		check(t, err)
+		i = settled(t, r, i.ID)
+		if i.Status != load.Failed || !strings.Contains(i.Err.Error(), "nobody was deactivated") || service.View().Facts.Everyone().Count() != 30 || len(i.Verdict.Guards) != 1 {
 			t.Errorf("%+v", i)
 		}
 	})

@@ -1175,7 +1175,7 @@ type Import implements Node {
   uploadPath: String
   "Who made it."
   createdBy: String!
-  "Whether it still reads the file through to find the kinds, before anything is written."
+  "Whether it only reads the file: to find the kinds before anything is written, or for a review."
   surveying: Boolean!
   "How many bytes of the file were read in this pass."
   bytes: Float!

@@ -56,7 +56,7 @@ export function AudiencesPage() {
           </div>
         </Group>
       )}
-      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (none ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
+      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (!question.search && address.status === 'all' && data.all.totalCount === 0 ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
         {({ audiences }) => (
           <Stack gap="sm" className={result.fetching && !result.stale ? 'waiting' : undefined}>
             <AudiencesTable audiences={audiences.nodes} sizes={sizes} sort={address} onSort={(column) => setAddress(sortBy(address, column))} />

@@ -29,6 +29,7 @@ addWords('audiences', {
     isIn: 'Who is in it',
     wasIn: 'Who was in it',
     published: 'Published {{when}} by {{who}}.',
+    to: { people: 'See the people', split: 'See how they split', check: 'Find out why somebody isn’t in it' },
     usedBy: 'Used by',
     usedByText: 'These audiences refer to it and move with it:',
     unused: 'No other audience refers to it.',

@@ -62,7 +62,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
               <Stack gap="xs" className={result.fetching ? 'waiting' : undefined}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" aria-live="polite">
-                    {t('summary', { people: people(data.population.size), name })}
+                    {t('summary', { people: people(data.population.size), name: lowerFirst(name) })}
                   </Text>
                   <DownloadButton name={name} table={() => tableOf(parts, name, baselineName, t)} />
                 </Group>
