@@ -1,7 +1,9 @@
 package load
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -26,13 +28,40 @@ func (r *Registry) Review(id string, c Choices) (Import, error) {
 	if err != nil {
 		return Import{}, err
 	}
-	if issues := c.check(&j.state, r.options.Writer.View().Facts.Schema()); len(issues) > 0 {
+	issues := c.check(&j.state, r.options.Writer.View().Facts.Schema())
+	o := j.state.Order
+	c.apply(&o)
+	if len(issues) == 0 && o.Format == CSV {
+		issues = o.Layout.faults(&j.state.Verdict)
+	}
+	if len(issues) > 0 {
 		return Import{}, &audience.IssuesError{Issues: issues}
 	}
-	o := &j.state.Order
-	c.apply(o)
+	j.state.Order = o
 	r.again(j, o.task())
 	return j.state, nil
+}
+
+// faults says what is wrong with a layout for a table that was read before. What it does not choose is taken as it was found.
+func (l Layout) faults(v *Verdict) []index.Issue {
+	if l.ID = cmp.Or(l.ID, v.IDColumn); l.ID == "" {
+		return nil // it is still to be found
+	}
+	if l.ID == l.Name {
+		return []index.Issue{fault(ColumnInvalid, fmt.Sprintf("The column %q cannot have both the ids and the display names.", l.ID), "Choose another column for one of them, or none for the names.", "nameColumn")}
+	}
+	if l.Name == "" && (v.NameColumn == "" || v.NameColumn == l.ID) {
+		l.NoName = true
+	}
+	names := make([]string, len(v.Columns))
+	for i, c := range v.Columns {
+		names[i] = c.Name
+	}
+	var header *HeaderError
+	if _, err := l.columns(names); errors.As(err, &header) {
+		return header.Issues
+	}
+	return nil
 }
 
 // decided returns a job that waits for a decision. The caller holds mu.
@@ -119,5 +148,6 @@ func (r *Registry) Apply(id string, missing *Missing, confirm []Guard) (Import, 
 	t.DryRun, t.Guess, t.Reviewed = false, false, true
 	t.Layout.ID, t.Layout.Name, t.Layout.NoName = v.IDColumn, v.NameColumn, v.NameColumn == ""
 	r.again(j, t)
+	j.state.Verdict.shape(v) // it stays known what is in the file
 	return j.state, nil
 }

@@ -2,7 +2,8 @@
 //
 // Its nouns: a [Source] is a file that can be read more than once; a [Reader] gives its rows one by one; a [Survey]
 // says what kinds its values have, over the whole file; a [Task] is one load, [Run] does it and answers with a
-// [Verdict]; an [Import] is a Task in its own time on a server, kept by a [Registry].
+// [Verdict]; a [Guard] asks before a load that looks like a mistake; an [Import] is a Task in its own time on a server, kept by a
+// [Registry], which can have it reviewed before it is written, and taken back afterwards.
 //
 // Rows go through the Service like any other change, a thousand at a time, on behalf of an Actor. A row with a fault
 // is refused whole, with its line and the reason; the others are accepted. A file that ends in the middle stops the

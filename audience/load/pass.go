@@ -41,7 +41,7 @@ func (r *Registry) begin(ctx context.Context, j *job, t Task) {
 // because that could not be. The caller holds mu.
 func (r *Registry) ready(j *job, t Task) bool {
 	j.state.Status, j.state.Err, j.state.Rejects = Running, nil, nil
-	j.state.Progress, j.state.Verdict = Progress{Size: t.Source.Size()}, Verdict{}
+	j.state.Progress, j.state.Verdict = Progress{Size: t.Source.Size(), Surveying: t.Guess}, Verdict{}
 	if j.noted = j.noted || !t.Guess; j.noted {
 		j.from = r.options.Writer.View().Revision
 		if r.note(j) != nil {
@@ -91,6 +91,7 @@ func (r *Registry) pass(ctx context.Context, j *job, t Task) error {
 		}
 	}
 	t.Progress = func(p Progress) {
+		p.Surveying = p.Surveying || t.Guess // a review writes nothing
 		r.set(j, func(i *Import) { i.Progress = p })
 		if progress != nil {
 			progress(p)
@@ -100,7 +101,10 @@ func (r *Registry) pass(ctx context.Context, j *job, t Task) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	i := &j.state
-	i.Counts, i.Verdict = verdict.Counts, verdict
+	if verdict.Columns == nil {
+		verdict.shape(i.Verdict)
+	}
+	i.Counts, i.Verdict, i.Surveying = verdict.Counts, verdict, false
 	switch path := (*fs.PathError)(nil); {
 	case i.Status == Cancelled && (err != nil || t.Guess), errors.Is(err, context.Canceled):
 		r.end(j, Cancelled, nil)

@@ -142,6 +142,21 @@ func TestReview(t *testing.T) {
 			t.Error("Ann is not there")
 		}
 	})
+	t.Run("what is in a file of JSON stays known when it is applied", func(t *testing.T) {
+		r, _ := registry(t, workspace(t), clock)
+		i := send(t, r, load.Order{Format: load.NDJSON, Review: true}, `{"id":"a","name":"Ann","attributes":{"n":1}}`+"\n"+`{"id":"b","roles":["x","y"]}`+"\n")
+		want := []load.Column{{"id", 2, true, []string{"a", "b"}, load.UseID}, {"name", 1, false, []string{"Ann"}, load.UseName}, {"n", 1, false, []string{"1"}, load.UseAttribute}, {"roles", 1, false, []string{"x, y"}, load.UseRoles}}
+		for range 2 {
+			if v := i.Verdict; !reflect.DeepEqual(v.Columns, want) || v.IDColumn != "id" || v.NameColumn != "name" || len(v.Attributes) != 1 {
+				t.Errorf("%s: %+v", i.Status, v)
+			}
+			if i.Status == load.Review {
+				_, err := r.Apply(i.ID, nil, nil)
+				check(t, err)
+				i = settled(t, r, i.ID)
+			}
+		}
+	})
 	t.Run("choices that cannot be are told all at once, and change nothing", func(t *testing.T) {
 		service := workspace(t)
 		kind := index.Number
@@ -155,7 +170,11 @@ func TestReview(t *testing.T) {
 		if !errors.As(err, &faults) || len(faults.Issues) != 3 {
 			t.Fatal(err)
 		}
-		if i, _ = r.Find(i.ID); i.Status != load.Review {
+		both := "Full name"
+		if _, err = r.Review(i.ID, load.Choices{ID: &both, Name: &both}); !errors.As(err, &faults) || faults.Issues[0].Path[0] != "nameColumn" {
+			t.Error(err)
+		}
+		if i, _ = r.Find(i.ID); i.Status != load.Review || i.Order.Layout.ID != "" {
 			t.Errorf("%+v", i)
 		}
 	})
@@ -274,6 +293,19 @@ func TestGuards(t *testing.T) {
 		}
 		i = send(t, r, everyone(load.Order{Confirm: []load.Guard{load.Deactivates}}), text)
 		if i.Status != load.Done || i.Deactivated != 5 || service.View().Facts.Everyone().Count() != 25 || len(i.Rejects) != 1 {
+			t.Errorf("%+v", i)
+		}
+	})
+	t.Run("when people have come since the review, the guard is asked again before anybody is deactivated", func(t *testing.T) {
+		service := workspace(t)
+		people(t, service, 20)
+		r, _ := registry(t, service, clock)
+		i := send(t, r, everyone(load.Order{Review: true}), lines(1, 22))
+		people(t, service, 30)
+		_, err := r.Apply(i.ID, nil, nil)
+		check(t, err)
+		i = settled(t, r, i.ID)
+		if i.Status != load.Failed || !strings.Contains(i.Err.Error(), "nobody was deactivated") || service.View().Facts.Everyone().Count() != 30 || len(i.Verdict.Guards) != 1 {
 			t.Errorf("%+v", i)
 		}
 	})

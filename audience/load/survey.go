@@ -2,10 +2,8 @@ package load
 
 import (
 	"encoding/json"
-	"fmt"
 	"hash/maphash"
 	"slices"
-	"strconv"
 	"strings"
 
 	"parterre/index"
@@ -65,21 +63,6 @@ type Survey struct {
 	rows      int
 }
 
-// evidence is what the values of one column have in common so far.
-type evidence struct {
-	column                   column
-	known                    int
-	first                    index.Kind // in JSON
-	texts                    bool       // every value is text
-	lists                    bool       // every value is a list; in CSV: some cell has the separator
-	numbers, whole, exact    bool       // every value is a number; without fraction; within 2^53
-	booleans, days, instants bool
-	// seen has a hash of every value while all of them differ and no row lacks one; then nil. Hashes of 64 bits: among ten
-	// million values two that differ are taken for one once in 400,000 files, and then a column is not called distinct.
-	seen    map[uint64]struct{}
-	samples []string
-}
-
 func newSurvey(f Format, separator string, schema *index.Schema, asked map[string]index.Kind) *Survey {
 	return &Survey{format: f, separator: separator, schema: schema, asked: asked, found: map[column]*evidence{}, seed: maphash.MakeSeed()}
 }
@@ -88,7 +71,7 @@ func newSurvey(f Format, separator string, schema *index.Schema, asked map[strin
 func (s *Survey) of(c column) *evidence {
 	e, ok := s.found[c]
 	if !ok {
-		e = &evidence{column: c, texts: true, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, days: true, instants: true}
+		e = &evidence{column: c, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, days: true, instants: true}
 		if s.rows <= 1 {
 			e.seen = map[uint64]struct{}{}
 		}
@@ -139,124 +122,6 @@ func (s *Survey) fields(u index.UserWrite) {
 	if u.Groups != nil {
 		take("groups", strings.Join(*u.Groups, ", "))
 	}
-}
-
-// value narrows the evidence by a value.
-func (e *evidence) value(s *Survey, v any) {
-	e.known++
-	text, ok := v.(string)
-	if !ok {
-		text = shown(v)
-	}
-	e.sample(text)
-	if e.seen != nil {
-		before := len(e.seen)
-		e.seen[maphash.String(s.seed, text)] = struct{}{}
-		if len(e.seen) == before {
-			e.seen = nil
-		}
-	}
-	if s.format == CSV {
-		e.cell(text, s.separator)
-	} else {
-		e.json(v)
-	}
-}
-
-// json narrows the evidence by a value of JSON.
-func (e *evidence) json(v any) {
-	text, isText := v.(string)
-	number, isNumber := v.(json.Number)
-	_, isTruth := v.(bool)
-	_, isList := v.([]any)
-	e.texts = e.texts && isText
-	e.booleans = e.booleans && isTruth
-	e.lists = e.lists && isList
-	e.numbers = e.numbers && isNumber
-	e.measure(string(number))
-	e.calendar(text)
-}
-
-// cell narrows the evidence by a cell of CSV.
-func (e *evidence) cell(text, separator string) {
-	_, isTruth := truth(text)
-	_, isNumber := decimal(text)
-	e.booleans = e.booleans && isTruth
-	e.numbers = e.numbers && isNumber
-	e.lists = e.lists || separator != "" && strings.Contains(text, separator)
-	e.measure(text)
-	e.calendar(text)
-}
-
-func (e *evidence) measure(number string) {
-	if !e.numbers {
-		return
-	}
-	_, fault := index.ParseValue(index.Integer, json.Number(number))
-	e.whole = e.whole && fault == nil
-	_, fault = index.ParseValue(index.Number, json.Number(number))
-	e.exact = e.exact && fault == nil
-}
-
-func (e *evidence) calendar(text string) {
-	if e.days {
-		_, fault := index.ParseValue(index.Date, text)
-		e.days = fault == nil
-	}
-	if e.instants {
-		_, fault := index.ParseValue(index.DateTime, text)
-		e.instants = fault == nil
-	}
-}
-
-func (e *evidence) sample(text string) {
-	if len(e.samples) == mostSamples {
-		return
-	}
-	if runes := []rune(text); len(runes) > longestSample {
-		text = string(runes[:longestSample]) + "…"
-	}
-	if !slices.Contains(e.samples, text) {
-		e.samples = append(e.samples, text)
-	}
-}
-
-func shown(v any) string {
-	switch v := v.(type) {
-	case json.Number:
-		return string(v)
-	case bool:
-		return strconv.FormatBool(v)
-	case []any:
-		var parts []string
-		for _, item := range v[:min(len(v), mostSamples)] {
-			parts = append(parts, fmt.Sprint(item))
-		}
-		return strings.Join(parts, ", ")
-	}
-	return "(an object)"
-}
-
-// distinct reports whether the column could be the id.
-func (e *evidence) distinct() bool { return e.seen != nil && e.known > 0 }
-
-// fits returns the narrowest kind every value fits.
-func (e *evidence) fits() index.Kind {
-	switch {
-	case e.lists:
-		return index.StringList
-	case e.booleans:
-		return index.Boolean
-	case e.numbers && e.whole:
-		return index.Integer
-	case e.numbers:
-		return index.Number
-	case e.days:
-		return index.Date
-	case e.instants:
-		return index.DateTime
-	}
-	return index.String
 }
 
 // means says what the columns of a table mean, once that is decided. There are as many as were met.

@@ -1175,7 +1175,7 @@ type Import implements Node {
   uploadPath: String
   "Who made it."
   createdBy: String!
-  "Whether it still reads the file through to find the kinds, before anything is written."
+  "Whether it only reads the file: to find the kinds before anything is written, or for a review."
   surveying: Boolean!
   "How many bytes of the file were read in this pass."
   bytes: Float!
@@ -1266,7 +1266,7 @@ enum ImportStatus {
   WAITING
   "The file is being read, and with an import that is applied, written."
   RUNNING
-  "The file was read, and waits for applyImport, reviewImport or cancelImport; for a day."
+  "The file was read, and waits for applyImport, reviewImport or cancelImport: for a day, and not beyond a stop of the server."
   REVIEW
   "Every row was read."
   DONE

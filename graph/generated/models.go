@@ -357,7 +357,7 @@ type Import struct {
 	UploadPath *string `json:"uploadPath,omitempty"`
 	// Who made it.
 	CreatedBy string `json:"createdBy"`
-	// Whether it still reads the file through to find the kinds, before anything is written.
+	// Whether it only reads the file: to find the kinds before anything is written, or for a review.
 	Surveying bool `json:"surveying"`
 	// How many bytes of the file were read in this pass.
 	Bytes float64 `json:"bytes"`

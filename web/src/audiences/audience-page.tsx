@@ -25,14 +25,18 @@ const tabs = ['overview', 'people', 'split', 'check', 'versions'] as const
 
 /** One audience: what it does, who is in it, how they split, why somebody isn't, and what it was. */
 export function AudiencePage() {
-  const { t } = useTranslation('audiences')
   const { key = '' } = useParams({ strict: false })
+  return <One key={key} name={key} />
+}
+
+function One({ name: key }: { name: string }) {
+  const { t } = useTranslation('audiences')
   const [result, ask] = useQuery({ query: AudiencePageDocument, variables: { by: { key } } })
   const again = () => ask({ requestPolicy: 'network-only' })
   const found = result.data?.audience
   const moves = useSizes(found ? [found.id] : [], again)
   const above = [{ title: t('list.title'), to: '/audiences' }]
-  if (!found || (found.key !== key && result.fetching))
+  if (!found)
     return (
       <Page title={t('page.title')} above={above}>
         <Answer of={answerable(result)} again={again}>

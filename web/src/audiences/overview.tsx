@@ -1,7 +1,8 @@
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatInstant } from '@/ui/format'
+import { LinkAnchor } from '@/ui/link'
 import type { Audience } from './audience-page'
 import { ForPrograms } from './developers'
 import { DraftNote } from './draft-note'
@@ -21,6 +22,15 @@ export function Overview({ audience, again }: { audience: Audience; again: () =>
           <Section title={t(status === 'ARCHIVED' ? 'overview.wasIn' : 'overview.isIn')}>
             <PlainEnglish of={active.description} />
             <Listed {...active} />
+            {status === 'ACTIVE' && (
+              <Group gap="md">
+                {(['people', 'split', 'check'] as const).map((tab) => (
+                  <LinkAnchor key={tab} to="/audiences/$key" params={{ key: audience.key }} search={{ tab }} size="sm" fw={600}>
+                    {t(`overview.to.${tab}`)}
+                  </LinkAnchor>
+                ))}
+              </Group>
+            )}
             <Text size="sm" c="dimmed">
               {t('overview.published', { when: formatInstant(active.publishedAt), who: active.publishedBy })}
             </Text>

@@ -7,10 +7,10 @@ export type Part = { id: string; label: string; size: number; share: number; ind
 
 type Props = { name: string; parts: readonly Part[]; baseline?: string; compact?: boolean; open: (part: Part) => void }
 
-/** The parts as bars beside their exact numbers. The longest bar is the largest part. */
+/** The parts as bars beside their exact numbers. The longest bar is the largest part, or the largest mark of the baseline. */
 export function PartsTable({ name, parts, baseline, compact, open }: Props) {
   const { t } = useTranslation('composition')
-  const largest = Math.max(...parts.map((p) => p.share), Number.MIN_VALUE)
+  const largest = Math.max(...parts.map((p) => Math.max(p.share, expected(p) ?? 0)), Number.MIN_VALUE)
   return (
     <div className="scroll-x">
       <Table verticalSpacing={compact ? 4 : 6} highlightOnHover className="parts">
@@ -52,6 +52,11 @@ export function PartsTable({ name, parts, baseline, compact, open }: Props) {
               </Table.Td>
               <Table.Td ta="right" className="tabular">
                 {formatShare(part.share)}
+                {baseline && !compact && (
+                  <Text size="xs" hiddenFrom="xs">
+                    {indexWords(part, t)}
+                  </Text>
+                )}
               </Table.Td>
               {baseline && (
                 <Table.Td ta="right" className="tabular" visibleFrom={compact ? undefined : 'xs'}>
@@ -68,14 +73,17 @@ export function PartsTable({ name, parts, baseline, compact, open }: Props) {
 
 function Bar({ part, largest, hiddenFrom }: { part: Part; largest: number; hiddenFrom?: 'sm' }) {
   const width = (share: number) => `${Math.min(100, (share / largest) * 100)}%`
-  const expected = part.index === null || part.index === 0 ? undefined : part.share / part.index
+  const mark = expected(part)
   return (
     <Text component="div" aria-hidden hiddenFrom={hiddenFrom} className="part-track">
       <div className={part.quiet ? 'part-bar part-bar-quiet' : 'part-bar'} style={{ width: width(part.share) }} />
-      {expected !== undefined && <div className="part-mark" style={{ insetInlineStart: width(expected) }} />}
+      {mark !== undefined && <div className="part-mark" style={{ insetInlineStart: width(mark) }} />}
     </Text>
   )
 }
+
+/** The share of the baseline, which the index tells. */
+const expected = ({ share, index }: Part) => (index === null || index === 0 ? undefined : share / index)
 
 /** The index in words: "1.8× as many". Close to 1 is no news. */
 export function indexWords(part: Pick<Part, 'index' | 'size'>, t: (key: string, values?: Record<string, string>) => string) {

@@ -6,7 +6,7 @@ const example = (word: string, group: Example['group'], question: string, variab
   word,
   group,
   question: `${question.trim()}\n`,
-  variables: JSON.stringify(variables, null, 2),
+  variables: Object.keys(variables).length > 0 ? JSON.stringify(variables, null, 2) : '',
 })
 
 /** Questions to begin with; every one runs on the company of `parterre demo`. */

@@ -38,6 +38,7 @@ export function ChoiceInput({ label, placeholder, choices, value, onChange, offe
       data={data.map(({ value, label }) => ({ value, label }))}
       filter={({ options }) => options.filter((o) => 'value' in o && (name === '' || o.label.toLowerCase().includes(name.toLowerCase())))}
       limit={60}
+      openOnFocus={false}
       searchable
       searchValue={typed}
       onSearchChange={setTyped}

@@ -39,10 +39,10 @@ function Part({ icon, color, title, audiences }: { icon: ReactNode; color: strin
           {title}
         </Text>
       </Group>
-      <List listStyleType="none" size="sm" ps={22} mt={4} spacing={2}>
+      <List listStyleType="none" size="sm" ps={22} mt={2}>
         {audiences.map((a) => (
           <List.Item key={a.id}>
-            <LinkAnchor to="/audiences/$key" params={{ key: a.key }} target="_blank" inherit>
+            <LinkAnchor to="/audiences/$key" params={{ key: a.key }} target="_blank" inherit display="inline-block" lh="24px">
               {a.name}
             </LinkAnchor>
           </List.Item>

@@ -15,3 +15,7 @@ export function useNames(values: readonly (Value | null | undefined)[]): Readonl
   const [{ data }] = useQuery({ query: PeopleNamesDocument, variables: { ids }, pause: ids.length === 0, requestPolicy: 'cache-first' })
   return useMemo(() => new Map(data?.population.members.nodes.filter((p) => p.name !== '').map((p) => [p.id, p.name])), [data])
 }
+
+/** Whether two ids are made alike: letters and digits at the same places. */
+export const alike = (a: string, b: string) => shape(a) === shape(b)
+const shape = (id: string) => id.replace(/\d/g, '0').replace(/\p{L}/gu, 'a')

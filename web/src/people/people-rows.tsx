@@ -43,7 +43,7 @@ export function PeopleRows({ people, columns, sort, onSort, compact, label, wait
                 const value = valueAt(person, c.column)
                 return (
                   <Table.Td key={c.column} ta={c.right ? 'right' : undefined} className={c.right ? 'tabular' : undefined} style={{ maxWidth: 320 }}>
-                    {value === null ? <Text span c="dimmed" aria-hidden children="–" /> : <ValueText value={value} names={names} />}
+                    {value === null ? <Text span c="dimmed" aria-hidden children="–" /> : <ValueText value={value} names={names} like={person.id} />}
                   </Table.Td>
                 )
               })}

@@ -6,6 +6,7 @@ import { PeopleBelongingsDocument } from '@/generated/graphql'
 import { LinkAnchor, LinkButton } from '@/ui/link'
 import { ChoiceInput } from './choice-input'
 import { type Draft, draftOf, emptyDraft, faultAt, userInput } from './draft'
+import { LeaveGuard } from './leave-guard'
 import { MovesPanel } from './moves-panel'
 import type { Person } from './person-page'
 import { useAttributes } from './use-attributes'
@@ -28,14 +29,14 @@ export function PersonForm({ person }: { person?: Person }) {
   const [{ data: belongings }] = useQuery({ query: PeopleBelongingsDocument })
   const user = userInput(before, draft)
   const { preview, error, again, current } = usePreview(user)
-  const { save, saving, issues: refused, error: unsaved } = useSavePerson(before, person)
+  const { save, saving, written, issues: refused, error: unsaved } = useSavePerson(before, person)
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }))
 
   const issues = [...(preview?.issues ?? []), ...refused]
-  const taken = !person && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
+  const taken = !person && !written.current && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
   const shown = attributes.filter((a) => attributes.length <= fewAttributes || before.values[a.key] !== undefined || added.includes(a.key))
   const others = attributes.filter((a) => !shown.includes(a))
-  const changed = Object.keys(user).length > 1
+  const changed = Object.keys(user).length > 1 || (!person && user.id !== '')
   const faulty = issues.some((i) => i.severity === 'ERROR')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -43,6 +44,7 @@ export function PersonForm({ person }: { person?: Person }) {
   }
   return (
     <form onSubmit={submit} aria-label={t(person ? 'form.editTitle' : 'form.newTitle', { name: before.name || before.id })}>
+      <LeaveGuard unsaved={() => changed && !written.current} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">

@@ -30,7 +30,7 @@ export function PersonValues({ person }: { person: Person }) {
                 </Tooltip>
               </Group>
             </dt>
-            <dd>{attribute.sensitive ? <Hidden what={attribute.label} children={<ValueText value={value} names={names} />} /> : <ValueText value={value} names={names} />}</dd>
+            <dd>{attribute.sensitive ? <Hidden what={attribute.label} children={<ValueText value={value} names={names} like={person.id} />} /> : <ValueText value={value} names={names} like={person.id} />}</dd>
           </div>
         ))}
       </dl>

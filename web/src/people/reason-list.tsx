@@ -2,7 +2,7 @@ import { Group, List, Text } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
-import type { Reason } from './reasons'
+import { type Reason, withNames } from './reasons'
 import { useAttributes } from './use-attributes'
 import { ValueText } from './value-text'
 import './words'
@@ -37,7 +37,7 @@ function Line({ reason, groups, names }: { reason: Reason } & Omit<Props, 'reaso
     <Group gap={8} wrap="nowrap" align="flex-start">
       <Mark met={reason.matches} />
       <Text size="sm" component="span" fw={reason.decides ? 600 : undefined}>
-        {reason.text}
+        {withNames(reason.text, reason.people, names)}
         {reason.parts.length > 0 && ':'}
         {reason.parts.length === 0 && reason.asks !== null && (
           <Text span size="sm" c="dimmed" fw={400}>

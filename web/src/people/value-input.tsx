@@ -39,7 +39,7 @@ export function ValueInput(props: Props) {
         <Input.Wrapper {...common} labelElement="div">
           <div>
             <SegmentedControl
-              mt={4}
+              my={4}
               size="xs"
               aria-label={attribute.label}
               value={typeof value === 'boolean' ? String(value) : ''}
@@ -97,6 +97,7 @@ function TextValue({ attribute, value, onChange, error }: Props) {
         setTouched(true)
         onChange(next)
       }}
+      openOnFocus={false}
       onFocus={open}
       onBlur={() => setTouched(false)}
       data={values}
@@ -123,6 +124,7 @@ function ListValue({ attribute, value, onChange, error }: Props) {
       onChange={onChange}
       searchValue={typed}
       onSearchChange={setTyped}
+      openOnFocus={false}
       onFocus={open}
       data={values}
       filter={({ options }) => options}

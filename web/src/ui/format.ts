@@ -14,6 +14,12 @@ export const formatCount = (n: number) => whole.format(n)
 export const formatNumber = (n: number) => decimal.format(n)
 /** A share from 0 to 1. Shares below one percent keep two digits, so that few people are never "0 %". */
 export const formatShare = (share: number) => (share > 0 && share < 0.01 ? tinyPercent : percent).format(share)
+const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map((unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }))
+/** The size of a file: "1.4 MB". */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return sizes[step]!.format(bytes / 1000 ** step)
+}
 /** A day without a zone, "2026-03-01". */
 export const formatDay = (text: string) => day.format(new Date(`${text}T00:00:00Z`))
 /** An instant, in the zone of whoever reads it. */

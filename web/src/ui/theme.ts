@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The green of a clipped hedge; shade 7 has 5.9 : 1 on white, shade 3 the same on the dark ground. */
@@ -21,6 +22,7 @@ export const theme = createTheme({
     // The head of a dialog is no head of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { description: { color: 'var(--mantine-color-dimmed)' } } } },
   },
 })
 

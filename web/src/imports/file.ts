@@ -1,0 +1,28 @@
+import type { ImportFormat } from '@/generated/graphql'
+
+// What can be told of a file before it is sent.
+
+export type FileFault = 'empty' | 'semicolon' | 'tab' | 'sheet'
+export type FileGuess = { format: ImportFormat } | { fault: FileFault }
+
+const sheets = /\.(xlsx?|ods|numbers)$/i
+const lines = /\.(ndjson|jsonl|json)$/i
+const count = (text: string, of: string) => text.split(of).length - 1
+
+/** What a file is, by its name and its first bytes. A compressed one is known by its name alone. */
+export function guessFile(name: string, head: string): FileGuess {
+  const plain = name.replace(/\.gz$/i, '')
+  const compressed = plain !== name || head.startsWith('\u001f')
+  if (sheets.test(plain) || head.startsWith('PK\u0003\u0004')) return { fault: 'sheet' }
+  if (compressed) return { format: lines.test(plain) ? 'NDJSON' : 'CSV' }
+  const text = head.replace(/^\ufeff/, '').trimStart()
+  if (text === '') return { fault: 'empty' }
+  if (text.startsWith('{') || lines.test(plain)) return { format: 'NDJSON' }
+  const names = text.split(/\r?\n/, 1)[0] ?? ''
+  if (count(names, ',') === 0 && count(names, ';') > 0) return { fault: 'semicolon' }
+  if (count(names, ',') === 0 && count(names, '\t') > 0) return { fault: 'tab' }
+  return { format: 'CSV' }
+}
+
+/** The first bytes of a file as text; bytes that are no UTF-8 do not matter here. */
+export const headOf = (file: Blob) => file.slice(0, 4096).text()
