@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Anchor, Breadcrumbs, Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowBackUp, IconArrowForwardUp, IconQuote } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import type { PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { usePeople } from '@/ui/count'
+import { LinkAnchor } from '@/ui/link'
 import { StatusBadge } from '@/ui/status-badge'
 import { Failure } from '@/ui/states'
 import { Boxes } from './boxes'
@@ -74,7 +75,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
   }, [whole, question])
 
-  const { person, pick, verdict, verdicts } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const { person, pick, verdict, verdicts, looks } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
   const tab = isTab(search.tab) ? search.tab : 'people'
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
@@ -129,6 +130,16 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
       <AnswersContext value={answers}>
         <VerdictsContext value={verdicts}>
           <div className={classes.page}>
+            <Breadcrumbs fz="sm" separatorMargin={6}>
+              <LinkAnchor to="/audiences" fz="sm">
+                {t('common:nav.audiences')}
+              </LinkAnchor>
+              {saved && audience && (
+                <LinkAnchor to="/audiences/$key" params={{ key: saved.key }} fz="sm">
+                  {saved.name}
+                </LinkAnchor>
+              )}
+            </Breadcrumbs>
             <div className={classes.head}>
               <VisuallyHidden component="h1">{audience ? t('page.edit', { name: audience.name }) : t('page.new')}</VisuallyHidden>
               <WordsOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />
@@ -166,7 +177,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 <Lists />
                 <IssueList issues={general} />
               </div>
-              <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} onPerson={pick} />
+              <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} moment={`${preview?.revision} ${looks}`} onPerson={pick} />
             </div>
             <VisuallyHidden aria-live="polite" role="log">
               {editor.said}

@@ -1,4 +1,5 @@
 import { Skeleton, Stack, Tabs, Text, Title } from '@mantine/core'
+import { IconCircleCheckFilled, IconCircleX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { CompositionPanel } from '@/composition/composition-panel'
 import type { PopulationInput } from '@/generated/graphql'
@@ -27,11 +28,13 @@ type Props = {
   onTab: (tab: SideTab) => void
   person: PickedPerson | null
   verdict: boolean | null
+  /** When the people last changed: what is said about the person is asked again then. */
+  moment: string
   onPerson: (person: PickedPerson | null) => void
 }
 
 /** Whom the question means: how many, who they are, how they split, and whether one of them is in. */
-export function Side({ size, all, share, waiting, population, stale, tab, onTab, person, verdict, onPerson }: Props) {
+export function Side({ size, all, share, waiting, population, stale, tab, onTab, person, verdict, moment, onPerson }: Props) {
   const { t } = useTranslation('builder')
   return (
     <aside id="people" className={classes.side} aria-label={t('side.label')}>
@@ -77,9 +80,10 @@ export function Side({ size, all, share, waiting, population, stale, tab, onTab,
               {person && verdict !== null && population && (
                 <>
                   <div className={classes.verdict} data-in={verdict} role="status">
-                    <Text fw={650}>{t(verdict ? 'verdict.in' : 'verdict.out', { name: person.name || person.id })}</Text>
+                    {verdict ? <IconCircleCheckFilled size={20} aria-hidden /> : <IconCircleX size={20} aria-hidden />}
+                    <Text fw={650}>{t(verdict ? 'verdict.in' : 'verdict.out')}</Text>
                   </div>
-                  <Why of={population} person={person.id} compact />
+                  <Why key={moment} of={population} person={person.id} compact />
                 </>
               )}
             </Stack>

@@ -52,5 +52,5 @@ addWords('builder', {
   },
   lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'Members, whatever the conditions say', exclude: 'Always out', excludeHint: 'Never members, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
   side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', faulty: 'These are the people of your last complete question.', waiting: 'Add a condition to see the people here.', notYet: 'The people are shown as soon as nothing is marked any more.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
-  verdict: { in: '{{name}} is in', out: '{{name}} is not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
+  verdict: { in: 'In', out: 'Not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
 })
