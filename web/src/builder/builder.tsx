@@ -1,6 +1,6 @@
-import { Anchor, Breadcrumbs, Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Anchor, Button, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconArrowBackUp, IconArrowForwardUp, IconQuote } from '@tabler/icons-react'
+import { IconQuote } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,11 +11,10 @@ import type { PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { usePeople } from '@/ui/count'
-import { LinkAnchor } from '@/ui/link'
-import { StatusBadge } from '@/ui/status-badge'
 import { Failure } from '@/ui/states'
 import { Boxes } from './boxes'
 import classes from './builder.module.css'
+import { Head } from './head'
 import { Lists } from './lists'
 import { populationOf } from './population'
 import { forget, recall, useShared, writeShared } from './shared'
@@ -57,10 +56,10 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const left = useRef(false)
   useKeys(editor)
 
-  const now = writeShared(question)
   const kept = useMemo(() => writeShared(questionOf(saved)), [saved])
-  const dirty = now !== kept || JSON.stringify(words) !== JSON.stringify(wordsOf(saved))
-  useShared(place, question, now !== kept, (c) => setAddress({ c, publish: undefined }))
+  const redefined = writeShared(question) !== kept
+  const dirty = redefined || JSON.stringify(words) !== JSON.stringify(wordsOf(saved))
+  useShared(place, question, redefined, (c) => setAddress({ c, publish: undefined }))
 
   const vocabulary = useVocabulary()
   const asksNothing = isEmpty(question.tree) && question.include.length === 0
@@ -87,19 +86,20 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
         return null
       }
       setNameFault(null)
-      const outcome = await save(question, { ...words, name: words.name.trim() }, saved, onto)
+      const outcome = await save(question, { ...words, name: words.name.trim() }, redefined, saved, onto)
       if (!('saved' in outcome)) {
         setIssues(outcome.stale ? [] : outcome.issues)
         setStale(outcome.stale)
+        if (outcome.partly && !onto) setSaved(outcome.partly)
         return null
       }
       setIssues([])
       setStale(false)
       setSaved(outcome.saved)
-      setWords(wordsOf(outcome.saved))
+      setWords((now) => (now === words ? wordsOf(outcome.saved) : now))
       return outcome.saved
     },
-    [question, words, saved, save, t],
+    [question, words, redefined, saved, save, t],
   )
   const goTo = (to: Saved, publish: boolean) => {
     left.current = true
@@ -130,33 +130,14 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
       <AnswersContext value={answers}>
         <VerdictsContext value={verdicts}>
           <div className={classes.page}>
-            <Breadcrumbs fz="sm" separatorMargin={6}>
-              <LinkAnchor to="/audiences" fz="sm">
-                {t('common:nav.audiences')}
-              </LinkAnchor>
-              {saved && audience && (
-                <LinkAnchor to="/audiences/$key" params={{ key: saved.key }} fz="sm">
-                  {saved.name}
-                </LinkAnchor>
-              )}
-            </Breadcrumbs>
-            <div className={classes.head}>
-              <VisuallyHidden component="h1">{audience ? t('page.edit', { name: audience.name }) : t('page.new')}</VisuallyHidden>
-              <WordsOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />
-              <Group gap="xs" align="center">
-                {saved && <StatusBadge status={saved.status} />}
-                <Text size="sm" className={classes.quiet} role="status" visibleFrom="sm">
-                  {t(dirty ? 'save.unsaved' : saved ? 'save.clean' : 'save.unsaved')}
-                </Text>
-                <History undo={editor.undo} redo={editor.redo} canUndo={editor.canUndo} canRedo={editor.canRedo} say={editor.say} />
-                <Button variant="default" loading={saving} onClick={saveDraft} disabled={!dirty && saved !== null}>
-                  {t('save.draft')}
-                </Button>
-                <Button loading={saving} onClick={publish} disabled={published || asksNothing} title={published ? t('save.nothing') : undefined}>
-                  {t('save.publish')}
-                </Button>
-              </Group>
-            </div>
+            <Head audience={audience && saved} status={saved?.status} dirty={dirty || !saved} naming={<WordsOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />}>
+              <Button variant="default" loading={saving} onClick={saveDraft} disabled={!dirty && saved !== null}>
+                {t('save.draft')}
+              </Button>
+              <Button loading={saving} onClick={publish} disabled={published || asksNothing} title={published ? t('save.nothing') : undefined}>
+                {t('save.publish')}
+              </Button>
+            </Head>
             {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) notifications.show({ message: t('save.saved') }) }} />}
             <IssueList issues={issues} />
             {error && <Failure error={error} again={again} />}
@@ -183,7 +164,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               {editor.said}
             </VisuallyHidden>
           </div>
-          <Unsaved dirty={() => dirty && !left.current} />
+          <Unsaved dirty={() => dirty && !left.current} leave={() => forget(place)} />
           {saved && audience && <PublishDialog audience={saved} opened={publishing} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
         </VerdictsContext>
       </AnswersContext>
@@ -193,23 +174,3 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
 
 /** A description as a sentence of its own. */
 const sentence = (text: string | undefined) => (text ? `${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')
-
-type HistoryProps = { undo: () => void; redo: () => void; canUndo: boolean; canRedo: boolean; say: (text: string) => void }
-
-function History({ undo, redo, canUndo, canRedo, say }: HistoryProps) {
-  const { t } = useTranslation('builder')
-  return (
-    <Button.Group>
-      <Tooltip label={<>{t('common:action.undo')} <Kbd size="xs">Ctrl Z</Kbd></>}>
-        <Button variant="default" px={8} aria-label={t('common:action.undo')} disabled={!canUndo} onClick={() => (undo(), say(t('said.undone')))}>
-          <IconArrowBackUp size={17} aria-hidden />
-        </Button>
-      </Tooltip>
-      <Tooltip label={<>{t('common:action.redo')} <Kbd size="xs">Ctrl Shift Z</Kbd></>}>
-        <Button variant="default" px={8} aria-label={t('common:action.redo')} disabled={!canRedo} onClick={() => (redo(), say(t('said.redone')))}>
-          <IconArrowForwardUp size={17} aria-hidden />
-        </Button>
-      </Tooltip>
-    </Button.Group>
-  )
-}

@@ -77,7 +77,11 @@ const isUnfinished = (item: Item, issue: Issue) => ['VALUE_MISSING', 'TEST_MISSI
 
 function Unfinished({ word }: { word: 'row.unfinished' | 'row.unfinishedGroup' }) {
   const { t } = useTranslation('builder')
-  return <Note icon={<IconPencil size={14} aria-hidden />}>{t(word)}</Note>
+  return (
+    <div data-unfinished>
+      <Note icon={<IconPencil size={14} aria-hidden />}>{t(word)}</Note>
+    </div>
+  )
 }
 
 /** A fault with its cure. */

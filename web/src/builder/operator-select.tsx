@@ -26,13 +26,13 @@ export function OperatorSelect({ of, operators, name, negated, onChange }: Props
       }}
       allowDeselect={false}
       placeholder={t('row.choose')}
-      classNames={{ input: classes.operator }}
+      classNames={{ input: classes.operator, options: classes.longList }}
       w={`calc(${Math.min(longest, 24)} * 0.86ch + 2.7rem)`}
       maw="100%"
       miw={76}
       rightSectionWidth={26}
       comboboxProps={{ withinPortal: false, width: 'max-content', position: 'bottom-start', shadow: 'md' }}
-      maxDropdownHeight={340}
+      withScrollArea={false}
     />
   )
 }

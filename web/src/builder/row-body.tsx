@@ -99,6 +99,8 @@ function AudienceSelect({ row, of, onChange }: { row: AudienceRow; of: string; o
     <Select
       size="sm"
       className={classes.one}
+      classNames={{ options: classes.longList }}
+      withScrollArea={false}
       searchable
       data-value
       aria-label={t('row.value', { of })}

@@ -3,7 +3,7 @@ import { useBlocker } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 /** Asks before a change that is not saved is left behind. */
-export function Unsaved({ dirty }: { dirty: () => boolean }) {
+export function Unsaved({ dirty, leave }: { dirty: () => boolean; leave: () => void }) {
   const { t } = useTranslation('builder')
   const { status, proceed, reset } = useBlocker({ shouldBlockFn: ({ current, next }) => dirty() && current.pathname !== next.pathname, enableBeforeUnload: dirty, withResolver: true })
   return (
@@ -15,7 +15,7 @@ export function Unsaved({ dirty }: { dirty: () => boolean }) {
         <Button variant="default" onClick={() => reset?.()} data-autofocus>
           {t('leave.stay')}
         </Button>
-        <Button color="red.8" onClick={() => proceed?.()}>
+        <Button color="red.8" onClick={() => (leave(), proceed?.())}>
           {t('leave.go')}
         </Button>
       </Group>

@@ -76,7 +76,22 @@ function OneValue({ attribute: { kind }, operator, label, value, onChange }: One
   if (kind === 'DATETIME' && operator !== 'onDay')
     return <TextInput type="datetime-local" size="sm" w={200} aria-label={label} data-value value={typeof value === 'string' ? shownIn(settings.zone, value) : ''} onChange={(e) => onChange(instantOf(settings.zone, e.currentTarget.value))} />
   if (kind === 'DATE' || kind === 'DATETIME')
-    return <DateInput size="sm" w={150} aria-label={label} data-value valueFormat="D MMM YYYY" value={typeof value === 'string' ? value : null} onChange={onChange} placeholder={t('row.choose')} popoverProps={{ withinPortal: false }} />
+    return (
+      <DateInput
+        size="sm"
+        w={150}
+        aria-label={label}
+        data-value
+        valueFormat="D MMM YYYY"
+        value={typeof value === 'string' ? value : null}
+        onChange={onChange}
+        placeholder={t('row.choose')}
+        hideOutsideDates
+        weekendDays={[]}
+        ariaLabels={{ previousMonth: t('date.previous'), nextMonth: t('date.next'), previousYear: t('date.previous'), nextYear: t('date.next'), previousDecade: t('date.previous'), nextDecade: t('date.next') }}
+        popoverProps={{ withinPortal: false }}
+      />
+    )
   return <TextInput size="sm" aria-label={label} data-value value={String(value ?? '')} onChange={(e) => onChange(e.currentTarget.value || null)} />
 }
 

@@ -1,0 +1,74 @@
+import { Breadcrumbs, Button, Group, Kbd, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AudienceStatus } from '@/generated/graphql'
+import { LinkAnchor } from '@/ui/link'
+import { StatusBadge } from '@/ui/status-badge'
+import classes from './builder.module.css'
+import { useBuilder } from './state'
+
+type Props = {
+  /** The audience that is edited; null for a new one. */
+  audience: { key: string; name: string } | null
+  status?: AudienceStatus
+  dirty: boolean
+  naming: ReactNode
+  /** What can be done with the whole. */
+  children: ReactNode
+}
+
+/** The head of the builder: where one is, the name, whether all is saved, back and forth, saving. */
+export function Head({ audience, status, dirty, naming, children }: Props) {
+  const { t } = useTranslation('builder')
+  return (
+    <div>
+      <Breadcrumbs fz="sm" separatorMargin={6}>
+        <LinkAnchor to="/audiences" fz="sm">
+          {t('common:nav.audiences')}
+        </LinkAnchor>
+        {audience && (
+          <LinkAnchor to="/audiences/$key" params={{ key: audience.key }} fz="sm">
+            {audience.name}
+          </LinkAnchor>
+        )}
+      </Breadcrumbs>
+      <div className={classes.head}>
+        <VisuallyHidden component="h1">{audience ? t('page.edit', { name: audience.name }) : t('page.new')}</VisuallyHidden>
+        {naming}
+        <Group gap="xs" align="center" mt={4}>
+          {status && <StatusBadge status={status} />}
+          <Text size="sm" className={classes.quiet} role="status" visibleFrom="sm">
+            {t(dirty ? 'save.unsaved' : 'save.clean')}
+          </Text>
+          <BackAndForth />
+          {children}
+        </Group>
+      </div>
+    </div>
+  )
+}
+
+function BackAndForth() {
+  const { t } = useTranslation('builder')
+  const { undo, redo, canUndo, canRedo, say } = useBuilder()
+  const button = (name: string, keys: string, can: boolean, icon: ReactNode, act: () => void) => (
+    <Tooltip
+      label={
+        <>
+          {name} <Kbd size="xs">{keys}</Kbd>
+        </>
+      }
+    >
+      <Button variant="default" px={8} aria-label={name} disabled={!can} onClick={act}>
+        {icon}
+      </Button>
+    </Tooltip>
+  )
+  return (
+    <Button.Group>
+      {button(t('common:action.undo'), 'Ctrl Z', canUndo, <IconArrowBackUp size={17} aria-hidden />, () => (undo(), say(t('said.undone'))))}
+      {button(t('common:action.redo'), 'Ctrl Shift Z', canRedo, <IconArrowForwardUp size={17} aria-hidden />, () => (redo(), say(t('said.redone'))))}
+    </Button.Group>
+  )
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { type Attribute, firstTest, type Operator, retest, testWith } from './vocabulary'
+
+const operator = (name: string, takes: Operator['takes']): Operator => ({ name, label: name, negated: `not ${name}`, takes })
+const is = operator('equals', 'VALUE')
+const oneOf = operator('in', 'VALUES')
+const between = operator('between', 'RANGE')
+
+describe('another operator', () => {
+  it('keeps what was compared with where it fits', () => {
+    expect(retest({ operator: 'equals', operand: 'Sales' }, is, oneOf)).toEqual({ operator: 'in', operand: ['Sales'] })
+    expect(retest({ operator: 'in', operand: ['Sales', 'People'] }, oneOf, is)).toEqual({ operator: 'equals', operand: 'Sales' })
+    expect(retest({ operator: 'equals', operand: 4 }, is, operator('atLeast', 'VALUE'))).toEqual({ operator: 'atLeast', operand: 4 })
+  })
+  it('begins anew where it does not', () => {
+    expect(retest({ operator: 'equals', operand: 4 }, is, between)).toEqual(testWith(between))
+    expect(retest({ operator: 'in', operand: [] }, oneOf, is)).toEqual(testWith(is))
+    expect(retest(null, undefined, operator('isSet', 'FLAG'))).toEqual({ operator: 'isSet', operand: true })
+  })
+})
+
+it('a new row of yes or no asks for yes, others ask for nothing yet', () => {
+  expect(firstTest({ kind: 'BOOLEAN', operators: [is] } as unknown as Attribute)).toEqual({ operator: 'equals', operand: true })
+  expect(firstTest({ kind: 'STRING', operators: [is] } as unknown as Attribute)).toEqual({ operator: 'equals', operand: null })
+  expect(firstTest({ kind: 'STRING', operators: [] } as unknown as Attribute)).toBeNull()
+})
