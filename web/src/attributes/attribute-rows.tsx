@@ -17,7 +17,7 @@ export function AttributeRows({ attributes, order, onOrder }: Props) {
   const common = useTranslation().t
   const head = { order, onOrder }
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
+    <Table.ScrollContainer minWidth={640} type="native">
       <Table aria-label={t('list.title')} verticalSpacing={8} fz="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -42,7 +42,7 @@ export function AttributeRows({ attributes, order, onOrder }: Props) {
                     {!a.declared && <Mark icon={<IconSparkles size={12} aria-hidden />} word={t('list.inferred')} />}
                   </Group>
                   {a.description !== '' && (
-                    <Text size="xs" c="dimmed" lineClamp={1} maw={420}>
+                    <Text size="xs" c="dimmed" lineClamp={1} maw={420} visibleFrom="sm">
                       {a.description}
                     </Text>
                   )}

@@ -1,9 +1,7 @@
 import './audiences.css'
 import './words'
-import { CloseButton, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Group, SegmentedControl, Stack } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useQuery } from 'urql'
 import { AudiencesPageDocument } from '@/generated/graphql'
@@ -13,6 +11,7 @@ import { DownloadButton } from '@/ui/download-button'
 import { formatCount } from '@/ui/format'
 import { LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
+import { SearchBox } from '@/ui/search-box'
 import { Answer } from '@/ui/states'
 import { allAudiences } from './all-audiences'
 import { AudiencesTable } from './audiences-table'
@@ -36,7 +35,8 @@ export function AudiencesPage() {
   const { sizes } = useSizes(result.data?.audiences.nodes.map((a) => a.id) ?? [], again)
   const counts = result.data && { all: result.data.all, on: result.data.on, draft: result.data.draft, attention: result.data.attention, off: result.data.off }
   const none = counts && !question.search && counts.all.totalCount + counts.off.totalCount === 0
-  const create = (
+  const first = counts && !question.search && address.status === 'all' && counts.all.totalCount === 0
+  const create = !first && (
     <LinkButton to="/audiences/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t('list.new')}
     </LinkButton>
@@ -45,7 +45,7 @@ export function AudiencesPage() {
     <Page title={t('list.title')} description={t('list.hint')} actions={create}>
       {!none && (
         <Group gap="sm" justify="space-between" align="flex-end">
-          <Search value={address.search} onChange={(search) => setAddress({ search, page: undefined })} />
+          <SearchBox label={t('list.search')} clear={t('list.clearSearch')} value={address.search} onChange={(search) => setAddress({ search, page: undefined })} flex="1 1 300px" maw={480} />
           <div className="scroll-x">
             <SegmentedControl
               aria-label={t('list.status')}
@@ -56,7 +56,7 @@ export function AudiencesPage() {
           </div>
         </Group>
       )}
-      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (!question.search && address.status === 'all' && data.all.totalCount === 0 ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
+      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (first ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
         {({ audiences }) => (
           <Stack gap="sm" className={result.fetching && !result.stale ? 'waiting' : undefined}>
             <AudiencesTable audiences={audiences.nodes} sizes={sizes} sort={address} onSort={(column) => setAddress(sortBy(address, column))} />
@@ -74,39 +74,5 @@ export function AudiencesPage() {
         )}
       </Answer>
     </Page>
-  )
-}
-
-/** Searches a moment after the last key. Another text in the URL, such as a tag that was clicked, comes into the box. */
-function Search({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const { t } = useTranslation('audiences')
-  const [text, setText] = useState(value)
-  const [told, setTold] = useState(value)
-  const tell = useDebouncedCallback((next: string) => {
-    setTold(next)
-    onChange(next)
-  }, 200)
-  useEffect(() => {
-    if (value !== told) {
-      setTold(value)
-      setText(value)
-    }
-  }, [value, told])
-  const type = (next: string) => {
-    setText(next)
-    tell(next)
-  }
-  return (
-    <TextInput
-      type="search"
-      aria-label={t('list.search')}
-      placeholder={t('list.searchHint')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={text !== '' && <CloseButton size="sm" aria-label={t('list.clearSearch')} onClick={() => type('')} />}
-      value={text}
-      onChange={(e) => type(e.currentTarget.value)}
-      style={{ flex: '1 1 300px' }}
-      maw={480}
-    />
   )
 }

@@ -6,13 +6,15 @@ export type ComparedLine = { depth: number; words: Word[] }
 /** Two outlines, each with the words marked that the other does not have at that place. */
 export function compare(left: readonly Line[], right: readonly Line[]): { left: ComparedLine[]; right: ComparedLine[] } {
   const [a, b] = [wordsOf(left), wordsOf(right)]
-  const [keptA, keptB] = common(a.map((w) => w.text), b.map((w) => w.text))
+  const [keptA, keptB] = common(a.map((w) => w.same), b.map((w) => w.same))
   return { left: marked(left, a, keptA), right: marked(right, b, keptB) }
 }
 
-type Placed = { line: number; text: string }
+/** A word of a line, and what it is compared by: the first of a line has a capital only because it is the first. */
+type Placed = { line: number; text: string; same: string }
 
-const wordsOf = (lines: readonly Line[]): Placed[] => lines.flatMap(({ text }, line) => text.split(/\s+/).filter(Boolean).map((word) => ({ line, text: word })))
+const wordsOf = (lines: readonly Line[]): Placed[] =>
+  lines.flatMap(({ text }, line) => text.split(/\s+/).filter(Boolean).map((word, i) => ({ line, text: word, same: i === 0 ? word.charAt(0).toLowerCase() + word.slice(1) : word })))
 
 const marked = (lines: readonly Line[], words: readonly Placed[], kept: ReadonlySet<number>): ComparedLine[] =>
   lines.map(({ depth }, line) => ({ depth, words: words.flatMap((w, i) => (w.line === line ? [{ text: w.text, changed: !kept.has(i) }] : [])) }))

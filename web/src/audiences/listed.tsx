@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
-import { PeopleNamesDocument } from '@/generated/graphql'
+import { PeopleNameDocument, PeopleNamesDocument } from '@/generated/graphql'
 import { PersonLink } from '@/ui/person-link'
 
 const shown = 20
@@ -30,10 +30,16 @@ function People({ ids, title }: { ids: readonly string[]; title: string }) {
       {first.map((id, i) => (
         <Fragment key={id}>
           {i > 0 && ', '}
-          <PersonLink id={id} name={names.get(id) ?? ''} />
+          <Person id={id} name={data ? (names.get(id) ?? null) : ''} />
         </Fragment>
       ))}
       {ids.length > shown && ` ${t('listed.more', { count: ids.length - shown })}`}
     </Text>
   )
+}
+
+/** Somebody whose name is null is deactivated or gone, and asked for alone. */
+function Person({ id, name }: { id: string; name: string | null }) {
+  const [{ data }] = useQuery({ query: PeopleNameDocument, variables: { id }, pause: name !== null, requestPolicy: 'cache-first' })
+  return <PersonLink id={id} name={name ?? data?.user?.name ?? ''} />
 }

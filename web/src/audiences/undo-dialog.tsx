@@ -5,6 +5,7 @@ import { useClient } from 'urql'
 import type { Audience } from './audience-page'
 import { Dialog } from './dialog'
 import { undoPublish } from './published'
+import { UsedBy } from './used-by'
 
 type Props = { audience: Audience; opened: boolean; onClose: () => void }
 
@@ -14,10 +15,11 @@ export function UndoDialog({ audience, opened, onClose }: Props) {
   const client = useClient()
   const [busy, setBusy] = useState(false)
   const first = audience.versions.length < 2
+  const needed = first && audience.usedBy.length > 0
   return (
     <Dialog opened={opened} onClose={onClose} title={t('undo.title')}>
       <Stack gap="md">
-        <Text size="sm">{t(first ? 'undo.first' : 'undo.back')}</Text>
+        {needed ? <UsedBy audiences={audience.usedBy} text={t('undo.used', { count: audience.usedBy.length })} /> : <Text size="sm">{t(first ? 'undo.first' : 'undo.back')}</Text>}
         {!first && <Text size="sm">{t(audience.draft ? 'undo.draftStays' : 'undo.draftBecomes')}</Text>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -25,6 +27,7 @@ export function UndoDialog({ audience, opened, onClose }: Props) {
           </Button>
           <Button
             loading={busy}
+            disabled={needed}
             onClick={async () => {
               setBusy(true)
               await undoPublish(client, t, audience)

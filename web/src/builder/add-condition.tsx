@@ -9,7 +9,7 @@ import type { Kind } from '@/generated/graphql'
 import { formatCount } from '@/ui/format'
 import classes from './builder.module.css'
 import { useBuilder } from './state'
-import { type Attribute, testWith, useVocabulary, type Vocabulary } from './vocabulary'
+import { type Attribute, firstTest, testWith, useVocabulary, type Vocabulary } from './vocabulary'
 
 const kinds = { text: ['STRING'], number: ['NUMBER', 'INTEGER'], day: ['DATE', 'DATETIME'], boolean: ['BOOLEAN'], list: ['STRING_LIST'] } satisfies Record<string, Kind[]>
 const icons = { text: IconAbc, number: IconHash, day: IconCalendar, boolean: IconToggleLeft, list: IconListLetters, belonging: IconUsersGroup, more: IconDots }
@@ -17,12 +17,13 @@ const icons = { text: IconAbc, number: IconHash, day: IconCalendar, boolean: Ico
 type Offer = { name: string; label: string; note?: string; make: (id: string) => Item }
 type Part = { name: keyof typeof icons; offers: Offer[] }
 
-const testOf = ({ key, operators }: Attribute, id: string): Item => ({ id, type: 'attribute', key, test: operators[0] ? testWith(operators[0]) : null, negated: false, withValueOnly: false })
+/** A new row that asks for an attribute. */
+export const rowOf = (attribute: Attribute) => (id: string): Item => ({ id, type: 'attribute', key: attribute.key, test: firstTest(attribute), negated: false, withValueOnly: false })
 
 /** Everything one can ask for, by kinds. */
 function parts(vocabulary: Vocabulary, t: (key: string, with_?: Record<string, unknown>) => string): Part[] {
   const by = (...of: Kind[]): Offer[] =>
-    vocabulary.attributes.filter((a) => of.includes(a.kind)).map((a) => ({ name: a.key, label: a.label || a.key, note: a.missing > 0 ? t('add.known', { formatted: formatCount(a.known) }) : undefined, make: (id: string) => testOf(a, id) })).sort((a, b) => a.label.localeCompare(b.label))
+    vocabulary.attributes.filter((a) => of.includes(a.kind)).map((a) => ({ name: a.key, label: a.label || a.key, note: a.missing > 0 ? t('add.known', { formatted: formatCount(a.known) }) : undefined, make: rowOf(a) })).sort((a, b) => a.label.localeCompare(b.label))
   const plain = (type: 'roles' | 'groups'): Offer => ({ name: `@${type}`, label: t(`add.${type}`), make: (id) => ({ id, type, key: '', test: testWith(vocabulary.operators[type][0]!), negated: false, withValueOnly: false }) })
   const belonging: Offer[] = [
     plain('roles'),

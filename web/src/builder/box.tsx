@@ -8,9 +8,11 @@ import { MATCH } from '@/criteria/tree'
 import { formatCount } from '@/ui/format'
 import { AddCondition, AddGroup } from './add-condition'
 import classes from './builder.module.css'
+import { useDrop } from './dragging'
 import { Items } from './group'
 import { JoinMenu } from './join-menu'
 import { IssueNote } from './notes'
+import { Starters } from './starters'
 import { AnswersContext, useBuilder, useFacts } from './state'
 import { useFocus } from './use-focus'
 
@@ -29,7 +31,7 @@ export function Box(props: RuleGroupProps) {
   const name = `box-${head.id}`
   return (
     <div ref={props.dropRef}>
-      <section ref={element} aria-labelledby={name} className={classes.box} data-box={head.id} data-over={props.isOver || undefined} data-empty={none || undefined}>
+      <section ref={element} aria-labelledby={name} className={classes.box} data-box={head.id} data-drop={useDrop(head.id)} data-empty={none || undefined}>
         <div className={classes.boxHead}>
           <span className={classes.boxIcon}>
             <Icon size={18} stroke={1.8} aria-hidden />
@@ -52,7 +54,7 @@ export function Box(props: RuleGroupProps) {
         {facts?.issues.filter((issue) => issue.code !== 'CRITERIA_EMPTY' || !none).map((issue, i) => <IssueNote key={i} issue={issue} />)}
         <div className={classes.adders}>
           <AddCondition to={head.id} primary={first && none} />
-          {!(first && none) && <AddGroup to={head.id} join={head.join === 'any' ? 'all' : 'any'} />}
+          {first && none ? <Starters /> : <AddGroup to={head.id} join={head.join === 'any' ? 'all' : 'any'} />}
         </div>
       </section>
     </div>

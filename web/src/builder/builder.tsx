@@ -62,7 +62,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   useShared(place, question, now !== kept, (c) => setAddress({ c, publish: undefined }))
 
   const vocabulary = useVocabulary()
-  const size = isEmpty(question.tree) && question.include.length === 0 ? null : (preview?.population?.size ?? counts?.root.size ?? null)
+  const asksNothing = isEmpty(question.tree) && question.include.length === 0
+  const size = asksNothing ? null : (preview?.population?.size ?? counts?.root.size ?? null)
   const share = preview?.population && preview.population.size > 0 ? preview.population.share : size !== null && vocabulary.health.users > 0 ? size / vocabulary.health.users : 0
   const everyone = preview?.population && preview.population.share > 0 ? Math.round(preview.population.size / preview.population.share) : vocabulary.health.users
   const answers = useMemo(() => ({ facts: (id: string) => counts?.byId.get(id), everyone, waiting }), [counts, everyone, waiting])
@@ -78,14 +79,14 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
   const store = useCallback(
-    async (over: Saved | null = saved): Promise<Saved | null> => {
+    async (onto?: Saved): Promise<Saved | null> => {
       if (words.name.trim() === '') {
         setNameFault(t('name.needed'))
         document.querySelector<HTMLElement>('[data-name]')?.focus()
         return null
       }
       setNameFault(null)
-      const outcome = await save(question, { ...words, name: words.name.trim() }, over)
+      const outcome = await save(question, { ...words, name: words.name.trim() }, saved, onto)
       if (!('saved' in outcome)) {
         setIssues(outcome.stale ? [] : outcome.issues)
         setStale(outcome.stale)
@@ -133,14 +134,14 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               <WordsOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />
               <Group gap="xs" align="center">
                 {saved && <StatusBadge status={saved.status} />}
-                <Text size="sm" className={classes.quiet} role="status">
+                <Text size="sm" className={classes.quiet} role="status" visibleFrom="sm">
                   {t(dirty ? 'save.unsaved' : saved ? 'save.clean' : 'save.unsaved')}
                 </Text>
                 <History undo={editor.undo} redo={editor.redo} canUndo={editor.canUndo} canRedo={editor.canRedo} say={editor.say} />
                 <Button variant="default" loading={saving} onClick={saveDraft} disabled={!dirty && saved !== null}>
                   {t('save.draft')}
                 </Button>
-                <Button loading={saving} onClick={publish} disabled={published || (isEmpty(question.tree) && question.include.length === 0)} title={published ? t('save.nothing') : undefined}>
+                <Button loading={saving} onClick={publish} disabled={published || asksNothing} title={published ? t('save.nothing') : undefined}>
                   {t('save.publish')}
                 </Button>
               </Group>
@@ -165,7 +166,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 <Lists />
                 <IssueList issues={general} />
               </div>
-              <Side size={size} share={size === null ? 0 : share} waiting={waiting} population={isEmpty(question.tree) && question.include.length === 0 ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} onPerson={pick} />
+              <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} onPerson={pick} />
             </div>
             <VisuallyHidden aria-live="polite" role="log">
               {editor.said}

@@ -5,6 +5,7 @@ import type { RuleGroupProps } from 'react-querybuilder'
 import type { Rule, RuleGroup } from '@/criteria/querybuilder'
 import { AddCondition, AddGroup } from './add-condition'
 import classes from './builder.module.css'
+import { useDrop } from './dragging'
 import { ItemMenu } from './item-menu'
 import { JoinMenu } from './join-menu'
 import { Notes } from './notes'
@@ -21,13 +22,14 @@ export function NestedGroup(props: RuleGroupProps) {
   const head = (props.ruleGroup as RuleGroup).head!
   const of = titleOf(head, useVocabulary(), t)
   const actions = useActions(head, of)
+  const drop = useDrop(head.id)
   const element = useRef<HTMLDivElement>(null)
   useFocus(head.id, element)
   const { onKeyDown } = actions
   return (
-    <div ref={props.dropRef} className={classes.drop}>
+    <div ref={props.dropRef} className={classes.drop} data-drop={drop === 'within' ? undefined : drop}>
       <div ref={props.previewRef}>
-        <div ref={element} role="group" aria-label={of} className={classes.group} data-row={head.id} data-over={props.isOver || undefined} data-dragging={props.isDragging || undefined}>
+        <div ref={element} role="group" aria-label={of} className={classes.group} data-row={head.id} data-drop={drop === 'within' ? drop : undefined} data-dragging={props.isDragging || undefined}>
           <div className={classes.groupHead} onKeyDownCapture={onKeyDown}>
             <ItemMenu item={head} of={of} handle={props.dragRef} handleProps={props.dragHandleAttributes} />
             <div className={classes.groupTitle}>

@@ -14,7 +14,7 @@ export function JoinMenu({ group }: { group: Group }) {
   const { join, negated, id } = group
   const isBox = id === MATCH || id === LEAVE_OUT
   const counted = typeof join === 'number'
-  const word = counted ? t(negated ? 'join.fewer' : 'join.least', { count: join }) : join === 'all' ? t(negated ? 'join.notAll' : 'join.all') : t(negated ? 'join.none' : 'join.any')
+  const word = counted ? t(negated ? 'join.fewer' : 'join.least') : join === 'all' ? t(negated ? 'join.notAll' : 'join.all') : t(negated ? 'join.none' : 'join.any')
   const choose = (next: Join) => edit(setJoin(tree, id, next), { say: t('said.joined', { word: connector(next, t) }) })
   const item = (next: Join, label: string, hint: string, chosen: boolean) => (
     <Menu.Item leftSection={<IconCheck size={15} style={{ opacity: chosen ? 1 : 0 }} aria-hidden />} aria-current={chosen || undefined} onClick={() => choose(next)}>

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { change } from '@/criteria/edit'
 import type { Issue } from '@/criteria/counts'
 import { isGroup, isTest, type Item, type TestRow } from '@/criteria/tree'
-import { formatCount, formatValue } from '@/ui/format'
+import type { Value } from '@/api/scalars'
+import { formatCount, formatDay } from '@/ui/format'
 import classes from './builder.module.css'
 import { useBuilder, useFacts } from './state'
 import { useVocabulary } from './vocabulary'
@@ -53,12 +54,16 @@ function Missing({ row }: { row: TestRow }) {
   )
 }
 
-type SpanProps = { from?: Parameters<typeof formatValue>[0]; to?: Parameters<typeof formatValue>[0]; zone: string }
+type SpanProps = { from?: Value | null; to?: Value | null; zone: string }
 
+/** A day as it is, an instant as the clocks of the zone show it. */
+const shown = (at: Value | null | undefined, zone: string) =>
+  typeof at === 'string' && at.includes('T') ? new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(at)) : at ? formatDay(String(at)) : ''
+
+/** The real days or instants of a question about time. */
 function Span({ from, to, zone }: SpanProps) {
   const { t } = useTranslation('builder')
-  const words = { yes: '', no: '' }
-  const days = { from: formatValue(from, words), to: formatValue(to, words) }
+  const days = { from: shown(from, zone), to: shown(to, zone) }
   const key = from === to ? 'one' : from && to ? 'days' : from ? 'since' : 'until'
   return (
     <Note icon={<IconCalendar size={14} aria-hidden />}>

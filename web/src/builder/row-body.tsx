@@ -23,7 +23,7 @@ export function RowBody({ row }: { row: Row }) {
   const set = (patch: Partial<Row>, place?: string) => edit(change<Row>(tree, row.id, (old) => ({ ...old, ...patch }) as Row), { place: place && `${row.id}.${place}` })
   if (isTest(row)) return <TestBody row={row} of={of} set={set} />
   const verb = (yes: string, no: string) => (
-    <Select size="sm" w={130} allowDeselect={false} aria-label={t('row.operator', { of })} data={[{ value: 'yes', label: yes }, { value: 'no', label: no }]} value={row.negated ? 'no' : 'yes'} onChange={(chosen) => set({ negated: chosen === 'no' })} comboboxProps={{ withinPortal: false }} />
+    <Select size="sm" w={108} classNames={{ input: classes.operator }} rightSectionWidth={26} allowDeselect={false} aria-label={t('row.operator', { of })} data={[{ value: 'yes', label: yes }, { value: 'no', label: no }]} value={row.negated ? 'no' : 'yes'} onChange={(chosen) => set({ negated: chosen === 'no' })} comboboxProps={{ withinPortal: false }} />
   )
   switch (row.type) {
     case 'audience':
@@ -98,8 +98,7 @@ function AudienceSelect({ row, of, onChange }: { row: AudienceRow; of: string; o
   return (
     <Select
       size="sm"
-      className={classes.grow}
-      maw={320}
+      className={classes.one}
       searchable
       data-value
       aria-label={t('row.value', { of })}

@@ -7,6 +7,7 @@ import type { Rule } from '@/criteria/querybuilder'
 import type { Item, Row as RowOf } from '@/criteria/tree'
 import { KindIcon } from '@/ui/kind-icon'
 import classes from './builder.module.css'
+import { useDrop } from './dragging'
 import { ItemMenu } from './item-menu'
 import { Notes } from './notes'
 import { Numbers } from './numbers'
@@ -28,17 +29,18 @@ const icons: Record<Exclude<RowOf['type'], 'attribute'>, ReactNode> = {
 }
 
 /** One condition: its handle, what it asks, how many people it means, and what is to be known about it. */
-export function Row({ rule, dndRef, dragRef, dragHandleAttributes, isDragging, isOver }: RuleProps) {
+export function Row({ rule, dndRef, dragRef, dragHandleAttributes, isDragging }: RuleProps) {
   const { t } = useTranslation('builder')
   const { row } = rule as Rule
   const vocabulary = useVocabulary()
   const of = titleOf(row, vocabulary, t)
   const actions = useActions(row, of)
+  const drop = useDrop(row.id)
   const element = useRef<HTMLDivElement>(null)
   useFocus(row.id, element)
   const attribute = row.type === 'attribute' ? vocabulary.byKey.get(row.key) : null
   return (
-    <div ref={dndRef} className={classes.drop} data-over={isOver || undefined}>
+    <div ref={dndRef} className={classes.drop} data-drop={drop}>
       <div ref={element} role="group" aria-label={of} className={classes.row} data-row={row.id} data-dragging={isDragging || undefined} onKeyDownCapture={actions.onKeyDown}>
         <div className={classes.grip}>
           <ItemMenu item={row} of={of} handle={dragRef} handleProps={dragHandleAttributes} />

@@ -15,6 +15,8 @@ export const isTab = (tab: unknown): tab is SideTab => tabs.includes(tab as Side
 type Props = {
   /** How many people there are now; null while that is not known. */
   size: number | null
+  /** How many people there are in all, while nothing is asked yet. */
+  all: number | null
   share: number
   waiting: boolean
   /** The people of the last question without a fault. */
@@ -29,7 +31,7 @@ type Props = {
 }
 
 /** Whom the question means: how many, who they are, how they split, and whether one of them is in. */
-export function Side({ size, share, waiting, population, stale, tab, onTab, person, verdict, onPerson }: Props) {
+export function Side({ size, all, share, waiting, population, stale, tab, onTab, person, verdict, onPerson }: Props) {
   const { t } = useTranslation('builder')
   return (
     <aside id="people" className={classes.side} aria-label={t('side.label')}>
@@ -38,15 +40,15 @@ export function Side({ size, share, waiting, population, stale, tab, onTab, pers
           {t('side.total')}
         </Title>
         <div aria-live="polite" aria-atomic>
-          {size === null && waiting ? (
+          {size === null && all === null && waiting ? (
             <Skeleton h={40} w={120} />
           ) : (
             <Text span className={`${classes.totalNumber} tabular`} data-waiting={waiting || undefined} data-total>
-              {size === null ? '–' : formatCount(size)}
+              {size === null ? (all === null ? '–' : formatCount(all)) : formatCount(size)}
             </Text>
           )}
           <Text size="sm" className={`${classes.quiet} tabular`}>
-            {size === null ? '\u00a0' : t('count.share', { share: formatShare(share) })}
+            {size === null ? (all === null ? '\u00a0' : t('side.all')) : t('count.share', { share: formatShare(share) })}
           </Text>
         </div>
         <span className={classes.totalBar} aria-hidden>
@@ -67,8 +69,8 @@ export function Side({ size, share, waiting, population, stale, tab, onTab, pers
               {t('side.faulty')}
             </Text>
           )}
-          <Tabs.Panel value="people">{population ? <PeopleTable of={population} compact /> : <Nothing />}</Tabs.Panel>
-          <Tabs.Panel value="split">{population ? <CompositionPanel of={population} compact /> : <Nothing />}</Tabs.Panel>
+          <Tabs.Panel value="people">{population ? <PeopleTable of={population} compact /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
+          <Tabs.Panel value="split">{population ? <CompositionPanel of={population} compact /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
           <Tabs.Panel value="test">
             <Stack gap="sm">
               <PersonPicker key={person?.id ?? ''} label={t('side.person')} description={t('side.personHint')} value={person} onPick={onPerson} />
@@ -88,11 +90,11 @@ export function Side({ size, share, waiting, population, stale, tab, onTab, pers
   )
 }
 
-function Nothing() {
+function Nothing({ word }: { word: 'side.notYet' | 'side.waiting' }) {
   const { t } = useTranslation('builder')
   return (
     <Text size="sm" className={classes.quiet}>
-      {t('side.waiting')}
+      {t(word)}
     </Text>
   )
 }

@@ -28,17 +28,17 @@ export function useSave() {
     return { issues, stale: issues.some((issue) => issue.code === 'STALE_VERSION') }
   }
 
-  async function save(question: Question, words: AudienceWords, before: Saved | null): Promise<Outcome> {
+  /** Sends what was changed since `before`, onto the version of `onto`: what somebody else has changed and we have not stays. */
+  async function save(question: Question, words: AudienceWords, before: Saved | null, onto = before): Promise<Outcome> {
     const { include, exclude } = question
     const criteria = isEmpty(question.tree) ? undefined : write(question.tree)
-    if (!before) return send(BuilderCreateDocument, { ...words, owner: words.owner || undefined, criteria, include, exclude }, (data) => data.createAudience)
+    if (!before || !onto) return send(BuilderCreateDocument, { ...words, owner: words.owner || undefined, criteria, include, exclude }, (data) => data.createAudience)
     const audience = { id: before.id }
-    let last: Outcome = { saved: before }
-    if (words.name !== before.name || words.description !== before.description || words.owner !== before.owner || words.tags.join('\n') !== before.tags.join('\n'))
-      last = await send(BuilderSaveWordsDocument, { audience, version: before.version, ...words }, (data) => data.updateAudience)
-    if (!('saved' in last)) return last
+    const changed = Object.fromEntries(Object.entries(words).filter(([field, said]) => JSON.stringify(said) !== JSON.stringify(before[field as keyof AudienceWords])))
+    let last: Outcome = { saved: onto }
+    if (Object.keys(changed).length > 0) last = await send(BuilderSaveWordsDocument, { audience, version: onto.version, ...changed }, (data) => data.updateAudience)
     const definition = before.draft ?? before.active
-    if (JSON.stringify([criteria, include, exclude]) === JSON.stringify([definition?.criteria, definition?.include ?? [], definition?.exclude ?? []])) return last
+    if (!('saved' in last) || JSON.stringify([criteria, include, exclude]) === JSON.stringify([definition?.criteria, definition?.include ?? [], definition?.exclude ?? []])) return last
     return send(BuilderSaveDraftDocument, { audience, version: last.saved.version, criteria: criteria ?? { all: [] }, include, exclude }, (data) => data.updateDraft)
   }
 

@@ -4,11 +4,12 @@ import type { Operand, Test, TestRow } from '@/criteria/tree'
 
 // What one can ask for, as the server told: attributes, their operators, roles, groups, audiences.
 
+/** Attributes are found by key, and by id as other tools may write them. */
 export type Vocabulary = BuilderVocabularyQuery & { byKey: ReadonlyMap<string, Attribute> }
 export type Attribute = BuilderVocabularyQuery['attributes'][number]
 export type Operator = Attribute['operators'][number]
 
-export const vocabularyOf = (told: BuilderVocabularyQuery): Vocabulary => ({ ...told, byKey: new Map(told.attributes.map((a) => [a.key, a])) })
+export const vocabularyOf = (told: BuilderVocabularyQuery): Vocabulary => ({ ...told, byKey: new Map(told.attributes.flatMap((a) => [[a.id, a], [a.key, a]] as const)) })
 
 export const VocabularyContext = createContext<Vocabulary | null>(null)
 
@@ -39,6 +40,13 @@ function blank(operator: Operator): Operand {
     case 'VALUE':
       return null
   }
+}
+
+/** What a new row of an attribute asks at first. */
+export function firstTest({ kind, operators }: Attribute): Test | null {
+  const operator = operators[0]
+  if (!operator) return null
+  return kind === 'BOOLEAN' && operator.takes === 'VALUE' ? { operator: operator.name, operand: true } : testWith(operator)
 }
 
 export const testWith = (operator: Operator): Test => ({ operator: operator.name, operand: blank(operator) })

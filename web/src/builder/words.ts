@@ -14,11 +14,11 @@ addWords('builder', {
   box: {
     match: 'People who match', matchOf: 'of', matchAlone: 'People who match',
     leaveOut: 'but leave out', leaveOutWho: 'people who match', leaveOutOf: 'of',
-    matchEmpty: 'Start with one thing these people have in common.', matchEveryone: 'Everyone, as long as no condition stands here.', leaveOutEmpty: 'Nobody is left out.',
+    matchEmpty: 'Start with one thing these people have in common.', starters: 'Conditions to start with', matchEveryone: 'Everyone, as long as no condition stands here.', leaveOutEmpty: 'Nobody is left out.',
     matchName: 'the people who match', leaveOutName: 'the people left out',
   },
   join: {
-    all: 'all', any: 'any', least: 'at least {{count}}', none: 'none', notAll: 'not all', fewer: 'fewer than {{count}}',
+    all: 'all', any: 'any', least: 'at least', none: 'none', notAll: 'not all', fewer: 'fewer than',
     label: 'How the conditions are joined: {{now}}', more: 'More', and: 'and', or: 'or', comma: 'or', count: 'How many have to match',
     allHint: 'Every condition has to match', anyHint: 'One condition is enough', leastHint: 'A number of them has to match', notHint: 'Turn it round: who does not match this', notOffHint: 'Count those who match again', not: 'Not', of: 'of these', least_choice: 'At least a number',
   },
@@ -33,7 +33,7 @@ addWords('builder', {
     opaqueHint: 'It is kept as it is, and can only be removed here.', unknown: '{{key}} (no longer there)',
     operator: 'How {{of}} is compared', value: 'Value for {{of}}', from: 'From, for {{of}}', to: 'To, for {{of}}', choose: 'Choose', type: 'Type a value', typeText: 'Type a text', chooseMany: 'Choose or type', more: 'Add', and: 'and', or: 'or',
     remove: 'Remove {{of}}', removeValue: 'Remove {{value}}', use: 'Use “{{value}}”', noValues: 'No such value', amount: 'How many, for {{of}}', unit: 'Unit, for {{of}}',
-    isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'percent of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', everyoneHint: 'every active person', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
+    isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', everyoneHint: 'every active person', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
     unfinished: 'Choose a value, and the people are counted.', unfinishedGroup: 'Add a condition to this group.', ignoreCase: 'Upper and lower case are the same', exactCase: 'Upper and lower case differ',
   },
   unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
@@ -51,6 +51,6 @@ addWords('builder', {
     moved: '{{of}} moved to place {{at}} of {{total}} in {{box}}', removed: '{{of}} removed', added: '{{of}} added', undone: 'Undone', redone: 'Done again', joined: 'Conditions are joined by {{word}}', changed: '{{of}} changed', group: 'a group',
   },
   lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'Members, whatever the conditions say', exclude: 'Always out', excludeHint: 'Never members, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
-  side: { see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', faulty: 'These are the people of your last complete question.', waiting: 'Add a condition to see the people here.', notYet: 'The people are shown as soon as nothing is marked any more.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
+  side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', faulty: 'These are the people of your last complete question.', waiting: 'Add a condition to see the people here.', notYet: 'The people are shown as soon as nothing is marked any more.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
   verdict: { in: '{{name}} is in', out: '{{name}} is not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
 })

@@ -64,7 +64,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
                   <Text size="sm" aria-live="polite">
                     {t('summary', { people: people(data.population.size), name: lowerFirst(name) })}
                   </Text>
-                  <DownloadButton name={name} table={() => tableOf(parts, name, baselineName, t)} />
+                  <DownloadButton name={name} compact={compact} table={() => tableOf(parts, name, baselineName, t)} />
                 </Group>
                 <PartsTable name={name} parts={parts} baseline={baselineName} compact={compact} open={(part) => setOpen({ id: part.id, title: t('partTitle', { name, part: part.label }) })} />
                 {(other?.size ?? 0) > 0 && top < 1000 && (

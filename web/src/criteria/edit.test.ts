@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyTree, pick, pickGroup } from './dice'
 import { add, change, duplicate, move, negate, remove, setJoin, step, unwrap, wrap, type Step } from './edit'
+import { dropAt } from './drop'
 import { begin, canRedo, MAX_STEPS, record, redo, undo } from './history'
-import { atPath, fromQuery, toQuery, whereIn } from './querybuilder'
+import { atPath, toQuery } from './querybuilder'
 import { allItems, emptyTree, isGroup, LEAVE_OUT, MATCH, placeOf, type Row, type Tree } from './tree'
 
 const rowsOf = (tree: Tree) => allItems(tree).filter((item) => !isGroup(item)).map((item) => JSON.stringify(item)).toSorted()
@@ -87,13 +88,42 @@ describe('history', () => {
 })
 
 describe('the query of react-querybuilder', () => {
-  it('is the same tree', () => fc.assert(fc.property(anyTree, (tree) => void expect(fromQuery(toQuery(tree), tree)).toEqual(tree))))
-  it('knows where everything is', () =>
+  it('has every row and group at the path the tree finds it at', () =>
     fc.assert(fc.property(anyTree, (tree) => {
-      for (const { id } of allItems(tree)) {
-        const place = placeOf(tree, id)!
-        expect(whereIn(toQuery(tree), id)).toEqual({ to: place.group.id, at: place.at })
-      }
-      expect(atPath(tree, [1])).toBe(tree.leaveOut)
+      const walk = (rules: readonly unknown[], path: number[]) =>
+        rules.forEach((rule, at) => {
+          const { id, row, head, rules: inner } = rule as { id: string; row?: unknown; head?: unknown; rules?: unknown[] }
+          const item = atPath(tree, [...path, at])
+          expect(item?.id).toBe(id)
+          expect(row ?? head).toBe(item)
+          if (inner) walk(inner, [...path, at])
+        })
+      walk(toQuery(tree).rules, [])
     })))
+  it('has nothing at the root but the boxes', () => expect([atPath(emptyTree, []), atPath(emptyTree, [0]), atPath(emptyTree, [1])]).toEqual([null, emptyTree.match, emptyTree.leaveOut]))
+})
+
+describe('a drop', () => {
+  const middles = (tree: Tree) => {
+    const order = allItems(tree).map((item) => item.id)
+    return (id: string) => order.indexOf(id) * 10
+  }
+  it('changes something, keeps every row, and never puts a group into itself', () =>
+    fc.assert(fc.property(anyTree, fc.nat(), fc.nat(), fc.integer({ min: -5, max: 150 }), (tree, n, m, pointer) => {
+      const dragged = pick(tree, n).id
+      const drop = dropAt(tree, dragged, pick(tree, m).id, pointer, middles(tree))
+      if (!drop) return
+      const moved = move(tree, dragged, drop.to, drop.at)
+      expect(moved).not.toBe(tree)
+      expect(rowsOf(moved)).toEqual(rowsOf(tree))
+    })))
+  it('goes between the rows the pointer is between', () => {
+    const [one, a] = add(emptyTree, MATCH, everyone)
+    const [two, b] = add(one, MATCH, everyone)
+    const [three, c] = add(two, MATCH, everyone)
+    expect(dropAt(three, c, a, 5, middles(three))).toEqual({ to: MATCH, at: 1, beside: { id: b, side: 'before' } })
+    expect(dropAt(three, a, c, 50, middles(three))).toEqual({ to: MATCH, at: 2, beside: { id: c, side: 'after' } })
+    expect(dropAt(three, a, LEAVE_OUT, 50, middles(three))).toEqual({ to: LEAVE_OUT, at: 0, beside: null })
+    expect(dropAt(three, b, b, 11, middles(three))).toBeNull()
+  })
 })

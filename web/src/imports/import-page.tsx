@@ -73,6 +73,10 @@ function Stage({ of, upload, show }: { of: ImportScreen; upload: Upload | undefi
   const [{ fetching }, cancel] = useMutation(ImportCancelDocument)
   const reviewed = useRef<ImportScreen>(undefined)
   if (of.status === 'REVIEW') reviewed.current = of
+  const applied = (next: ImportScreen) => {
+    reviewed.current = undefined
+    show(next)
+  }
   const stop = async () => {
     stopUpload(of.id)
     const { data } = await cancel({ id: of.id })
@@ -87,9 +91,9 @@ function Stage({ of, upload, show }: { of: ImportScreen; upload: Upload | undefi
       return <DropZone take={(file) => of.uploadPath && startUpload(of.id, of.uploadPath, file)} fault={fault ?? t('drop.again')} />
     }
     case 'REVIEW':
-      return <Review of={of} rereading={undefined} show={show} />
+      return <Review of={of} rereading={undefined} show={show} applied={applied} />
     case 'RUNNING':
-      if (of.surveying && reviewed.current) return <Review of={reviewed.current} rereading={of} show={show} />
+      if (of.surveying && reviewed.current) return <Review of={reviewed.current} rereading={of} show={show} applied={applied} />
       return (
         <Working
           title={t(of.surveying ? 'reading' : 'writing')}

@@ -20,14 +20,15 @@ type Props = {
   /** The import while its file is read again; what was read before stays on the screen. */
   rereading: ImportScreen | undefined
   show: (next: ImportScreen) => void
+  applied: (next: ImportScreen) => void
 }
 
 /** What is in the file and what it would change; every choice has the server read it again. */
-export function Review({ of, rereading, show }: Props) {
+export function Review({ of, rereading, show, applied }: Props) {
   const { t } = useTranslation('imports')
   const navigate = useNavigate()
   const [reviewed, review] = useMutation(ImportReviewDocument)
-  const [applied, apply] = useMutation(ImportApplyDocument)
+  const [application, apply] = useMutation(ImportApplyDocument)
   const [cancelled, cancel] = useMutation(ImportCancelDocument)
   const labels = useLabels()
   const [confirmed, setConfirmed] = useState<ReadonlyMap<Guard, number>>(new Map())
@@ -35,12 +36,12 @@ export function Review({ of, rereading, show }: Props) {
   const [issues, setIssues] = useState<readonly ShownIssue[]>([])
   const [wanted, setWanted] = useState<MissingUsers>()
   useEffect(() => setWanted(undefined), [of, issues])
-  const busy = rereading !== undefined || reviewed.fetching || applied.fetching || cancelled.fetching
-  const error = reviewed.error ?? applied.error ?? cancelled.error
+  const busy = rereading !== undefined || reviewed.fetching || application.fetching || cancelled.fetching
+  const error = reviewed.error ?? application.error ?? cancelled.error
 
-  const took = (payload: { import: ImportScreen | null | undefined; issues: readonly ShownIssue[] } | undefined) => {
+  const took = (payload: { import: ImportScreen | null | undefined; issues: readonly ShownIssue[] } | undefined, then = show) => {
     setIssues(payload?.issues ?? [])
-    if (payload?.import && payload.issues.length === 0) show(payload.import)
+    if (payload?.import && payload.issues.length === 0) then(payload.import)
   }
   const choose = async (choice: Choice) => {
     const { data } = await review({ id: of.id, ...choice })
@@ -51,7 +52,7 @@ export function Review({ of, rereading, show }: Props) {
     const { data } = await apply({ id: of.id, confirm: of.guards.map((g) => g.guard) })
     const blocked = data?.applyImport.blockedBy ?? []
     if (blocked.length > 0) show({ ...of, guards: blocked })
-    else took(data?.applyImport)
+    else took(data?.applyImport, applied)
   }
   const drop = async () => {
     const { data } = await cancel({ id: of.id })
@@ -67,6 +68,7 @@ export function Review({ of, rereading, show }: Props) {
       <Verdict
         of={of}
         busy={busy}
+        leaving={application.fetching || cancelled.fetching}
         confirmed={confirmed}
         confirm={(guard, count) => setConfirmed((all) => new Map([...all].filter(([g]) => g !== guard).concat(count === undefined ? [] : [[guard, count]])))}
         missingUsers={wanted ?? of.missingUsers}

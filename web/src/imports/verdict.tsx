@@ -12,6 +12,8 @@ const ways: MissingUsers[] = ['LEAVE', 'DEACTIVATE']
 type Props = {
   of: ImportScreen
   busy: boolean
+  /** Whether the decision is on its way. */
+  leaving: boolean
   /** The guards that are confirmed, each for the number it was confirmed with. */
   confirmed: ReadonlyMap<Guard, number>
   confirm: (guard: Guard, count: number | undefined) => void
@@ -23,7 +25,7 @@ type Props = {
 }
 
 /** What the import would do, plainly, and the decision about it. */
-export function Verdict({ of, busy, confirmed, confirm, missingUsers, choose, apply, cancel }: Props) {
+export function Verdict({ of, busy, leaving, confirmed, confirm, missingUsers, choose, apply, cancel }: Props) {
   const { t } = useTranslation('imports')
   const ready = of.idColumn != null && of.guards.every((g) => confirmed.get(g.guard) === g.count)
   return (
@@ -71,7 +73,7 @@ export function Verdict({ of, busy, confirmed, confirm, missingUsers, choose, ap
           <Button disabled={!ready || busy} rightSection={<IconArrowRight size={16} aria-hidden />} onClick={apply}>
             {t('review.apply')}
           </Button>
-          <Button variant="default" disabled={busy} onClick={cancel}>
+          <Button variant="default" disabled={leaving} onClick={cancel}>
             {t('review.cancel')}
           </Button>
         </Group>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { found, keyFor, linesOf, type KnownGroup } from './group-tree'
+import { firstOpened, found, keyFor, linesOf, type KnownGroup } from './group-tree'
 
 const group = (key: string, ...parents: string[]): KnownGroup => ({ id: key, key, name: key.toUpperCase(), size: 1, parents: parents.map((p) => ({ key: p, name: p.toUpperCase() })) })
 const groups = [group('z'), group('b', 'a'), group('a'), group('c', 'b', 'z')]
@@ -8,6 +8,10 @@ describe('the tree of groups', () => {
   it('begins with those that lie in none', () => expect(linesOf(groups, new Set()).map((l) => [l.id, l.inner])).toEqual([['/a', 1], ['/z', 1]]))
   it('opens place by place, a group in several of them', () =>
     expect(linesOf(groups, new Set(['/a', '/a/b', '/z'])).map((l) => `${l.depth} ${l.group.key}`)).toEqual(['0 a', '1 b', '2 c', '0 z', '1 c']))
+  it('shows what is in few groups at once', () => {
+    expect([...firstOpened(groups)]).toEqual(['/z', '/a'])
+    expect(firstOpened('abcdef'.split('').map((key) => group(key))).size).toBe(0)
+  })
   it('is a list while one searches', () => expect(found(groups, 'C').map((l) => l.group.key)).toEqual(['c']))
 })
 

@@ -26,6 +26,14 @@ export function linesOf(groups: readonly KnownGroup[], opened: ReadonlySet<strin
   return groups.filter((g) => g.parents.length === 0).sort(byName).flatMap((g) => lines(g, '', 0))
 }
 
+const fewRoots = 5
+
+/** What is open at first: where few groups hold all others, what is in them. */
+export function firstOpened(groups: readonly KnownGroup[]): ReadonlySet<string> {
+  const roots = groups.filter((g) => g.parents.length === 0)
+  return new Set(roots.length <= fewRoots ? roots.map((g) => `/${g.key}`) : [])
+}
+
 /** The groups whose name or key contains a text, without their tree. */
 export const found = (groups: readonly KnownGroup[], search: string): GroupLine[] =>
   groups

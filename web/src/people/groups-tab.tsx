@@ -11,7 +11,7 @@ import { useFresh } from './fresh'
 import { DeleteGroup } from './delete-group'
 import { GroupDialog } from './group-dialog'
 import { GroupRows } from './group-rows'
-import { found, type KnownGroup, linesOf } from './group-tree'
+import { firstOpened, found, type KnownGroup, linesOf } from './group-tree'
 import { useParams } from './table-state'
 import './words'
 
@@ -22,16 +22,16 @@ export function GroupsTab() {
   const { t } = useTranslation('people')
   const { get, set } = useParams('group')
   const search = typeof get('search') === 'string' ? String(get('search')) : ''
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const [turned, setTurned] = useState<ReadonlySet<string>>()
   const [doing, setDoing] = useState<Doing>()
   const [answer, again] = useQuery({ query: PeopleGroupsDocument })
   useFresh(() => again({ requestPolicy: 'network-only' }))
-  const toggle = (id: string) =>
-    setOpened((old) => {
-      const next = new Set(old)
-      if (!next.delete(id)) next.add(id)
-      return next
-    })
+  const opened = turned ?? firstOpened(answer.data?.groups ?? [])
+  const toggle = (id: string) => {
+    const next = new Set(opened)
+    if (!next.delete(id)) next.add(id)
+    setTurned(next)
+  }
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDoing({ what: 'add' })}>
       {t('groups.add')}

@@ -91,15 +91,15 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
           <Text size="sm" c="dimmed" className="tabular" aria-live="polite">
             {people(page.totalCount)}
           </Text>
-          <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} />
+          <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} />
           <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: next })} compact={narrow} />
           {!nobody && (
             <DownloadButton
               name={name ?? 'people'}
               compact={narrow}
-              table={async () => ({
+              table={async (progress) => ({
                 head: [t('table.id'), t('table.name'), ...shown.map((c) => c.label)],
-                rows: (await allPeople(client, asked)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
+                rows: (await allPeople(client, asked, progress)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
               })}
             />
           )}

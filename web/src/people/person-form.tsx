@@ -1,11 +1,13 @@
 import { Button, Grid, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { PeopleBelongingsDocument } from '@/generated/graphql'
 import { LinkAnchor, LinkButton } from '@/ui/link'
 import { ChoiceInput } from './choice-input'
 import { type Draft, draftOf, emptyDraft, faultAt, userInput } from './draft'
+import { Hidden } from './hidden'
+import { LeaveGuard } from './leave-guard'
 import { MovesPanel } from './moves-panel'
 import type { Person } from './person-page'
 import { useAttributes } from './use-attributes'
@@ -28,14 +30,14 @@ export function PersonForm({ person }: { person?: Person }) {
   const [{ data: belongings }] = useQuery({ query: PeopleBelongingsDocument })
   const user = userInput(before, draft)
   const { preview, error, again, current } = usePreview(user)
-  const { save, saving, issues: refused, error: unsaved } = useSavePerson(before, person)
+  const { save, saving, written, issues: refused, error: unsaved } = useSavePerson(before, person)
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }))
 
   const issues = [...(preview?.issues ?? []), ...refused]
-  const taken = !person && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
+  const taken = !person && !written.current && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
   const shown = attributes.filter((a) => attributes.length <= fewAttributes || before.values[a.key] !== undefined || added.includes(a.key))
   const others = attributes.filter((a) => !shown.includes(a))
-  const changed = Object.keys(user).length > 1
+  const changed = Object.keys(user).length > 1 || (!person && user.id !== '')
   const faulty = issues.some((i) => i.severity === 'ERROR')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -43,6 +45,7 @@ export function PersonForm({ person }: { person?: Person }) {
   }
   return (
     <form onSubmit={submit} aria-label={t(person ? 'form.editTitle' : 'form.newTitle', { name: before.name || before.id })}>
+      <LeaveGuard unsaved={() => changed && !written.current} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
@@ -83,9 +86,17 @@ export function PersonForm({ person }: { person?: Person }) {
             </Section>
             <Section title={t('form.values')}>
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
-                {shown.map((a) => (
-                  <ValueInput key={a.key} attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
-                ))}
+                {shown.map((a) => {
+                  const field = <ValueInput attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
+                  if (!a.sensitive || before.values[a.key] === undefined) return <Fragment key={a.key}>{field}</Fragment>
+                  return (
+                    <Stack key={a.key} gap={4} align="flex-start">
+                      <Hidden what={a.label}>
+                        <div style={{ alignSelf: 'stretch' }}>{field}</div>
+                      </Hidden>
+                    </Stack>
+                  )
+                })}
               </SimpleGrid>
               {others.length > 0 && <Select mt="md" maw={360} label={t('form.more')} placeholder={t('form.morePlaceholder')} searchable value={null} data={others.map((a) => ({ value: a.key, label: a.label }))} nothingFoundMessage={t('form.nothingFound')} onChange={(key) => key && setAdded((old) => [...old, key])} />}
             </Section>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedAt, causes, clause, deciding, type ExplainedNode, leaves, plain, reasonTree } from './reasons'
+import { askedAt, causes, clause, deciding, type ExplainedNode, leaves, peopleAt, plain, reasonTree, withNames } from './reasons'
 
 const node = (path: string, description: string, matches: boolean, more: Partial<ExplainedNode> = {}): ExplainedNode => ({ path: path === '' ? [] : path.split('/'), description, matches, decides: false, ...more })
 
@@ -53,5 +53,9 @@ describe('what is asked at a place', () => {
   it('is nothing where criteria ask for no value', () => {
     expect(askedAt(criteria, ['all', '2', 'any', '1'])).toBeNull()
     expect(askedAt(criteria, ['any', '7'])).toBeNull()
+  })
+  it('names people instead of ids', () => {
+    expect(peopleAt({ any: [{ users: ['a', 'b'] }] }, ['any', '0'])).toEqual(['a', 'b'])
+    expect(withNames('Is the user “a” or “b”', ['a', 'b'], new Map([['a', 'Ava']]))).toBe('Is the user “Ava” or “b”')
   })
 })

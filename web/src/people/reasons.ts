@@ -15,6 +15,8 @@ export type Reason = {
   /** What the person is asked here: an attribute by its key, roles, groups, or nothing one has. */
   asks: string | 'roles' | 'groups' | null
   value: Value | null
+  /** The ids of the people the condition names. */
+  people: readonly string[]
   parts: Reason[]
 }
 
@@ -30,6 +32,22 @@ export function plain(description: string, group: boolean): string {
 
 /** What is asked at a place of criteria. Paths look through the nodes that only carry an id. */
 export function askedAt(criteria: Criteria | null | undefined, path: readonly string[]): string | null {
+  const at = nodeAt(criteria, path)
+  if (at === null) return null
+  if ('attribute' in at) return (at as { attribute: { key: string } }).attribute.key
+  return 'roles' in at ? 'roles' : 'groups' in at ? 'groups' : null
+}
+
+/** The people a place of criteria names. */
+export function peopleAt(criteria: Criteria | null | undefined, path: readonly string[]): readonly string[] {
+  const at = nodeAt(criteria, path)
+  return at !== null && 'users' in at && Array.isArray(at.users) ? at.users : []
+}
+
+/** A condition with the names of the people it names by their ids. */
+export const withNames = (text: string, people: readonly string[], names: ReadonlyMap<string, string>) => people.reduce((all, id) => all.replace(`“${id}”`, `“${names.get(id) ?? id}”`), text)
+
+function nodeAt(criteria: Criteria | null | undefined, path: readonly string[]): Record<string, unknown> | null {
   let at: unknown = criteria
   const open = () => {
     while (at !== null && typeof at === 'object' && 'node' in at) at = (at as { node: { criteria: unknown } }).node.criteria
@@ -40,9 +58,7 @@ export function askedAt(criteria: Criteria | null | undefined, path: readonly st
     at = (at as Record<string, unknown>)[step]
   }
   open()
-  if (at === null || typeof at !== 'object') return null
-  if ('attribute' in at) return (at as { attribute: { key: string } }).attribute.key
-  return 'roles' in at ? 'roles' : 'groups' in at ? 'groups' : null
+  return at === null || typeof at !== 'object' ? null : (at as Record<string, unknown>)
 }
 
 /** The same within a sentence: only what begins with the name of an attribute keeps its first letter. */
@@ -63,7 +79,7 @@ export function reasonTree(nodes: readonly ExplainedNode[], criteria: Criteria |
     }
     const negated = below[0] && keyOf(below[0].path) === keyOf([...node.path, 'not']) ? children[0] : undefined
     if (negated) return { ...negated, id: keyOf(node.path), text: plain(node.description, negated.parts.length > 0), matches: node.matches }
-    return { id: keyOf(node.path), text: plain(node.description, children.length > 0), matches: node.matches, decides: node.decides, asks: askedAt(criteria, node.path), value: node.value ?? null, parts: children }
+    return { id: keyOf(node.path), text: plain(node.description, children.length > 0), matches: node.matches, decides: node.decides, asks: askedAt(criteria, node.path), value: node.value ?? null, people: peopleAt(criteria, node.path), parts: children }
   }
   const [root, ...below] = nodes
   return root ? build(root, below) : null

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useMutation } from 'urql'
 import { PeopleAddDocument, PeoplePatchDocument, PeoplePersonDocument, type UserInput } from '@/generated/graphql'
@@ -17,6 +18,7 @@ export function useSavePerson(before: Draft, person?: Person) {
   const client = useClient()
   const navigate = useNavigate()
   const line = useMovesLine()
+  const done = useRef(false)
   const [added, add] = useMutation(PeopleAddDocument)
   const [patched, patch] = useMutation(PeoplePatchDocument)
   const payload = added.data?.upsertUsers ?? patched.data?.patchUsers
@@ -30,12 +32,13 @@ export function useSavePerson(before: Draft, person?: Person) {
   const undo = async (after: Draft, name: string, shown: string) => {
     notifications.hide(shown)
     const { data, error } = await client.mutation(PeoplePatchDocument, { user: userInput(after, before) }, touched).toPromise()
-    const done = data?.patchUsers.accepted === 1
-    notifications.show({ color: done ? undefined : 'red', message: done ? t('form.undone', { name }) : (data?.patchUsers.issues[0]?.message ?? error?.message ?? t('form.failed')) })
+    const back = data?.patchUsers.accepted === 1
+    notifications.show({ color: back ? undefined : 'red', message: back ? t('form.undone', { name }) : (data?.patchUsers.issues[0]?.message ?? error?.message ?? t('form.failed')) })
   }
   const save = async (user: UserInput, after: Draft) => {
     const written = person ? (await patch({ user }, touched)).data?.patchUsers : (await add({ user }, touched)).data?.upsertUsers
     if (written?.accepted !== 1) return
+    done.current = true
     const name = after.name.trim() || user.id
     const shown = `saved-${user.id}`
     notifications.show({
@@ -55,5 +58,5 @@ export function useSavePerson(before: Draft, person?: Person) {
     })
     void navigate({ to: '/people/$id', params: { id: user.id } })
   }
-  return { save, saving: added.fetching || patched.fetching, issues: payload?.issues ?? [], error: added.error ?? patched.error }
+  return { save, written: done, saving: added.fetching || patched.fetching, issues: payload?.issues ?? [], error: added.error ?? patched.error }
 }

@@ -9,7 +9,7 @@ import { type PeopleWhyQuery, PeopleWhyDocument, type PopulationInput } from '@/
 import { Failure, Loading } from '@/ui/states'
 import { useNames } from './names'
 import { ReasonList } from './reason-list'
-import { causes, clause, deciding, leaves, type Reason, reasonTree } from './reasons'
+import { causes, clause, deciding, leaves, type Reason, reasonTree, withNames } from './reasons'
 import './words'
 
 type Props = {
@@ -24,7 +24,8 @@ type Props = {
 export function Why({ of, person, compact }: Props) {
   const { t } = useTranslation('people')
   const [{ data, error }, again] = useQuery({ query: PeopleWhyDocument, variables: { of, person } })
-  if (codeOf(error) === 'NOT_FOUND' && !data?.population) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
+  const unknown = codeOf(error) === 'NOT_FOUND' && error?.graphQLErrors[0]?.path?.includes('explain')
+  if (unknown) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
   if (!data) return error ? <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} /> : <Loading lines={3} />
   return (
     <Stack gap="sm" aria-live="polite">
@@ -40,7 +41,7 @@ function Verdict({ answer, person, compact }: { answer: PeopleWhyQuery; person: 
   const { matches, nodes } = population.explain
   const root = reasonTree(nodes, population.criteria)
   const all = root ? leaves(root) : []
-  const names = useNames(all.map((r) => r.value))
+  const names = useNames(all.flatMap((r) => [r.value, [...r.people]]))
   const groups = new Map(user?.groups.map((g) => [g.key, g.name]))
   const name = user?.name || person
   if (!user) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
@@ -50,7 +51,7 @@ function Verdict({ answer, person, compact }: { answer: PeopleWhyQuery; person: 
   return (
     <>
       <Text fw={600} fz={compact ? 'sm' : 'md'}>
-        <Sentence name={name} matches={matches} decisive={decisive} count={root ? causes(root).length : 0} />
+        <Sentence name={name} matches={matches} decisive={decisive} count={root ? causes(root).length : 0} names={names} />
       </Text>
       {first.length > 0 && <Part title={t('why.deciding')} reasons={first} groups={groups} names={names} />}
       {root && <Part key={person} title={t('why.all')} reasons={[root]} groups={groups} names={names} folded={compact && all.length > 3} bare={all.length === 1} />}
@@ -58,10 +59,11 @@ function Verdict({ answer, person, compact }: { answer: PeopleWhyQuery; person: 
   )
 }
 
-function Sentence({ name, matches, decisive, count }: { name: string; matches: boolean; decisive: Reason[]; count: number }) {
+function Sentence({ name, matches, decisive, count, names }: { name: string; matches: boolean; decisive: Reason[]; count: number; names: ReadonlyMap<string, string> }) {
   const { t } = useTranslation('people')
   const side = matches ? 'in' : 'out'
-  if (decisive.length === 1) return t(`why.${side}${decisive[0]!.matches === matches ? 'One' : 'Turned'}`, { name, condition: clause(decisive[0]!) })
+  const [one] = decisive
+  if (one && decisive.length === 1) return t(`why.${side}${one.matches === matches ? 'One' : 'Turned'}`, { name, condition: withNames(clause(one), one.people, names) })
   if (decisive.length > 1) return t(`why.${side}Each`, { name, count: decisive.length })
   return count === 0 ? t(`why.${side}`, { name }) : t(`why.${side}Many`, { name, count })
 }

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 
-type Props = { label: string; clear: string; value: string; onChange: (text: string) => void } & Pick<TextInputProps, 'size' | 'flex' | 'w'>
+type Props = { label: string; clear: string; value: string; onChange: (text: string) => void } & Pick<TextInputProps, 'size' | 'flex' | 'w' | 'maw'>
 
 /** Where one types what to look for; it is looked for a moment after the last letter. */
 export function SearchBox({ label, clear, value, onChange, ...rest }: Props) {

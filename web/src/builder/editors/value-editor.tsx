@@ -1,12 +1,13 @@
 import { Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
-import { DateInput, DateTimePicker } from '@mantine/dates'
+import { DateInput } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import type { Operand, TestRow } from '@/criteria/tree'
 import classes from '../builder.module.css'
-import type { Attribute, Operator } from '../vocabulary'
+import { type Attribute, type Operator, useVocabulary } from '../vocabulary'
 import { readDuration, type Unit, writeDuration } from './read-value'
 import { StoredValues } from './stored-values'
+import { instantOf, shownIn } from './zone'
 
 type Props = { attribute: Attribute; row: TestRow; operator: Operator; of: string; onChange: (operand: Operand, operator?: string) => void }
 
@@ -56,6 +57,7 @@ type OneProps = { attribute: Attribute; operator: string; label: string; value: 
 
 function OneValue({ attribute: { kind }, operator, label, value, onChange }: OneProps) {
   const { t } = useTranslation('builder')
+  const { settings } = useVocabulary()
   if (kind === 'BOOLEAN')
     return (
       <SegmentedControl
@@ -69,10 +71,10 @@ function OneValue({ attribute: { kind }, operator, label, value, onChange }: One
     )
   if (kind === 'NUMBER' || kind === 'INTEGER')
     return (
-      <NumberInput size="sm" w={116} hideControls aria-label={label} data-value allowDecimal={kind === 'NUMBER'} value={typeof value === 'number' ? value : ''} onChange={(n) => onChange(typeof n === 'number' ? n : null)} placeholder="0" thousandSeparator=" " inputMode={kind === 'NUMBER' ? 'decimal' : 'numeric'} />
+      <NumberInput size="sm" w={96} hideControls aria-label={label} data-value allowDecimal={kind === 'NUMBER'} value={typeof value === 'number' ? value : ''} onChange={(n) => onChange(typeof n === 'number' ? n : null)} placeholder="0" thousandSeparator=" " inputMode={kind === 'NUMBER' ? 'decimal' : 'numeric'} />
     )
   if (kind === 'DATETIME' && operator !== 'onDay')
-    return <DateTimePicker size="sm" w={200} aria-label={label} data-value valueFormat="D MMM YYYY HH:mm" value={value ? new Date(String(value)) : null} onChange={(at) => onChange(at ? new Date(at.replace(' ', 'T')).toISOString() : null)} placeholder={t('row.choose')} popoverProps={{ withinPortal: false }} />
+    return <TextInput type="datetime-local" size="sm" w={200} aria-label={label} data-value value={typeof value === 'string' ? shownIn(settings.zone, value) : ''} onChange={(e) => onChange(instantOf(settings.zone, e.currentTarget.value))} />
   if (kind === 'DATE' || kind === 'DATETIME')
     return <DateInput size="sm" w={150} aria-label={label} data-value valueFormat="D MMM YYYY" value={typeof value === 'string' ? value : null} onChange={onChange} placeholder={t('row.choose')} popoverProps={{ withinPortal: false }} />
   return <TextInput size="sm" aria-label={label} data-value value={String(value ?? '')} onChange={(e) => onChange(e.currentTarget.value || null)} />

@@ -1,0 +1,271 @@
+// The builder: a question built by mouse and again by keyboard; people without a value; dragging; undo; saving; a test person; a count that moves.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { audit, shoot, sideways, startBrowser, startServer } from './house.mjs'
+
+let server, browser
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser(server)
+})
+after(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const asked = {
+  all: [
+    { attribute: { key: 'isManager', is: { equals: true } } },
+    { attribute: { key: 'region', is: { equals: 'Europe' } } },
+    { attribute: { key: 'startDate', is: { inLast: 'P2Y' } } },
+    { not: { attribute: { key: 'employmentType', is: { equals: 'Contractor' } } } },
+  ],
+}
+const formatted = (n) => n.toLocaleString('en-GB')
+const size = async (criteria) => (await server.ask('query($c: CriteriaInput!) { population(of: { criteria: $c }) { size } }', { c: criteria })).population.size
+const preview = async (criteria) => (await server.ask('query($c: CriteriaInput!) { preview(criteria: $c) { description nodes { path size removes withoutValue } } }', { c: criteria })).preview
+const address = (criteria, rest = {}) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify(JSON.stringify({ all: criteria })), ...rest })}`
+
+const box = (page, name) => page.getByRole('region', { name })
+const match = (page) => box(page, 'People who match')
+const leaveOut = (page) => box(page, 'but leave out')
+const row = (page, name) => page.getByRole('group', { name, exact: true })
+const total = (page, n) => page.locator('[data-total]').getByText(formatted(n), { exact: true }).waitFor()
+const rows = (region) => region.locator('[data-row]').evaluateAll((found) => found.map((one) => one.getAttribute('aria-label')))
+
+async function add(page, region, name) {
+  await region.getByRole('button', { name: 'Add a condition' }).last().click()
+  await page.getByRole('combobox', { name: 'Search' }).fill(name)
+  await page.getByRole('option', { name }).first().click()
+  await row(page, name).waitFor()
+}
+
+async function saysWhatTheServerSays(page) {
+  await total(page, await size(asked))
+  const { description, nodes } = await preview(asked)
+  const at = (...path) => nodes.find((n) => n.path.join() === path.join())
+  for (const [name, place] of [['Manager', '0'], ['Region', '1'], ['Start date', '2']]) {
+    const { size: people, removes } = at('all', place)
+    await row(page, name).getByText(`${formatted(people)} people`).waitFor()
+    await row(page, name).getByText(`takes away ${formatted(removes)}`).waitFor()
+  }
+  await row(page, 'Employment type').getByText(`${formatted(at('all', '3', 'not').size)} people`).waitFor()
+  await leaveOut(page).getByText(`leaves out ${formatted(at('all', '3').removes)}`).waitFor()
+  assert.equal((await page.locator('[data-sentence]').textContent()).toLowerCase(), `${description.toLowerCase()}.`)
+  await row(page, 'Start date').getByText('3 Mar 2024 – 2 Mar 2026').waitFor()
+}
+
+/** The screen as it is, in every way a person may see it. */
+async function seen(page, name) {
+  const look = async (way) => {
+    await shoot(page, `${name}-${way}`, way === 'phone' ? { fullPage: true } : {})
+    assert.deepEqual(await audit(page), [], `${name} ${way}`)
+    assert.ok((await sideways(page)) <= 0, `${name} ${way} scrolls sideways`)
+  }
+  await look('light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await look('dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look('phone')
+  await page.setViewportSize({ width: 1360, height: 850 })
+}
+
+test('managers in Europe who joined in the last two years, but no contractors: by mouse, saved, and found again', async () => {
+  const page = await browser.open()
+  await page.goto('/audiences/new')
+  await match(page).getByText('Start with one thing these people have in common.').waitFor()
+  await seen(page, 'builder-empty')
+  await add(page, match(page), 'Manager')
+  await add(page, match(page), 'Region')
+  await page.getByRole('option', { name: 'Europe' }).click()
+  await add(page, match(page), 'Start date')
+  await row(page, 'Start date').getByRole('combobox', { name: 'How Start date is compared' }).click()
+  await page.getByRole('option', { name: 'is in the last', exact: true }).click()
+  await row(page, 'Start date').getByRole('textbox', { name: 'How many, for Start date' }).fill('2')
+  await add(page, leaveOut(page), 'Employment type')
+  await page.getByRole('option', { name: 'Contractor' }).click()
+  await saysWhatTheServerSays(page)
+  await page.getByRole('cell').first().waitFor()
+  await page.keyboard.press('Escape')
+  await seen(page, 'builder')
+
+  const shared = page.url()
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByText('Give the audience a name first.').waitFor()
+  await page.getByRole('textbox', { name: 'Name of the audience' }).fill('New managers in Europe')
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.waitForURL('**/audiences/new-managers-in-europe/edit')
+  const { audience } = await server.ask('{ audience(by: { key: "new-managers-in-europe" }) { name status draft { criteria issues { message } } } }')
+  assert.deepEqual(audience, { name: 'New managers in Europe', status: 'DRAFT', draft: { criteria: asked, issues: [] } })
+  await saysWhatTheServerSays(page)
+  await page.reload()
+  await saysWhatTheServerSays(page)
+
+  await page.goto(shared)
+  await saysWhatTheServerSays(page)
+  await page.getByRole('link', { name: 'People', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click()
+  await page.getByRole('link', { name: 'People', exact: true }).click()
+  await page.getByRole('button', { name: 'Leave', exact: true }).click()
+  await page.waitForURL('**/people')
+  await page.context().close()
+})
+
+test('the same by keyboard alone', async () => {
+  const page = await browser.open()
+  await page.goto('/audiences/new')
+  await page.locator('[data-add=match]').waitFor()
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+  const tabTo = async (name, key = 'Tab') => {
+    for (let i = 0; i < 60 && (await focused()) !== name; i++) await page.keyboard.press(key)
+    assert.equal(await focused(), name)
+  }
+  const choose = async (name) => {
+    await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: 'Search' }).waitFor()
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+    await row(page, name).waitFor()
+  }
+  await page.locator('[data-name]').focus()
+  await tabTo('Add a condition')
+  await choose('Manager')
+  await tabTo('Add a condition')
+  await choose('Region')
+  await page.keyboard.type('Eur')
+  await page.locator('[role=option][data-combobox-selected]', { hasText: 'Europe' }).waitFor()
+  await page.keyboard.press('Enter')
+  await row(page, 'Region').getByRole('button', { name: 'Remove Europe' }).waitFor()
+  await tabTo('Add a condition')
+  await choose('Start date')
+  await tabTo('How Start date is compared', 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: 'is in the last', exact: true }).waitFor()
+  for (let i = 0; i < 40 && !(await page.locator('[role=option][data-combobox-selected]').allTextContents()).includes('is in the last'); i++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await tabTo('How many, for Start date')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('2')
+  // Not here: it belongs to whoever is left out.
+  await tabTo('Add a condition')
+  await choose('Employment type')
+  await page.keyboard.type('Contr')
+  await page.locator('[role=option][data-combobox-selected]', { hasText: 'Contractor' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Alt+ArrowUp')
+  assert.deepEqual(await rows(match(page)), ['Manager', 'Region', 'Employment type', 'Start date'])
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.keyboard.press('Alt+ArrowDown')
+  assert.deepEqual(await rows(leaveOut(page)), ['Employment type'])
+  assert.equal(await focused(), 'Move or change Employment type')
+  await page.getByText('Employment type moved to place 1 of 1 in the people left out').waitFor({ state: 'attached' })
+  await saysWhatTheServerSays(page)
+  await page.context().close()
+})
+
+test('whoever has no department is told, and left out at a press', async () => {
+  const page = await browser.open()
+  const negated = { not: { attribute: { key: 'department', is: { equals: 'Sales' } } } }
+  const region = { attribute: { key: 'region', is: { equals: 'Europe' } } }
+  await page.goto(address({ all: [negated, region] }))
+  const department = row(page, 'Department')
+  const { missing } = (await server.ask('{ attribute(key: "department") { missing } }')).attribute
+  assert.ok(missing > 0)
+  await total(page, await size({ all: [negated, region] }))
+  await department.getByText(`Includes ${formatted(missing)} people without`).waitFor()
+  await department.getByRole('button', { name: 'Leave them out' }).click()
+  await department.getByText(`${formatted(missing)} people without a value for Department are left out`).waitFor()
+  await total(page, await size({ all: [negated, region, { attribute: { key: 'department', is: { isSet: true } } }] }))
+  await department.getByRole('button', { name: 'Include them' }).click()
+  await total(page, await size({ all: [negated, region] }))
+  await page.context().close()
+})
+
+test('conditions are dragged, grouped, undone and done again', async () => {
+  const page = await browser.open()
+  await page.goto(address(asked))
+  await row(page, 'Region').waitFor()
+  const drag = async (name, to, line) => {
+    const handle = await page.getByRole('button', { name: `Move or change ${name}` }).boundingBox()
+    await page.mouse.move(handle.x + 10, handle.y + 10)
+    await page.mouse.down()
+    await page.mouse.move(handle.x + 20, handle.y + 22, { steps: 4 })
+    const target = await to.boundingBox()
+    await page.mouse.move(target.x + 120, target.y + 6, { steps: 8 })
+    await line.waitFor()
+    await page.mouse.up()
+  }
+  await drag('Region', leaveOut(page), leaveOut(page).locator('[data-drop=before]'))
+  await leaveOut(page).getByRole('group', { name: 'Region' }).waitFor()
+  assert.deepEqual(await rows(match(page)), ['Manager', 'Start date'])
+  await drag('Start date', row(page, 'Manager'), match(page).locator('[data-drop=before]'))
+  await page.waitForFunction(() => document.querySelector('[data-box=match] [data-row]')?.getAttribute('aria-label') === 'Start date')
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  assert.deepEqual([await rows(match(page)), await rows(leaveOut(page))], [['Manager', 'Region', 'Start date'], ['Employment type']])
+  await total(page, await size(asked))
+  await page.getByRole('button', { name: 'Redo' }).click()
+  assert.deepEqual(await rows(leaveOut(page)), ['Region', 'Employment type'])
+  await page.getByRole('button', { name: 'Undo' }).click()
+
+  await page.getByRole('button', { name: 'Move or change Region' }).click()
+  await page.getByRole('menuitem', { name: 'Make it a group' }).click()
+  const group = row(page, 'Group of 1')
+  await add(page, group, 'Works from home')
+  const either = { any: [asked.all[1], { attribute: { key: 'remote', is: { equals: true } } }] }
+  await total(page, await size({ all: [asked.all[0], either, asked.all[2], asked.all[3]] }))
+  await row(page, 'Group of 2').getByRole('button', { name: /How the conditions are joined/ }).click()
+  await page.getByRole('menuitem', { name: 'At least a number' }).click()
+  await page.getByRole('textbox', { name: 'How many have to match' }).fill('2')
+  await total(page, await size({ all: [asked.all[0], asked.all[1], either.any[1], asked.all[2], asked.all[3]] }))
+  await page.context().close()
+})
+
+test('a test person shows which conditions decide, and a count moves while people arrive', async () => {
+  const page = await browser.open()
+  await page.goto(address(asked))
+  const before = await size(asked)
+  await total(page, before)
+  const arrive = (employmentType) =>
+    server.ask('mutation($users: [UserInput!]!) { upsertUsers(users: $users) { accepted issues { message } } }', {
+      users: [{ id: 'newcomer', name: 'Nora Newcomer', attributes: Object.entries({ isManager: true, region: 'Europe', startDate: '2026-02-02', employmentType }).map(([key, value]) => ({ key, value })) }],
+    })
+  await arrive('Full-time')
+  await total(page, before + 1)
+  await page.getByRole('tab', { name: 'Test a person' }).click()
+  await page.getByRole('combobox', { name: 'Whom do you want to test?' }).fill('Nora')
+  await page.getByRole('option', { name: 'Nora Newcomer' }).click()
+  await page.getByText('Nora Newcomer is in', { exact: true }).waitFor()
+  await row(page, 'Region').getByRole('img', { name: 'Nora Newcomer meets this' }).waitFor()
+  await arrive('Contractor')
+  await total(page, before)
+  await page.getByText('Nora Newcomer is not in', { exact: true }).waitFor()
+  await row(page, 'Employment type').getByRole('img', { name: 'Nora Newcomer meets this' }).waitFor()
+  await seen(page, 'builder-test')
+  await page.reload()
+  await page.getByText('Nora Newcomer is not in', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Remove Employment type' }).click()
+  await page.getByText('Nora Newcomer is in', { exact: true }).waitFor()
+  await page.context().close()
+})
+
+test('somebody else saves in between, and nothing of either is lost', async () => {
+  const page = await browser.open()
+  await page.goto('/audiences/german-speakers/edit')
+  await row(page, 'Languages').waitFor()
+  await add(page, match(page), 'Manager')
+  const by = { key: 'german-speakers' }
+  const { version } = (await server.ask('query($by: AudienceRef!) { audience(by: $by) { version } }', { by })).audience
+  await server.ask('mutation($by: AudienceRef!, $version: Int!) { updateAudience(audience: $by, version: $version, description: "Changed by somebody else.") { issues { message } } }', { by, version })
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByRole('alert').getByText('Somebody else has changed this audience meanwhile').waitFor()
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await page.getByText('Draft saved').waitFor()
+  const { draft, description } = (await server.ask('query($by: AudienceRef!) { audience(by: $by) { description draft { criteria } } }', { by })).audience
+  assert.equal(draft.criteria.all.length, 2)
+  assert.equal(description, 'Changed by somebody else.')
+  await page.context().close()
+})
+
+test('nothing went wrong in any browser', () => assert.deepEqual(browser.faults, []))
