@@ -51,7 +51,7 @@ func (d describer) attribute(a *AttributeCriteria, negated bool) string {
 		label = found.Key
 	}
 	if a.Is == nil || len(a.Is.given()) == 0 {
-		return label + " (no test yet)"
+		return label + " (nothing chosen yet)"
 	}
 	list := found.Kind == index.StringList
 	switch t := a.Is; {
@@ -100,6 +100,9 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 		}
 	}
 	one := func(v any) string { return valueText(v, kind) }
+	if yes, ok := t.Equals.(bool); ok { // what is not yes is no
+		return "is " + one(yes != negated)
+	}
 	switch {
 	case t.Equals != nil && list:
 		return has + one(t.Equals)

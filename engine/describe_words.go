@@ -158,7 +158,12 @@ func valueText(v any, kind index.Kind) string {
 		return v.String()
 	case float64:
 		return decimals(v)
-	case bool, int, int64:
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	case int, int64:
 		return fmt.Sprint(v)
 	}
 	return "(no value)"

@@ -1,159 +1,176 @@
 package load
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"parterre/index"
 )
 
-// table reads comma-separated values. Cells of attributes are given as text; [kinds] types them.
+// table reads values separated by commas, semicolons or tabs. Cells of attributes are given as text; [kinds] types them.
 type table struct {
 	text    *text
 	csv     *csv.Reader
 	layout  Layout
 	columns []column
+	least   int // cells a row needs to have: columns without a name at the end may be left out
 	line    int
 }
 
-// meaning says what the columns of a table mean. The error is a *HeaderError.
-type meaning func(names []string) ([]column, error)
-
-// asNamed takes every column for an attribute called as the file calls it: so a Survey reads, which is to find out what they mean.
-func asNamed(names []string) ([]column, error) {
-	out := make([]column, len(names))
-	for i, name := range names {
-		name = strings.TrimSpace(name)
-		out[i] = column{name: name, key: name}
-	}
-	return out, nil
+// TableError is a file that cannot be read as a table at all, or only with loss.
+type TableError struct {
+	Line   int // of the file, where it shows; 0 for the line of column names
+	Issues []index.Issue
 }
 
-// column is one column and what it means: a word of the user ("id", "roles", …) or an attribute.
-type column struct {
-	name  string
-	field string // "id", "name", "active", "roles" or "groups"; empty for an attribute
-	key   string // of the attribute
-}
-
-// HeaderError is a first line that cannot be used.
-type HeaderError struct{ Issues []index.Issue }
-
-// Error names every fault of the line.
-func (e *HeaderError) Error() string {
+// Error names every fault.
+func (e *TableError) Error() string {
 	var parts []string
 	for _, i := range e.Issues {
 		parts = append(parts, i.String())
 	}
-	return "the line of column names: " + strings.Join(parts, "; ")
+	where := "the line of column names"
+	if e.Line > 0 {
+		where = fmt.Sprintf("line %d", e.Line)
+	}
+	return where + ": " + strings.Join(parts, "; ")
 }
 
 func newTable(t *text, l Layout, m meaning) (*table, error) {
+	head, _ := t.Peek(headSize)
+	if bytes.IndexByte(head, 0) >= 0 {
+		return nil, &TableError{Issues: []index.Issue{otherEncoding("The file")}} // UTF-16 without a mark, most likely
+	}
+	s := shapeOf(head)
+	if s.returns {
+		t.Reader = bufio.NewReaderSize(&returned{t.Reader}, textSize)
+	}
 	r := &table{text: t, csv: csv.NewReader(t.Reader), layout: l} // a bufio.Reader this large is used as it is, so that last can look ahead
+	r.csv.Comma = s.separator
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
+	if s.told {
+		_, _ = r.csv.Read() // the next one fails too, if this does
+	}
 	names, err := r.csv.Read()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, &HeaderError{[]index.Issue{fault(ColumnInvalid, "The file is empty.", "The first line names the columns.")}}
+			return nil, &TableError{Issues: []index.Issue{fault(ColumnInvalid, "The file is empty.", "The first line names the columns.")}}
 		}
 		return nil, r.broken(err)
 	}
-	r.columns, err = m(names)
-	return r, err
+	return r, r.begin(names, m)
 }
 
-// columns says what the columns of a table mean in a layout, with every fault of their names.
-func (l Layout) columns(names []string) ([]column, error) {
-	var out []column
-	var issues []index.Issue
-	seen := map[string]string{}
-	for _, name := range names {
-		c := l.column(strings.TrimSpace(name))
-		switch before, twice := seen[c.field+"/"+c.key]; {
-		case !utf8.ValidString(name):
-			issues = append(issues, fault(ColumnInvalid, "A column name has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8."))
-		case twice:
-			issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("The columns %q and %q mean the same.", before, c.name), "Rename or drop one of them."))
-		case c.field == "":
-			if issue := index.CheckAttributeKey(c.key); issue != nil {
-				issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("The column %q can be no attribute.", c.name), issue.Hint))
-			}
+// begin takes the column names.
+func (r *table) begin(names []string, m meaning) error {
+	for i, name := range names {
+		if !utf8.ValidString(name) {
+			return &TableError{Issues: []index.Issue{otherEncoding("A column name")}}
 		}
-		seen[c.field+"/"+c.key] = c.name
-		out = append(out, c)
-	}
-	if _, ok := seen["id/"]; !ok {
-		issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("There is no column %q with the users' ids.", l.id()), "Name the column that has them with the option for the id column."))
-	}
-	if _, ok := seen["name/"]; !ok && l.Name != "" {
-		issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("There is no column %q with the users' names.", l.Name), "Name a column of the file."))
-	}
-	if issues != nil {
-		return nil, &HeaderError{issues}
-	}
-	return out, nil
-}
-
-func (l Layout) column(name string) column {
-	switch {
-	case name == l.id():
-		return column{name: name, field: "id"}
-	case name == l.name() && !l.NoName:
-		return column{name: name, field: "name"}
-	case name == "active", name == "roles", name == "groups":
-		return column{name: name, field: name}
-	}
-	return column{name: name, key: keyOf(name)}
-}
-
-// keyOf makes the key of an attribute from the name of a column: "Start date" is startDate. A name that is a key stays.
-func keyOf(name string) string {
-	if index.CheckAttributeKey(name) == nil {
-		return name
-	}
-	words := strings.FieldsFunc(name, func(c rune) bool { return c > unicode.MaxASCII || !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	for i, w := range words {
-		if w = strings.ToLower(w); i > 0 {
-			w = strings.ToUpper(w[:1]) + w[1:]
+		if names[i] = strings.TrimSpace(name); names[i] != "" {
+			r.least = i + 1
 		}
-		words[i] = w
 	}
-	return strings.Join(words, "")
+	issues := twice(names)
+	columns, more := m(names)
+	if issues = append(issues, more...); len(issues) > 0 {
+		return &TableError{Issues: issues}
+	}
+	r.columns = columns
+	return nil
+}
+
+func otherEncoding(what string) index.Issue {
+	return fault(LineInvalid, what+" has bytes that are no text in UTF-8: the file is written in another encoding.",
+		`Save it once more as "CSV UTF-8" in the spreadsheet program, and load that file.`)
 }
 
 func (r *table) next() (Row, error) {
-	cells, err := r.csv.Read()
-	if broken := new(csv.ParseError); errors.As(err, &broken) {
-		r.line = broken.StartLine
-		return Row{Line: r.line, Issues: []index.Issue{r.unread(broken)}}, nil
-	} else if err != nil {
-		return Row{Line: r.line + 1}, err
+	for {
+		cells, err := r.csv.Read()
+		if broken := new(csv.ParseError); errors.As(err, &broken) {
+			r.line = broken.StartLine
+			return Row{Line: r.line, Issues: []index.Issue{r.unread(broken)}}, nil
+		} else if err != nil {
+			return Row{Line: r.line + 1}, err
+		}
+		r.line, _ = r.csv.FieldPos(0)
+		if !blank(cells) {
+			row, err := r.row(cells)
+			row.Line = r.line
+			return row, err
+		}
 	}
-	r.line, _ = r.csv.FieldPos(0)
-	row := Row{Line: r.line}
-	if len(cells) != len(r.columns) {
-		hint := "Write a comma for every empty cell, and put cells with commas between quotes."
-		if r.last() && len(cells) < len(r.columns) {
+}
+
+func (r *table) row(cells []string) (Row, error) {
+	var row Row
+	if err := r.encoded(cells); err != nil {
+		return row, err
+	}
+	if len(cells) < r.least || len(cells) > len(r.columns) {
+		word := separatorWords[r.csv.Comma]
+		hint := fmt.Sprintf("Write a %s for every empty cell, and put cells with %ss between quotes.", word, word)
+		if r.last() && len(cells) < r.least {
 			hint = "The file may have been cut off: copy it again and load it once more."
 		}
 		row.Issues = []index.Issue{fault(LineInvalid, fmt.Sprintf("The row has %d cells, and there are %d columns.", len(cells), len(r.columns)), hint)}
 		return row, nil
 	}
+	if err := r.unnamed(cells); err != nil {
+		return row, err
+	}
 	for i, cell := range cells {
-		r.cell(&row, r.columns[i], cell)
+		if r.columns[i].name != "" {
+			r.cell(&row, r.columns[i], cell)
+		}
 	}
 	return row, nil
 }
 
+// encoded ends a table with bytes that are no UTF-8. They are not those of one row: where one has them, every row with
+// letters beyond ASCII has.
+func (r *table) encoded(cells []string) error {
+	if r.text.wide {
+		return nil // of such a file it is known how it is written, and the cell is at fault
+	}
+	for i, cell := range cells {
+		if utf8.ValidString(cell) {
+			continue
+		}
+		what := "The row"
+		if i < len(r.columns) && r.columns[i].name != "" {
+			what = fmt.Sprintf("The column %q", r.columns[i].name)
+		}
+		return &TableError{Line: r.line, Issues: []index.Issue{otherEncoding(what)}}
+	}
+	return nil
+}
+
+// unnamed ends a table that has something in a column without a name: to pass over it would lose it without a word.
+func (r *table) unnamed(cells []string) error {
+	var issues []index.Issue
+	for i, cell := range cells {
+		if r.columns[i].name == "" && strings.TrimSpace(cell) != "" {
+			issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("Column %d has no name in the first line, and something in this one.", i+1), "Name the column, or drop it from the file."))
+		}
+	}
+	if issues != nil {
+		return &TableError{Line: r.line, Issues: issues}
+	}
+	return nil
+}
+
 func (r *table) cell(row *Row, c column, cell string) {
-	if !utf8.ValidString(cell) {
-		row.Issues = append(row.Issues, fault(LineInvalid, "The cell has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8.", c.name))
+	if r.text.wide && !utf8.ValidString(cell) {
+		row.Issues = append(row.Issues, fault(index.TextInvalid, "The text has half of a character.", "Write the whole character.", c.name))
 		return
 	}
 	if cell == "" && c.field != "id" {
@@ -200,7 +217,7 @@ func (r *table) last() bool {
 
 func (r *table) broken(err error) error {
 	if broken := new(csv.ParseError); errors.As(err, &broken) {
-		return &HeaderError{[]index.Issue{r.unread(broken)}}
+		return &TableError{Issues: []index.Issue{r.unread(broken)}}
 	}
 	return err
 }

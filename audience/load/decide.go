@@ -3,7 +3,6 @@ package load
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -57,11 +56,8 @@ func (l Layout) faults(v *Verdict) []index.Issue {
 	for i, c := range v.Columns {
 		names[i] = c.Name
 	}
-	var header *HeaderError
-	if _, err := l.columns(names); errors.As(err, &header) {
-		return header.Issues
-	}
-	return nil
+	_, issues := l.columns(names)
+	return issues
 }
 
 // decided returns a job that waits for a decision. The caller holds mu.

@@ -13,13 +13,13 @@ type Format string
 
 const (
 	NDJSON Format = "NDJSON" // a JSON object per line
-	CSV    Format = "CSV"    // comma-separated values under a line of column names
+	CSV    Format = "CSV"    // values separated by commas, semicolons or tabs, under a line of column names
 )
 
-// FormatOf guesses the format of a file from its name, ".gz" aside: CSV for ".csv", otherwise NDJSON.
+// FormatOf guesses the format of a file from its name, ".gz" aside: CSV for ".csv" and ".tsv", otherwise NDJSON.
 func FormatOf(name string) Format {
 	name = strings.TrimSuffix(strings.ToLower(path.Base(name)), ".gz")
-	if strings.HasSuffix(name, ".csv") {
+	if strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".tsv") {
 		return CSV
 	}
 	return NDJSON
@@ -32,7 +32,8 @@ type Layout struct {
 	// NoName says that no column has the display names, not even one called "name".
 	NoName bool
 	// Separator stands between the items of a list in one cell. Empty means ";" for roles, groups and attributes that
-	// are lists already; given, a column that is not an attribute yet and has it in a cell is a list too.
+	// are lists already; given, a column that is not an attribute yet and has it in a cell is a list too. It does
+	// not depend on what stands between the columns: where that is the same, the cell is in quotes.
 	Separator string
 }
 

@@ -355,7 +355,7 @@ func TestRegistry(t *testing.T) {
 		check(t, err)
 		_, err = r.Upload(i.ID, "", strings.NewReader("name\nx\n"), -1)
 		check(t, err)
-		var header *load.HeaderError
+		var header *load.TableError
 		if i = ended(t, r, i.ID); i.Status != load.Failed || !errors.As(i.Err, &header) {
 			t.Errorf("%+v", i)
 		}

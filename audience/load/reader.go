@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"parterre/index"
@@ -13,7 +14,7 @@ type Reader struct {
 	bytes *atomic.Int64
 }
 
-// OpenReader opens a source. The error is a *HeaderError when the first line of a CSV file cannot be used, and wraps
+// OpenReader opens a source. The error is a *TableError when a CSV file cannot be used as a whole, and wraps
 // ErrCutOff or ErrCompression when the file is compressed and damaged.
 func OpenReader(s Source, f Format, l Layout) (*Reader, error) {
 	return openReader(s, f, l, l.columns)
@@ -39,15 +40,16 @@ func openReader(s Source, f Format, l Layout, m meaning) (*Reader, error) {
 }
 
 // Next returns the next row, and io.EOF after the last one. Any other error ends the file; the row then has the line it
-// happened at. ErrCutOff is one: a compressed file ends in the middle, or a file of JSON in a line.
+// happened at. ErrCutOff is one: a compressed file ends in the middle, or a file of JSON in a line. *TableError is another.
 func (r *Reader) Next() (Row, error) { return r.rows.next() }
 
-// columns returns the columns of a table; nil for lines of JSON.
+// columns returns the columns of a table that have a name; nil for lines of JSON.
 func (r *Reader) columns() []column {
-	if t, ok := r.rows.(*table); ok {
-		return t.columns
+	t, ok := r.rows.(*table)
+	if !ok {
+		return nil
 	}
-	return nil
+	return slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.name == "" })
 }
 
 // Bytes returns how much of the file was read, as it lies on the disk. It may be called from another goroutine.

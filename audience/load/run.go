@@ -25,10 +25,10 @@ type run struct {
 // survey reads the whole file once. Known is false when nobody can say which column has the ids.
 func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err error) {
 	t := &r.task
-	reader, err := openReader(t.Source, t.Format, t.Layout, func(names []string) ([]column, error) {
+	reader, err := openReader(t.Source, t.Format, t.Layout, func(names []string) ([]column, []index.Issue) {
 		if !t.Guess {
-			if _, err := t.Layout.columns(names); err != nil {
-				return nil, err // before the whole file is read in vain
+			if _, issues := t.Layout.columns(names); len(issues) > 0 {
+				return nil, issues // before the whole file is read in vain
 			}
 		}
 		return asNamed(names)
@@ -82,9 +82,9 @@ func (r *run) decide(s *Survey, names []string) (known bool, err error) {
 			return false, nil
 		}
 	}
-	columns, err := layout.columns(names)
-	if err != nil {
-		return false, err
+	columns, issues := layout.columns(names)
+	if len(issues) > 0 {
+		return false, &TableError{Issues: issues}
 	}
 	s.means(columns)
 	for _, c := range columns {

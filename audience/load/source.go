@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -48,12 +49,16 @@ var ErrCutOff = errors.New("the file was cut off")
 // ErrCompression: the file is compressed, and its bytes are damaged.
 var ErrCompression = errors.New("the compressed file is damaged")
 
-// text is the text of a source: unpacked, without a byte order mark, its raw bytes counted.
+// text is the text of a source: unpacked, in UTF-8, without a byte order mark, its raw bytes counted.
 type text struct {
 	*bufio.Reader
 	raw   io.ReadCloser
 	count *atomic.Int64
+	wide  bool // it was UTF-16, and bytes that are no UTF-8 are half of a surrogate pair
 }
+
+// textSize is of the buffer.
+const textSize = 256 << 10
 
 // read opens a source. Bytes taken from it, as they are on the disk, are added to count.
 func read(s Source, count *atomic.Int64) (*text, error) {
@@ -61,7 +66,7 @@ func read(s Source, count *atomic.Int64) (*text, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := bufio.NewReaderSize(&counted{raw, count}, 256<<10)
+	in := bufio.NewReaderSize(&counted{raw, count}, textSize)
 	var plain io.Reader = in
 	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		unzip, err := gzip.NewReader(in)
@@ -71,11 +76,28 @@ func read(s Source, count *atomic.Int64) (*text, error) {
 		}
 		plain = &unzipped{unzip}
 	}
-	t := &text{bufio.NewReaderSize(plain, 256<<10), raw, count}
-	if mark, _ := t.Peek(3); bytes.Equal(mark, []byte{0xef, 0xbb, 0xbf}) {
-		_, _ = t.Discard(3) // it was just seen
-	}
+	t := &text{Reader: bufio.NewReaderSize(plain, textSize), raw: raw, count: count}
+	t.unmark()
 	return t, nil
+}
+
+// unmark passes over a byte order mark and reads on as it says.
+func (t *text) unmark() {
+	mark, _ := t.Peek(3)
+	var order binary.ByteOrder
+	switch {
+	case bytes.Equal(mark, []byte{0xef, 0xbb, 0xbf}):
+		_, _ = t.Discard(3) // it was just seen
+		return
+	case bytes.HasPrefix(mark, []byte{0xff, 0xfe}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(mark, []byte{0xfe, 0xff}):
+		order = binary.BigEndian
+	default:
+		return
+	}
+	_, _ = t.Discard(2)
+	t.Reader, t.wide = bufio.NewReaderSize(&wide{from: t.Reader, order: order}, textSize), true
 }
 
 // Close gives the file back.

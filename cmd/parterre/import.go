@@ -19,7 +19,7 @@ type importCommand struct {
 	place
 	Files []string `arg:"" optional:"" name:"file" help:"Files with people, NDJSON or CSV, as they are or compressed by gzip." type:"path"`
 
-	Format        string            `help:"How the files are written; auto goes by the name: .csv is CSV, everything else NDJSON." enum:"auto,ndjson,csv" default:"auto"`
+	Format        string            `help:"How the files are written; auto goes by the name: .csv and .tsv are CSV, everything else NDJSON." enum:"auto,ndjson,csv" default:"auto"`
 	DryRun        bool              `help:"Say what would change, with the kinds and values found, and write nothing."`
 	Full          bool              `help:"The file is everyone: deactivate active users who are not in it."`
 	Confirm       []string          `help:"Do it although it looks like a mistake: deactivates, more than 5 % of the active users; refuses, more than 5 % of the rows." enum:"deactivates,refuses" placeholder:"GUARD"`

@@ -1284,7 +1284,7 @@ enum ImportStatus {
 enum ImportFormat {
   "A JSON object per line."
   NDJSON
-  "Comma-separated values under a line of column names."
+  "Values separated by commas, semicolons or tabs, whichever the file has, under a line of column names."
   CSV
 }
 
@@ -1711,7 +1711,7 @@ type Mutation {
     idColumn: String
     "The column of a CSV file with the display names. Absent: ` + "`" + `name` + "`" + `, where there is one."
     nameColumn: String
-    "What stands between the elements of a list in one cell of a CSV file. Absent: a semicolon."
+    "What stands between the elements of a list in one cell of a CSV file. Absent: a semicolon, whatever separates the columns."
     listSeparator: String
     "Kinds for attributes that are not there yet."
     kinds: [AttributeKindInput!]

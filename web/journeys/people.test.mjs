@@ -86,6 +86,10 @@ test('editing shows the audiences gained and lost before saving, and it comes so
   await page.locator('[aria-busy="false"]').first().waitFor()
   const told = await panel.getByRole('link').allTextContents()
   await clean(page, 'person-edit-moves-light')
+  await page.getByRole('textbox', { name: 'Start date' }).click()
+  await page.getByRole('button', { name: 'Next month' }).waitFor()
+  await clean(page, 'person-edit-calendar-light')
+  await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText(`${person.name} is saved`).waitFor()

@@ -35,7 +35,8 @@ export function AudiencesPage() {
   const { sizes } = useSizes(result.data?.audiences.nodes.map((a) => a.id) ?? [], again)
   const counts = result.data && { all: result.data.all, on: result.data.on, draft: result.data.draft, attention: result.data.attention, off: result.data.off }
   const none = counts && !question.search && counts.all.totalCount + counts.off.totalCount === 0
-  const create = (
+  const first = counts && !question.search && address.status === 'all' && counts.all.totalCount === 0
+  const create = !first && (
     <LinkButton to="/audiences/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t('list.new')}
     </LinkButton>
@@ -55,7 +56,7 @@ export function AudiencesPage() {
           </div>
         </Group>
       )}
-      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (!question.search && address.status === 'all' && data.all.totalCount === 0 ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
+      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (first ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
         {({ audiences }) => (
           <Stack gap="sm" className={result.fetching && !result.stale ? 'waiting' : undefined}>
             <AudiencesTable audiences={audiences.nodes} sizes={sizes} sort={address} onSort={(column) => setAddress(sortBy(address, column))} />

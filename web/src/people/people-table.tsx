@@ -97,9 +97,9 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
             <DownloadButton
               name={name ?? 'people'}
               compact={narrow}
-              table={async () => ({
+              table={async (progress) => ({
                 head: [t('table.id'), t('table.name'), ...shown.map((c) => c.label)],
-                rows: (await allPeople(client, asked)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
+                rows: (await allPeople(client, asked, progress)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
               })}
             />
           )}

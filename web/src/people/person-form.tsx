@@ -1,11 +1,12 @@
 import { Button, Grid, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { PeopleBelongingsDocument } from '@/generated/graphql'
 import { LinkAnchor, LinkButton } from '@/ui/link'
 import { ChoiceInput } from './choice-input'
 import { type Draft, draftOf, emptyDraft, faultAt, userInput } from './draft'
+import { Hidden } from './hidden'
 import { LeaveGuard } from './leave-guard'
 import { MovesPanel } from './moves-panel'
 import type { Person } from './person-page'
@@ -85,9 +86,17 @@ export function PersonForm({ person }: { person?: Person }) {
             </Section>
             <Section title={t('form.values')}>
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
-                {shown.map((a) => (
-                  <ValueInput key={a.key} attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
-                ))}
+                {shown.map((a) => {
+                  const field = <ValueInput attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
+                  if (!a.sensitive || before.values[a.key] === undefined) return <Fragment key={a.key}>{field}</Fragment>
+                  return (
+                    <Stack key={a.key} gap={4} align="flex-start">
+                      <Hidden what={a.label}>
+                        <div style={{ alignSelf: 'stretch' }}>{field}</div>
+                      </Hidden>
+                    </Stack>
+                  )
+                })}
               </SimpleGrid>
               {others.length > 0 && <Select mt="md" maw={360} label={t('form.more')} placeholder={t('form.morePlaceholder')} searchable value={null} data={others.map((a) => ({ value: a.key, label: a.label }))} nothingFoundMessage={t('form.nothingFound')} onChange={(key) => key && setAdded((old) => [...old, key])} />}
             </Section>

@@ -1,8 +1,7 @@
-import { Button, Group, Paper, Text, Title, Tooltip } from '@mantine/core'
-import { IconEye, IconLock } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Group, Paper, Text, Title, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { KindIcon } from '@/ui/kind-icon'
+import { Hidden } from './hidden'
 import { useNames } from './names'
 import type { Person } from './person-page'
 import { ValueText } from './value-text'
@@ -35,16 +34,5 @@ export function PersonValues({ person }: { person: Person }) {
         ))}
       </dl>
     </Paper>
-  )
-}
-
-function Hidden({ what, children }: { what: string; children: React.ReactNode }) {
-  const { t } = useTranslation('people')
-  const [shown, setShown] = useState(false)
-  if (shown) return <>{children}</>
-  return (
-    <Button variant="default" size="compact-xs" leftSection={<IconLock size={12} aria-hidden />} rightSection={<IconEye size={12} aria-hidden />} title={t('person.hidden')} onClick={() => setShown(true)}>
-      {t('person.show', { what })}
-    </Button>
   )
 }

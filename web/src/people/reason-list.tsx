@@ -2,6 +2,7 @@ import { Group, List, Text } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
+import { Hidden } from './hidden'
 import { type Reason, withNames } from './reasons'
 import { useAttributes } from './use-attributes'
 import { ValueText } from './value-text'
@@ -30,7 +31,8 @@ export function ReasonList({ reasons, ...rest }: Props) {
 function Line({ reason, groups, names }: { reason: Reason } & Omit<Props, 'reasons'>) {
   const { t } = useTranslation('people')
   const { attributes } = useAttributes()
-  const label = reason.asks === 'roles' || reason.asks === 'groups' ? t(`why.what.${reason.asks}`) : (attributes.find((a) => a.key === reason.asks || a.id === reason.asks)?.label ?? t('why.what.value'))
+  const attribute = attributes.find((a) => a.key === reason.asks || a.id === reason.asks)
+  const label = reason.asks === 'roles' || reason.asks === 'groups' ? t(`why.what.${reason.asks}`) : (attribute?.label ?? t('why.what.value'))
   const value: Value | null = reason.asks === 'groups' && Array.isArray(reason.value) ? reason.value.map((key) => groups.get(key) ?? key) : reason.value
   const nothing = value === null || (Array.isArray(value) && value.length === 0)
   return (
@@ -42,7 +44,7 @@ function Line({ reason, groups, names }: { reason: Reason } & Omit<Props, 'reaso
         {reason.parts.length === 0 && reason.asks !== null && (
           <Text span size="sm" c="dimmed" fw={400}>
             {' · '}
-            {nothing ? t('why.hasNo', { what: label }) : <Has value={value} names={names} />}
+            {nothing ? t('why.hasNo', { what: label }) : attribute?.sensitive ? <Hidden what={label} children={<Has value={value} names={names} />} /> : <Has value={value} names={names} />}
           </Text>
         )}
       </Text>

@@ -1,12 +1,11 @@
 import { Autocomplete, Group, Input, NumberInput, SegmentedControl, TagsInput, Text } from '@mantine/core'
-import { DateInput, DateTimePicker } from '@mantine/dates'
 import { useDebouncedValue } from '@mantine/hooks'
-import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import type { Value } from '@/api/scalars'
 import { type Kind, PeopleSuggestDocument } from '@/generated/graphql'
+import { DayInput, InstantInput } from '@/ui/day-input'
 import { formatCount } from '@/ui/format'
 import './words'
 
@@ -54,9 +53,9 @@ export function ValueInput(props: Props) {
         </Input.Wrapper>
       )
     case 'DATE':
-      return <DateInput {...common} value={text(value) || null} onChange={onChange} valueFormat="D MMM YYYY" clearable clearButtonProps={{ 'aria-label': t('form.remove', { what: attribute.label }) }} />
+      return <DayInput {...common} value={text(value) || null} onChange={onChange} clearable clearButtonProps={{ 'aria-label': t('form.remove', { what: attribute.label }) }} />
     case 'DATETIME':
-      return <DateTimePicker {...common} value={text(value) ? dayjs(text(value)).format('YYYY-MM-DD HH:mm:ss') : null} onChange={(next) => onChange(next ? dayjs(next).toISOString() : null)} valueFormat="D MMM YYYY, HH:mm" clearable clearButtonProps={{ 'aria-label': t('form.remove', { what: attribute.label }) }} />
+      return <InstantInput {...common} value={text(value) || null} onChange={onChange} clearable clearButtonProps={{ 'aria-label': t('form.remove', { what: attribute.label }) }} />
   }
 }
 

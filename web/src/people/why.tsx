@@ -24,7 +24,8 @@ type Props = {
 export function Why({ of, person, compact }: Props) {
   const { t } = useTranslation('people')
   const [{ data, error }, again] = useQuery({ query: PeopleWhyDocument, variables: { of, person } })
-  if (codeOf(error) === 'NOT_FOUND' && !data?.population) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
+  const unknown = codeOf(error) === 'NOT_FOUND' && error?.graphQLErrors[0]?.path?.includes('explain')
+  if (unknown) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
   if (!data) return error ? <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} /> : <Loading lines={3} />
   return (
     <Stack gap="sm" aria-live="polite">
