@@ -24,11 +24,11 @@ export function Head({ audience, status, dirty, naming, children }: Props) {
   return (
     <div>
       <Breadcrumbs fz="sm" separatorMargin={6}>
-        <LinkAnchor to="/audiences" fz="sm">
+        <LinkAnchor to="/audiences" fz="sm" lh="24px">
           {t('common:nav.audiences')}
         </LinkAnchor>
         {audience && (
-          <LinkAnchor to="/audiences/$key" params={{ key: audience.key }} fz="sm">
+          <LinkAnchor to="/audiences/$key" params={{ key: audience.key }} fz="sm" lh="24px">
             {audience.name}
           </LinkAnchor>
         )}

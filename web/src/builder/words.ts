@@ -37,7 +37,6 @@ addWords('builder', {
     isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
     unfinished: 'Choose a value, and the people are counted.', unfinishedGroup: 'Add a condition to this group.',
   },
-  date: { previous: 'Earlier', next: 'Later' },
   unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
   count: { removes: 'takes away {{formatted}}', removesNothing: 'takes nobody away', leaves: 'leaves out {{formatted}}', people_one: '{{formatted}} person', people_other: '{{formatted}} people', share: '{{share}} of everyone' },
   missing: {

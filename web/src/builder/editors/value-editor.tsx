@@ -1,8 +1,8 @@
 import { Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import type { Operand, TestRow } from '@/criteria/tree'
+import { DayInput } from '@/ui/day-input'
 import classes from '../builder.module.css'
 import { type Attribute, type Operator, useVocabulary } from '../vocabulary'
 import { readDuration, type Unit, writeDuration } from './read-value'
@@ -76,22 +76,7 @@ function OneValue({ attribute: { kind }, operator, label, value, onChange }: One
   if (kind === 'DATETIME' && operator !== 'onDay')
     return <TextInput type="datetime-local" size="sm" w={200} aria-label={label} data-value value={typeof value === 'string' ? shownIn(settings.zone, value) : ''} onChange={(e) => onChange(instantOf(settings.zone, e.currentTarget.value))} />
   if (kind === 'DATE' || kind === 'DATETIME')
-    return (
-      <DateInput
-        size="sm"
-        w={150}
-        aria-label={label}
-        data-value
-        valueFormat="D MMM YYYY"
-        value={typeof value === 'string' ? value : null}
-        onChange={onChange}
-        placeholder={t('row.choose')}
-        hideOutsideDates
-        weekendDays={[]}
-        ariaLabels={{ previousMonth: t('date.previous'), nextMonth: t('date.next'), previousYear: t('date.previous'), nextYear: t('date.next'), previousDecade: t('date.previous'), nextDecade: t('date.next') }}
-        popoverProps={{ withinPortal: false }}
-      />
-    )
+    return <DayInput size="sm" w={150} aria-label={label} data-value value={typeof value === 'string' ? value : null} onChange={onChange} placeholder={t('row.choose')} />
   return <TextInput size="sm" aria-label={label} data-value value={String(value ?? '')} onChange={(e) => onChange(e.currentTarget.value || null)} />
 }
 
