@@ -1213,6 +1213,8 @@ type Import implements Node {
   idColumn: String
   "The column with the display names, chosen or guessed; null when there is none."
   nameColumn: String
+  "What stands between the elements of a list in one cell, as it was chosen; null when nothing was chosen, which means a semicolon."
+  listSeparator: String
   "Every column of the file with what is in it, once the whole file was read before anything is written."
   columns: [ImportColumn!]!
   "Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered."
@@ -2552,6 +2554,8 @@ func (ec *executionContext) childFields_Import(ctx context.Context, field graphq
 		return ec.fieldContext_Import_idColumn(ctx, field)
 	case "nameColumn":
 		return ec.fieldContext_Import_nameColumn(ctx, field)
+	case "listSeparator":
+		return ec.fieldContext_Import_listSeparator(ctx, field)
 	case "columns":
 		return ec.fieldContext_Import_columns(ctx, field)
 	case "rejects":
@@ -8122,6 +8126,29 @@ func (ec *executionContext) _Import_nameColumn(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_Import_nameColumn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
+}
+
+func (ec *executionContext) _Import_listSeparator(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_listSeparator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ListSeparator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Import_listSeparator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
 }
 
@@ -16836,6 +16863,11 @@ func (ec *executionContext) _Import(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "nameColumn":
 			out.Values[i] = ec._Import_nameColumn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "listSeparator":
+			out.Values[i] = ec._Import_listSeparator(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -395,6 +395,8 @@ type Import struct {
 	IDColumn *string `json:"idColumn,omitempty"`
 	// The column with the display names, chosen or guessed; null when there is none.
 	NameColumn *string `json:"nameColumn,omitempty"`
+	// What stands between the elements of a list in one cell, as it was chosen; null when nothing was chosen, which means a semicolon.
+	ListSeparator *string `json:"listSeparator,omitempty"`
 	// Every column of the file with what is in it, once the whole file was read before anything is written.
 	Columns []load.Column `json:"columns"`
 	// Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered.

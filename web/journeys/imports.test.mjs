@@ -63,11 +63,11 @@ test('a file that cannot be read is refused where it is dropped', async () => {
   await look('imports-empty', (p) => p.getByText('Nothing was imported yet'))
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
-    transfer.items.add(new File(['id;name\n1;Ann\n'], 'people.csv', { type: 'text/csv' }))
+    transfer.items.add(new File(['PK\u0003\u0004'], 'people.xlsx'))
     return transfer
   })
   await page.getByText('Drop a file here').dispatchEvent('drop', { dataTransfer: dropped })
-  await page.getByText('separated by semicolons').waitFor()
+  await page.getByText('This is a spreadsheet.').waitFor()
 })
 
 test('the file is sent, and what it would change is said before anything is written', async () => {
@@ -76,7 +76,7 @@ test('the file is sent, and what it would change is said before anything is writ
     person.id, person.name, i < 40 ? 'Gardening' : value(person, 'department'), i >= 4_397 ? 'high' : value(person, 'level'), 100_000 + i, i % 2 ? 'first aid|driving' : 'driving',
   ])
   for (let i = 1; i <= 12; i++) rows.push([`joiner-${i}`, `Joiner ${i}`, 'Gardening', 1, 900_000 + i, ''])
-  file = [['Employee number', 'Full name', 'department', 'level', 'Badge number', 'Skills'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  file = [['Employee number', 'Full name', 'department', 'level', 'Badge number', 'Skills'], ...rows].map((row) => row.map(cell).join(';')).join('\r\n')
 
   let go
   const held = new Promise((release) => (go = release))

@@ -11,10 +11,10 @@ const none = ' '
 
 export type Choice = Omit<ImportReviewMutationVariables, 'id'>
 
-type Props = { of: ImportScreen; busy: boolean; separator: string; choose: (choice: Choice) => void }
+type Props = { of: ImportScreen; busy: boolean; choose: (choice: Choice) => void }
 
 /** Which columns tell people apart and name them, and how lists are written. NDJSON says so by itself. */
-export function ColumnChoices({ of, busy, separator, choose }: Props) {
+export function ColumnChoices({ of, busy, choose }: Props) {
   const { t } = useTranslation('imports')
   const [more, { toggle }] = useDisclosure()
   if (of.format !== 'CSV') return null
@@ -54,10 +54,10 @@ export function ColumnChoices({ of, busy, separator, choose }: Props) {
           label={t('review.separator')}
           description={t('review.separatorHint')}
           data={separators.map((value) => ({ value, label: t(`review.separators.${value}`) }))}
-          value={separator}
+          value={of.listSeparator ?? ';'}
           allowDeselect={false}
           disabled={busy}
-          onChange={(listSeparator) => listSeparator && listSeparator !== separator && choose({ listSeparator })}
+          onChange={(listSeparator) => listSeparator && listSeparator !== of.listSeparator && choose({ listSeparator })}
         />
       </Collapse>
     </Stack>

@@ -2,12 +2,11 @@ import type { ImportFormat } from '@/generated/graphql'
 
 // What can be told of a file before it is sent.
 
-export type FileFault = 'empty' | 'semicolon' | 'tab' | 'sheet'
+export type FileFault = 'empty' | 'sheet'
 export type FileGuess = { format: ImportFormat } | { fault: FileFault }
 
 const sheets = /\.(xlsx?|ods|numbers)$/i
 const lines = /\.(ndjson|jsonl|json)$/i
-const count = (text: string, of: string) => text.split(of).length - 1
 
 /** What a file is, by its name and its first bytes. A compressed one is known by its name alone. */
 export function guessFile(name: string, head: string): FileGuess {
@@ -17,11 +16,7 @@ export function guessFile(name: string, head: string): FileGuess {
   if (compressed) return { format: lines.test(plain) ? 'NDJSON' : 'CSV' }
   const text = head.replace(/^\ufeff/, '').trimStart()
   if (text === '') return { fault: 'empty' }
-  if (text.startsWith('{') || lines.test(plain)) return { format: 'NDJSON' }
-  const names = text.split(/\r?\n/, 1)[0] ?? ''
-  if (count(names, ',') === 0 && count(names, ';') > 0) return { fault: 'semicolon' }
-  if (count(names, ',') === 0 && count(names, '\t') > 0) return { fault: 'tab' }
-  return { format: 'CSV' }
+  return { format: text.startsWith('{') || lines.test(plain) ? 'NDJSON' : 'CSV' }
 }
 
 /** The first bytes of a file as text; bytes that are no UTF-8 do not matter here. */

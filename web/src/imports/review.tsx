@@ -32,7 +32,6 @@ export function Review({ of, rereading, show, applied }: Props) {
   const [cancelled, cancel] = useMutation(ImportCancelDocument)
   const labels = useLabels()
   const [confirmed, setConfirmed] = useState<ReadonlyMap<Guard, number>>(new Map())
-  const [separator, setSeparator] = useState(';')
   const [issues, setIssues] = useState<readonly ShownIssue[]>([])
   const [wanted, setWanted] = useState<MissingUsers>()
   useEffect(() => setWanted(undefined), [of, issues])
@@ -45,7 +44,6 @@ export function Review({ of, rereading, show, applied }: Props) {
   }
   const choose = async (choice: Choice) => {
     const { data } = await review({ id: of.id, ...choice })
-    if (choice.listSeparator && data?.reviewImport.issues.length === 0) setSeparator(choice.listSeparator)
     took(data?.reviewImport)
   }
   const importNow = async () => {
@@ -83,7 +81,7 @@ export function Review({ of, rereading, show, applied }: Props) {
         <Title order={2} id="columns">
           {t('review.columns')}
         </Title>
-        <ColumnChoices of={of} busy={busy} separator={separator} choose={choose} />
+        <ColumnChoices of={of} busy={busy} choose={choose} />
         <ColumnsTable of={of} labels={labels} busy={busy} choose={(key, kind) => choose({ kinds: kindsWith(of.attributes, key, kind) })} />
       </Stack>
       <Rejects of={of} />

@@ -12,9 +12,7 @@ addWords('imports', {
   },
   fault: {
     empty: 'The file is empty.',
-    semicolon: 'The columns of this file are separated by semicolons. Save it again as “CSV UTF-8 (comma delimited)”.',
-    tab: 'The columns of this file are separated by tabs. Save it again as “CSV UTF-8 (comma delimited)”.',
-    sheet: 'This is a spreadsheet. Save it as “CSV UTF-8 (comma delimited)” and choose that file.',
+    sheet: 'This is a spreadsheet. Save it as CSV and choose that file.',
     refused: 'The server did not take the file.',
   },
   list: {

@@ -1,16 +1,17 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Empty } from '@/ui/states'
+import { Page } from '@/ui/page'
 
 /** A fault of ours while a screen was drawn. The other screens go on. */
 export function Crash() {
   const { t } = useTranslation()
   return (
-    <Empty title={t('crash.title')}>
-      <p>{t('crash.hint')}</p>
-      <Button variant="default" onClick={() => location.reload()}>
-        {t('action.retry')}
-      </Button>
-    </Empty>
+    <Page title={t('crash.title')} description={t('crash.hint')}>
+      <Group>
+        <Button variant="default" onClick={() => location.reload()}>
+          {t('action.retry')}
+        </Button>
+      </Group>
+    </Page>
   )
 }

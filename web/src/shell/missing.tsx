@@ -1,15 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { LinkAnchor } from '@/ui/link'
-import { Empty } from '@/ui/states'
+import { Page } from '@/ui/page'
 
 /** An address that means nothing. */
 export function Missing() {
   const { t } = useTranslation()
   return (
-    <Empty title={t('missing.title')}>
-      <LinkAnchor to="/audiences">
-        {t('missing.back')}
-      </LinkAnchor>
-    </Empty>
+    <Page title={t('missing.title')} description={t('missing.hint')}>
+      <LinkAnchor to="/audiences">{t('missing.back')}</LinkAnchor>
+    </Page>
   )
 }
