@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { AudiencesPage } from './audiences/audiences-page'
 import { Missing } from './shell/missing'
 import { Crash } from './shell/crash'
 import { Shell } from './shell/shell'
 
-// Every screen, and what of it is in the URL. Screens are loaded when they are first opened.
+// Every screen, and what of it is in the URL. The first one comes with the shell; the others are loaded when they are opened.
 
 /** What of a screen can be shared: texts, numbers and lists of texts; empty ones are left out of the URL. */
 type Search = { [key: string]: string | number | boolean | string[] | undefined }
@@ -18,7 +19,7 @@ const page = <P extends string>(path: P, load: () => Promise<Record<string, unkn
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/audiences' }) } }),
-  page('/audiences', () => import('./audiences/audiences-page'), 'AudiencesPage'),
+  createRoute({ getParentRoute: () => root, path: '/audiences', validateSearch: search, component: AudiencesPage }),
   page('/audiences/new', () => import('./builder/builder-page'), 'NewAudiencePage'),
   page('/audiences/$key', () => import('./audiences/audience-page'), 'AudiencePage'),
   page('/audiences/$key/edit', () => import('./builder/builder-page'), 'EditAudiencePage'),
