@@ -17,7 +17,7 @@ export function Notes({ item }: { item: Item }) {
   return (
     <>
       {isTest(item) && <Missing row={item} />}
-      {facts?.span && <Span from={facts.span.from} to={facts.span.to} zone={facts.span.zone} />}
+      {facts?.span && <Span {...facts.span} outside={item.negated} />}
       {facts?.issues.map((issue, i) => (isUnfinished(item, issue) ? <Unfinished key={i} word={isGroup(item) ? 'row.unfinishedGroup' : 'row.unfinished'} /> : <IssueNote key={i} issue={issue} />))}
     </>
   )
@@ -54,20 +54,20 @@ function Missing({ row }: { row: TestRow }) {
   )
 }
 
-type SpanProps = { from?: Value | null; to?: Value | null; zone: string }
+type SpanProps = { from?: Value | null; to?: Value | null; zone: string; /** Whether the other days are asked for. */ outside: boolean }
 
 /** A day as it is, an instant as the clocks of the zone show it. */
 const shown = (at: Value | null | undefined, zone: string) =>
   typeof at === 'string' && at.includes('T') ? new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(at)) : at ? formatDay(String(at)) : ''
 
 /** The real days or instants of a question about time. */
-function Span({ from, to, zone }: SpanProps) {
+function Span({ from, to, zone, outside }: SpanProps) {
   const { t } = useTranslation('builder')
   const days = { from: shown(from, zone), to: shown(to, zone) }
   const key = from === to ? 'one' : from && to ? 'days' : from ? 'since' : 'until'
   return (
     <Note icon={<IconCalendar size={14} aria-hidden />}>
-      <span className="tabular">{t(`span.${key}`, days)}</span> · {zone}
+      <span className="tabular">{outside ? t('span.outside', { span: t(`span.${key}`, days) }) : t(`span.${key}`, days)}</span> · {zone}
     </Note>
   )
 }

@@ -43,7 +43,7 @@ addWords('builder', {
     includes_one: 'Includes {{formatted}} person without {{of}}', includes_other: 'Includes {{formatted}} people without {{of}}', leaveOut: 'Leave them out',
     excludes_one: '{{formatted}} person without {{of}} is left out', excludes_other: '{{formatted}} people without {{of}} are left out', include: 'Include them', a: 'a value for {{label}}', rolesOf: 'roles', groupsOf: 'groups',
   },
-  span: { days: '{{from}} – {{to}}', until: 'up to {{to}}', since: 'from {{from}} on', one: '{{from}}' },
+  span: { days: '{{from}} – {{to}}', until: 'up to {{to}}', since: 'from {{from}} on', one: '{{from}}', outside: 'outside {{span}}' },
   menu: {
     label: 'Move or change {{of}}', hint: 'Drag to move, press for more', up: 'Move up', down: 'Move down', in: 'Move into the group', out: 'Move out of the group', toLeaveOut: 'Move to “leave out”', toMatch: 'Move to “match”',
     duplicate: 'Duplicate', negate: 'Turn into the opposite', wrap: 'Make it a group', unwrap: 'Dissolve the group', caseOn: 'Ignore upper and lower case', caseOff: 'Tell upper and lower case apart', remove: 'Remove',
