@@ -66,6 +66,9 @@ func TestVerbsAgreeWithDescriptions(t *testing.T) {
 				if o.Name == "between" && a.Kind == index.DateTime {
 					verb = strings.Replace(verb, "between", "from", 1) // the end does not belong to it
 				}
+				if a.Kind == index.Boolean && verb == "is not" && o.Name == "equals" {
+					verb = "is no" // what is not yes
+				}
 				if other, ok := inSentences[verb]; ok {
 					verb = other
 				}
