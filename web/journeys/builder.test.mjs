@@ -24,7 +24,7 @@ const asked = {
 const formatted = (n) => n.toLocaleString('en-GB')
 const size = async (criteria) => (await server.ask('query($c: CriteriaInput!) { population(of: { criteria: $c }) { size } }', { c: criteria })).population.size
 const preview = async (criteria) => (await server.ask('query($c: CriteriaInput!) { preview(criteria: $c) { description nodes { path size removes withoutValue } } }', { c: criteria })).preview
-const address = (criteria, rest = {}) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify(JSON.stringify({ all: criteria })), ...rest })}`
+const address = (criteria, rest = {}) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify({ all: criteria }), ...rest })}`
 
 const box = (page, name) => page.getByRole('region', { name })
 const match = (page) => box(page, 'People who match')

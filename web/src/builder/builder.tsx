@@ -1,7 +1,7 @@
 import { Anchor, Button, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconQuote } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PublishDialog } from '@/audiences/publish-dialog'
@@ -41,18 +41,17 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const people = usePeople()
   const place = audience?.key ?? 'new'
   const navigate = useNavigate()
-  const search = useSearch({ strict: false }) as Record<string, unknown>
-  const [, setAddress] = useAddress()
+  const [address, setAddress] = useAddress()
   const [saved, setSaved] = useState(audience)
   const [words, setWords] = useState(() => wordsOf(audience))
-  const editor = useEditor(() => recall(place, search.c) ?? questionOf(audience))
+  const editor = useEditor(() => recall(place, address.c) ?? questionOf(audience))
   const { question } = editor
   const { preview, counts, waiting, error, again } = usePreview(question)
   const { saving, save, newest } = useSave()
   const [issues, setIssues] = useState<ShownIssue[]>([])
   const [stale, setStale] = useState(false)
   const [nameFault, setNameFault] = useState<string | null>(null)
-  const [publishing, setPublishing] = useState(search.publish === true)
+  const [publishing, setPublishing] = useState(address.publish === 'true')
   const left = useRef(false)
   useKeys(editor)
 
@@ -74,8 +73,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
   }, [whole, question])
 
-  const { person, pick, verdict, verdicts, looks } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
-  const tab = isTab(search.tab) ? search.tab : 'people'
+  const { person, pick, verdict, verdicts, looks } = useVerdicts(address.person ?? null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const tab = isTab(address.tab) ? address.tab : 'people'
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
   const store = useCallback(
@@ -104,7 +103,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const goTo = (to: Saved, publish: boolean) => {
     left.current = true
     forget('new')
-    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish || undefined }, replace: true })
+    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish ? 'true' : undefined }, replace: true })
   }
   const saveDraft = async () => {
     const done = await store()

@@ -25,8 +25,8 @@ export const byName: Sort = { by: 'name', down: false }
 /** "name", "-joined", ".startDate", "-.startDate". */
 export const writeSort = ({ by, down }: Sort) => `${down ? '-' : ''}${typeof by === 'string' ? by : `.${by.attribute}`}`
 
-export function readSort(text: unknown): Sort {
-  if (typeof text !== 'string') return byName
+export function readSort(text: string | undefined): Sort {
+  if (text === undefined) return byName
   const down = text.startsWith('-')
   const by = down ? text.slice(1) : text
   if (by === 'name' || by === 'joined') return { by, down }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useClient, useQuery } from 'urql'
 import { codeOf } from '@/api/client'
 import { type PeopleTablePageQueryVariables, PeopleTablePageDocument, type PopulationInput } from '@/generated/graphql'
+import { readList, usePart, writeList } from '@/ui/address'
 import { usePeople } from '@/ui/count'
 import { DownloadButton } from '@/ui/download-button'
 import { SearchBox } from '@/ui/search-box'
@@ -16,7 +17,6 @@ import { usePages } from './pages'
 import { Pager } from './pager'
 import { PeopleRows, valueAt } from './people-rows'
 import { SortMenu } from './sort-menu'
-import { useParams } from './table-state'
 import { useAttributes } from './use-attributes'
 import './words'
 
@@ -43,11 +43,10 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
   const people = usePeople()
   const client = useClient()
   const { attributes, ready } = useAttributes()
-  const { get, set } = useParams(param)
-  const search = typeof get('search') === 'string' ? String(get('search')) : ''
-  const sort = readSort(get('sort'))
-  const chosen = get('columns')
-  const columns = Array.isArray(chosen) ? chosen.map(String) : (first ?? firstColumns(attributes, compact ? 1 : 4))
+  const [chosen, set] = usePart(param)
+  const { search = '' } = chosen
+  const sort = readSort(chosen.sort)
+  const columns = chosen.columns === undefined ? (first ?? firstColumns(attributes, compact ? 1 : 4)) : readList(chosen.columns)
   const choices = [
     ...attributes.map((a) => ({ column: a.key, label: a.label, sortable: a.kind !== 'STRING_LIST', right: a.kind === 'NUMBER' || a.kind === 'INTEGER' })),
     ...[{ column: rolesColumn, label: t('table.roles') }, { column: groupsColumn, label: t('table.groups') }].map((c) => ({ ...c, sortable: false, right: false })),
@@ -86,13 +85,13 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
         </Alert>
       )}
       <Group gap="xs" justify="space-between">
-        <SearchBox label={t('table.search')} clear={t('table.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} size={compact ? 'xs' : 'sm'} flex={compact ? '1 1 160px' : '0 1 320px'} />
+        <SearchBox label={t('table.search')} clear={t('table.clearSearch')} value={search} onChange={(next) => set({ search: next })} size={compact ? 'xs' : 'sm'} flex={compact ? '1 1 160px' : '0 1 320px'} />
         <Group gap="xs">
           <Text size="sm" c="dimmed" className="tabular" aria-live="polite">
             {people(page.totalCount)}
           </Text>
           <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} />
-          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: next })} compact={narrow} />
+          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: writeList(next) })} compact={narrow} />
           {!nobody && (
             <DownloadButton
               name={name ?? 'people'}
