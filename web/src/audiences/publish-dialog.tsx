@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { useClient, useMutation, useQuery } from 'urql'
 import { PublishDialogAudienceDocument, type PublishDialogAudienceQuery, PublishDialogPublishDocument } from '@/generated/graphql'
 import { formatCount } from '@/ui/format'
+import { Dialog } from '@/ui/dialog'
 import { IssueList } from '@/ui/issue-list'
 import { Answer } from '@/ui/states'
-import { Dialog } from './dialog'
 import { Names, PublishChange } from './publish-change'
 import { tellPublished } from './published'
 import { type Refusal, refusals } from './refusals'
@@ -15,16 +15,15 @@ import { UsedBy } from './used-by'
 
 type Props = {
   audience: { key: string; name: string; version: number }
-  opened: boolean
   onClose: () => void
   onPublished: () => void
 }
 
 /** Publishing in one sentence: how many come in and go out, five of each by name; afterwards it can be undone. */
-export function PublishDialog({ audience, opened, onClose, onPublished }: Props) {
+export function PublishDialog({ audience, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   return (
-    <Dialog opened={opened} onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })}>
+    <Dialog onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })}>
       <Content audience={audience} onClose={onClose} onPublished={onPublished} />
     </Dialog>
   )
@@ -32,7 +31,7 @@ export function PublishDialog({ audience, opened, onClose, onPublished }: Props)
 
 type Found = NonNullable<PublishDialogAudienceQuery['audience']>
 
-function Content({ audience, onClose, onPublished }: Omit<Props, 'opened'>) {
+function Content({ audience, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   const client = useClient()
   const [result, again] = useQuery({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })

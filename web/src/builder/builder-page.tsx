@@ -7,8 +7,8 @@ import { useClient, useQuery } from 'urql'
 import { BuilderAudienceDocument, BuilderVocabularyDocument } from '@/generated/graphql'
 import { LinkAnchor } from '@/ui/link'
 import { Answer, Empty } from '@/ui/states'
+import { useTitle } from '@/ui/title'
 import { Builder } from './builder'
-import { useTitle } from './use-title'
 import { VocabularyContext, vocabularyOf } from './vocabulary'
 
 /** A new audience. */

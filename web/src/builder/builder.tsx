@@ -1,5 +1,4 @@
 import { Anchor, Button, VisuallyHidden } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconQuote } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -11,7 +10,9 @@ import type { PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { usePeople } from '@/ui/count'
+import { LeaveGuard } from '@/ui/leave-guard'
 import { Failure } from '@/ui/states'
+import { tellDone, tellRefused } from '@/ui/tell'
 import { Boxes } from './boxes'
 import classes from './builder.module.css'
 import { Head } from './head'
@@ -21,7 +22,6 @@ import { forget, recall, useShared, writeShared } from './shared'
 import { isTab, Side } from './side'
 import { Stale } from './stale'
 import { AnswersContext, EditorContext, type Question, useEditor, VerdictsContext } from './state'
-import { Unsaved } from './unsaved'
 import { useKeys } from './use-keys'
 import { usePreview } from './use-preview'
 import { type Saved, useSave } from './use-save'
@@ -108,12 +108,12 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const saveDraft = async () => {
     const done = await store()
     if (!done) return
-    notifications.show({ message: t('save.saved') })
+    tellDone(t('save.saved'))
     if (!audience) goTo(done, false)
   }
   const publish = async () => {
     if (preview && !preview.population) {
-      notifications.show({ color: 'red', message: t('save.mend') })
+      tellRefused(t('save.mend'))
       document.querySelector('[data-severity], [data-unfinished]')?.scrollIntoView({ block: 'center' })
       return
     }
@@ -137,7 +137,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 {t('save.publish')}
               </Button>
             </Head>
-            {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) notifications.show({ message: t('save.saved') }) }} />}
+            {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) tellDone(t('save.saved')) }} />}
             <IssueList issues={issues} />
             {error && <Failure error={error} again={again} />}
             <div className={classes.layout}>
@@ -163,8 +163,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               {editor.said}
             </VisuallyHidden>
           </div>
-          <Unsaved dirty={() => dirty && !left.current} leave={() => forget(place)} />
-          {saved && audience && <PublishDialog audience={saved} opened={publishing} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
+          <LeaveGuard unsaved={() => dirty && !left.current} onLeave={() => forget(place)} />
+          {saved && audience && publishing && <PublishDialog audience={saved} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
         </VerdictsContext>
       </AnswersContext>
     </EditorContext>

@@ -1,11 +1,11 @@
 import { Button, Group, useComputedColorScheme } from '@mantine/core'
 import { useClipboard, useDebouncedCallback } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconLink } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAddress } from '@/ui/address'
 import { Page } from '@/ui/page'
+import { tellDone } from '@/ui/tell'
 import { Editor, type Hand } from './editor'
 import { examples } from './examples'
 import { createFetcher } from './fetcher'
@@ -62,7 +62,7 @@ function CopyLink() {
       leftSection={<IconLink size={16} aria-hidden />}
       onClick={() => {
         clipboard.copy(location.href)
-        notifications.show({ message: t('copied') })
+        tellDone(t('copied'))
       }}
     >
       {t('common:action.copyLink')}

@@ -30,7 +30,7 @@ export function MovesPanel({ preview, current, name, changed, error, again, refu
         {t('moves.title')}
       </Title>
       <Stack gap="sm" aria-live="polite" aria-busy={!current} style={{ opacity: current ? 1 : 0.6, transition: current ? undefined : 'opacity 120ms 250ms' }}>
-        <IssueList issues={faultsElsewhere([...(preview?.issues ?? []), ...refused].map((i) => ({ ...i, hint: i.hint ?? null })))} />
+        <IssueList issues={faultsElsewhere([...(preview?.issues ?? []), ...refused])} />
         {unsaved && <Failure error={unsaved} />}
         {error && <Failure error={error} again={again} />}
         {!changed ? (

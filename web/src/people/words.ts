@@ -155,7 +155,6 @@ addWords('people', {
     undone: '{{name}} is as before',
     failed: 'This was not saved',
   },
-  leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', action: 'Leave' },
   groups: {
     add: 'Add a group',
     addIn: 'Add a group within {{name}}',

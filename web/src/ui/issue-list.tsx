@@ -5,6 +5,13 @@ import type { Severity } from '@/generated/graphql'
 
 export type ShownIssue = { severity: Severity; message: string; hint?: string | null; path: readonly string[] }
 
+/** A fault with its cure, in one text. */
+export const textOf = ({ message, hint }: Pick<ShownIssue, 'message' | 'hint'>) => (hint ? `${message} ${hint}` : message)
+
+/** The faults that are to be told at one field, in one text; undefined where there is none. */
+export const faultOf = (issues: readonly ShownIssue[], isHere: (path: readonly string[]) => boolean) =>
+  issues.filter((i) => i.severity === 'ERROR' && isHere(i.path)).map(textOf).join(' ') || undefined
+
 /** What is wrong, each with its cure. */
 export function IssueList({ issues }: { issues: readonly ShownIssue[] }) {
   const { t } = useTranslation()
