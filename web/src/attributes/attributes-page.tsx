@@ -3,9 +3,9 @@ import { IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { AttributesListDocument } from '@/generated/graphql'
-import { useFresh } from '@/people/fresh'
 import { usePart } from '@/ui/address'
 import { DownloadButton } from '@/ui/download-button'
 import { formatCount } from '@/ui/format'
@@ -25,8 +25,8 @@ export function AttributesPage() {
   const [{ search = '', sort }, set] = usePart('attributes')
   const order = readOrder(sort)
   const [declaring, setDeclaring] = useState(false)
-  const [answer, again] = useQuery({ query: AttributesListDocument })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: AttributesListDocument })
+  useFresh(again)
   return (
     <Page
       title={t('list.title')}

@@ -2,10 +2,11 @@ import './words'
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient, useMutation, useQuery } from 'urql'
+import { useClient, useMutation } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { PublishDialogAudienceDocument, type PublishDialogAudienceQuery, PublishDialogPublishDocument } from '@/generated/graphql'
-import { formatCount } from '@/ui/format'
 import { Dialog } from '@/ui/dialog'
+import { formatCount } from '@/ui/format'
 import { IssueList } from '@/ui/issue-list'
 import { Answer } from '@/ui/states'
 import { Names, PublishChange } from './publish-change'
@@ -34,14 +35,14 @@ type Found = NonNullable<PublishDialogAudienceQuery['audience']>
 function Content({ audience, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   const client = useClient()
-  const [result, again] = useQuery({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
   const [publishing, publish] = useMutation(PublishDialogPublishDocument)
   const [refused, setRefused] = useState<readonly Refusal[]>([])
 
   const confirm = async (found: Found) => {
     const answer = await publish({ audience: { key: found.key }, version: found.version })
     const faults = refusals(answer, answer.data?.publishAudience.issues)
-    if (faults.some((i) => i.code === 'STALE_VERSION')) again({ requestPolicy: 'network-only' })
+    if (faults.some((i) => i.code === 'STALE_VERSION')) again()
     setRefused(faults)
     const published = answer.data?.publishAudience.audience
     if (faults.length > 0 || !published) return
@@ -51,7 +52,7 @@ function Content({ audience, onClose, onPublished }: Props) {
   }
 
   return (
-    <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+    <Answer of={result} again={again}>
       {({ audience: found }) => (
         <Stack gap="md">
           {found?.draft ? <Proposed audience={found} seen={audience.version} /> : <Text>{t('publish.noDraft')}</Text>}

@@ -4,6 +4,8 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { CompositionBaselineNameDocument, CompositionSplitDocument, type CompositionSplitQuery, type Kind, type PopulationInput } from '@/generated/graphql'
 import { usePeople } from '@/ui/count'
 import { DownloadButton } from '@/ui/download-button'
@@ -13,7 +15,6 @@ import { cellId, PartDrawer } from './part-drawer'
 import { type Part, PartsTable } from './parts-table'
 import { SplitPicker } from './split-picker'
 import { type Split, toDimension } from './split'
-import { useMoves } from './use-moves'
 import { useSplit } from './use-split'
 
 type Props = {
@@ -40,8 +41,8 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
   const [top, setTop] = useState(steps[0]!)
   const [open, setOpen] = useState<{ id: string; title: string }>()
   const dimension = split && toDimension(split)
-  const [result, ask] = useQuery({ query: CompositionSplitDocument, variables: { of, by: dimension ?? { roles: true }, baseline, top }, pause: !dimension })
-  useMoves(of, () => dimension && ask({ requestPolicy: 'network-only' }))
+  const [result, again] = useAnswer({ query: CompositionSplitDocument, variables: { of, by: dimension ?? { roles: true }, baseline, top }, pause: !dimension })
+  useFresh(again, !dimension)
   const baselineName = useBaselineName(baseline)
   if (chosen.attributes.data?.attributes.length === 0) return <Empty title={t('noAttributes')}>{t('noAttributesHint')}</Empty>
   if (!chosen.attributes.data) return chosen.error ? <Failure error={chosen.error} /> : <Loading />
@@ -54,7 +55,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
       {split?.by === 'audiences' && !dimension && <Text>{t('noAudiences')}</Text>}
       {!dimension && !split && (chosen.error ? <Failure error={chosen.error} /> : <Loading lines={6} />)}
       {dimension && split && (
-        <Answer of={{ ...result, data: current ? result.data : undefined, error: result.fetching ? undefined : result.error }} lines={6} again={() => ask({ requestPolicy: 'network-only' })} empty={(data) => data.population.size === 0 && <Empty title={t('nobody')}>{t('nobodyHint')}</Empty>}>
+        <Answer of={{ ...result, data: current ? result.data : undefined, error: result.fetching ? undefined : result.error }} lines={6} again={again} empty={(data) => data.population.size === 0 && <Empty title={t('nobody')}>{t('nobodyHint')}</Empty>}>
           {(data) => {
             const parts = partsOf(data, split, attribute?.kind, name, t)
             const { overlapping, other } = data.population.composition

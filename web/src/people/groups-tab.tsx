@@ -2,13 +2,13 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { PeopleGroupsDocument } from '@/generated/graphql'
 import { usePart } from '@/ui/address'
 import { formatCount } from '@/ui/format'
 import { SearchBox } from '@/ui/search-box'
 import { Answer, Empty } from '@/ui/states'
-import { useFresh } from './fresh'
 import { DeleteGroup } from './delete-group'
 import { GroupDialog } from './group-dialog'
 import { GroupRows } from './group-rows'
@@ -23,8 +23,8 @@ export function GroupsTab() {
   const [{ search = '' }, set] = usePart('group')
   const [turned, setTurned] = useState<ReadonlySet<string>>()
   const [doing, setDoing] = useState<Doing>()
-  const [answer, again] = useQuery({ query: PeopleGroupsDocument })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: PeopleGroupsDocument })
+  useFresh(again)
   const opened = turned ?? firstOpened(answer.data?.groups ?? [])
   const toggle = (id: string) => {
     const next = new Set(opened)

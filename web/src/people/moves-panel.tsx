@@ -29,7 +29,7 @@ export function MovesPanel({ preview, current, name, changed, error, again, refu
       <Title order={2} id="person-moves" mb="sm">
         {t('moves.title')}
       </Title>
-      <Stack gap="sm" aria-live="polite" aria-busy={!current} style={{ opacity: current ? 1 : 0.6, transition: current ? undefined : 'opacity 120ms 250ms' }}>
+      <Stack gap="sm" aria-live="polite" aria-busy={!current} className={current ? undefined : 'waiting'}>
         <IssueList issues={faultsElsewhere([...(preview?.issues ?? []), ...refused])} />
         {unsaved && <Failure error={unsaved} />}
         {error && <Failure error={error} again={again} />}

@@ -1,8 +1,10 @@
 import { Alert, Button, Group, Stack, Text, useMatches } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient, useQuery } from 'urql'
+import { useClient } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { codeOf } from '@/api/client'
+import { useFresh } from '@/api/fresh'
 import { type PeopleTablePageQueryVariables, PeopleTablePageDocument, type PopulationInput } from '@/generated/graphql'
 import { readList, usePart, writeList } from '@/ui/address'
 import { usePeople } from '@/ui/count'
@@ -13,7 +15,6 @@ import { Empty, Failure, Loading } from '@/ui/states'
 import { allPeople } from './all-people'
 import { ColumnChooser } from './column-chooser'
 import { attributesOf, firstColumns, groupsColumn, orderOf, readSort, rolesColumn, writeSort } from './columns'
-import { useFresh } from './fresh'
 import { usePages } from './pages'
 import { PeopleRows, valueAt } from './people-rows'
 import { SortMenu } from './sort-menu'
@@ -62,8 +63,8 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
     of, inactive, search: search || null, orderBy: orderOf(sort), first: size, after: pages.after, revision: pages.revision,
     keys: attributesOf(shown.map((c) => c.column)), roles: columns.includes(rolesColumn), groups: columns.includes(groupsColumn),
   }
-  const [{ data, error, fetching }, again] = useQuery({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
-  useFresh(() => again({ requestPolicy: 'network-only' }), pages.number > 0)
+  const [{ data, error, fetching }, again] = useAnswer({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
+  useFresh(again, pages.number > 0)
   const page = data?.population?.members ?? data?.users
   const gone = codeOf(error) === 'REVISION_GONE' && pages.number > 0
   const [moved, setMoved] = useState<string>()
@@ -73,12 +74,12 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
     pages.restart()
   })
 
-  if (!page) return error ? <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} /> : <Loading lines={compact ? 4 : 8} />
+  if (!page) return error ? <Failure error={error} again={again} /> : <Loading lines={compact ? 4 : 8} />
   const from = pages.number * size
   const nobody = page.totalCount === 0
   return (
     <Stack gap="sm">
-      {error && !gone && <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} />}
+      {error && !gone && <Failure error={error} again={again} />}
       {moved === question && pages.number === 0 && (
         <Alert color="yellow" variant="light" role="status" withCloseButton onClose={() => setMoved(undefined)}>
           {t('table.moved')}

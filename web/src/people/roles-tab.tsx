@@ -1,11 +1,11 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { PeopleRolesDocument } from '@/generated/graphql'
 import { usePart } from '@/ui/address'
 import { SearchBox } from '@/ui/search-box'
 import { Answer, Empty } from '@/ui/states'
-import { useFresh } from './fresh'
 import { MemberCount } from './member-count'
 import './words'
 
@@ -13,8 +13,8 @@ import './words'
 export function RolesTab() {
   const { t } = useTranslation('people')
   const [{ search = '' }, set] = usePart('role')
-  const [answer, again] = useQuery({ query: PeopleRolesDocument })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: PeopleRolesDocument })
+  useFresh(again)
   return (
     <Answer of={answer} again={again} empty={({ roles }) => roles.length === 0 && <Empty title={t('roles.empty')}>{t('roles.emptyHint')}</Empty>}>
       {({ roles }) => {

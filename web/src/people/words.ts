@@ -14,7 +14,6 @@ addWords('people', {
     sort: 'Order',
     joined: 'Newest first',
     joinedUp: 'Oldest first',
-    sortBy: 'Order by {{by}}',
     nobody: 'Nobody is in here',
     nobodyHint: 'As soon as somebody is, they are listed here.',
     noMatch: 'No name or id contains “{{search}}”',

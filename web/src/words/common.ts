@@ -46,6 +46,7 @@ export const common = {
     minutes: 'Minutes',
     take: 'Take this time',
   },
+  sortBy: 'Order by {{by}}',
   yes: 'yes',
   no: 'no',
   noName: 'No name',
