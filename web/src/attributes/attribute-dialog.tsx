@@ -7,7 +7,7 @@ import { AttributesDeclareDocument, AttributesUpdateDocument, type Kind } from '
 import { touched } from '@/people/changes'
 import { Dialog } from '@/ui/dialog'
 import { faultOf, IssueList } from '@/ui/issue-list'
-import { KindIcon } from '@/ui/kind-icon'
+import { KindIcon, kinds } from '@/ui/kind-icon'
 import { Failure } from '@/ui/states'
 import { tellDone } from '@/ui/tell'
 import { keyFor } from './attribute-order'
@@ -20,7 +20,6 @@ type Props = {
   onSaved?: (key: string) => void
 }
 
-const kinds: readonly Kind[] = ['STRING', 'INTEGER', 'NUMBER', 'BOOLEAN', 'DATE', 'DATETIME', 'STRING_LIST']
 const fields = ['label', 'description', 'kind', 'key', 'newKey']
 
 /** Declares an attribute, or changes what is said about one. */

@@ -8,6 +8,7 @@ import { isEmpty } from '@/criteria/tree'
 import { read } from '@/criteria/read'
 import type { PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
+import { upperFirst } from '@/ui/format'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { usePeople } from '@/ui/count'
 import { LeaveGuard } from '@/ui/leave-guard'
@@ -172,4 +173,4 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
 }
 
 /** A description as a sentence of its own. */
-const sentence = (text: string | undefined) => (text ? `${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')
+const sentence = (text: string | undefined) => (text ? `${upperFirst(text)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')

@@ -9,6 +9,7 @@ import { useFresh } from '@/api/fresh'
 import { CompositionBaselineNameDocument, CompositionSplitDocument, type CompositionSplitQuery, type Kind, type PopulationInput } from '@/generated/graphql'
 import { usePeople } from '@/ui/count'
 import { DownloadButton } from '@/ui/download-button'
+import { lowerFirst } from '@/ui/format'
 import { Answer, Empty, Failure, Loading } from '@/ui/states'
 import { readable } from './labels'
 import { cellId, PartDrawer } from './part-drawer'
@@ -63,7 +64,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
               <Stack gap="xs" className={result.fetching ? 'waiting' : undefined}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" aria-live="polite">
-                    {t('summary', { people: people(data.population.size), name: lowerFirst(name) })}
+                    {t('summary', { people: people(data.population.size), name: withinSentence(name) })}
                   </Text>
                   <DownloadButton name={name} compact={compact} table={() => tableOf(parts, name, baselineName, t)} />
                 </Group>
@@ -100,7 +101,7 @@ type Words = (key: string, values?: Record<string, string>) => string
 function partsOf(data: CompositionSplitQuery, split: Split, kind: Kind | undefined, name: string, t: Words): Part[] {
   const { cells, other, absent } = data.population.composition
   const words = { yes: t('common:yes'), no: t('common:no') }
-  const without = { attribute: t('without', { name: lowerFirst(name) }), roles: t('withoutRole'), groups: t('withoutGroup'), audiences: t('inNone') }[split.by]
+  const without = { attribute: t('without', { name: withinSentence(name) }), roles: t('withoutRole'), groups: t('withoutGroup'), audiences: t('inNone') }[split.by]
   return [
     ...cells.map((cell) => ({ ...cell, id: cellId(cell.labels), label: cell.labels.map((l) => readable(l, kind, words)).join(' · ') })),
     ...(other && other.size > 0 ? [{ ...other, id: 'other', label: t('rest'), quiet: true }] : []),
@@ -109,7 +110,7 @@ function partsOf(data: CompositionSplitQuery, split: Split, kind: Kind | undefin
 }
 
 /** "Start date" within a sentence, "IBAN" as it is. */
-const lowerFirst = (text: string) => (/^\p{Lu}\p{Ll}/u.test(text) || /^\p{Lu}-\p{Ll}/u.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text)
+const withinSentence = (text: string) => (/^\p{Lu}-?\p{Ll}/u.test(text) ? lowerFirst(text) : text)
 
 const tableOf = (parts: Part[], name: string, baseline: string | undefined, t: Words) => ({
   head: [name, t('people'), t('share'), ...(baseline ? [t('indexPlain', { name: baseline })] : [])],

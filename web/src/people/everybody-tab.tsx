@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { type CriteriaInput, PeopleFilterDocument } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
+import { upperFirst } from '@/ui/format'
 import { readCriteria } from './criteria-param'
 import { PeopleTable } from './people-table'
 import './words'
@@ -23,8 +24,6 @@ export function EverybodyTab() {
   )
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-
 function Filter({ criteria, clear }: { criteria: CriteriaInput | null; clear: () => void }) {
   const { t } = useTranslation('people')
   const [{ data }] = useQuery({ query: PeopleFilterDocument, variables: { criteria: criteria ?? {} as CriteriaInput }, pause: !criteria })
@@ -34,7 +33,7 @@ function Filter({ criteria, clear }: { criteria: CriteriaInput | null; clear: ()
         <Group gap={8} wrap="nowrap" flex="1 1 260px">
           <IconFilter size={16} aria-hidden style={{ flex: 'none' }} />
           <Text size="sm" aria-live="polite">
-            {criteria ? data && capital(data.population.description) : t('page.filterFault')}
+            {criteria ? data && upperFirst(data.population.description) : t('page.filterFault')}
           </Text>
         </Group>
         <Button variant="subtle" size="compact-sm" c="var(--mantine-color-text)" leftSection={<IconX size={14} aria-hidden />} onClick={clear}>
