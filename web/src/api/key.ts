@@ -2,19 +2,9 @@
 
 const place = 'parterre.key'
 
-const listeners = new Set<() => void>()
-
 export const key = () => sessionStorage.getItem(place) ?? ''
 
 /** What shows the key to the server. */
 export const headers = (): Record<string, string> => (key() ? { Authorization: `Bearer ${key()}` } : {})
 
-export function setKey(next: string) {
-  sessionStorage.setItem(place, next)
-  listeners.forEach((l) => l())
-}
-
-export function onKey(listener: () => void) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+export const setKey = (next: string) => sessionStorage.setItem(place, next)

@@ -1,6 +1,6 @@
 import type { Line } from './outline'
 
-export type Word = { text: string; changed: boolean }
+type Word = { text: string; changed: boolean }
 export type ComparedLine = { depth: number; words: Word[] }
 
 /** Two outlines, each with the words marked that the other does not have at that place. */

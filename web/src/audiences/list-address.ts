@@ -4,7 +4,7 @@ import type { AudienceOrder, AudienceOrderField, AudienceStatus } from '@/genera
 export type ListAddress = { search: string; status: StatusWord; sort: SortWord; down: boolean; page: number }
 
 export const statusWords = ['all', 'on', 'draft', 'attention', 'off'] as const
-export type StatusWord = (typeof statusWords)[number]
+type StatusWord = (typeof statusWords)[number]
 const statuses: Record<StatusWord, AudienceStatus[] | undefined> = { all: undefined, on: ['ACTIVE'], draft: ['DRAFT'], attention: ['DEGRADED'], off: ['ARCHIVED'] }
 
 export type SortWord = 'name' | 'people' | 'changed' | 'made'

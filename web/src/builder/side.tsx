@@ -10,7 +10,7 @@ import { formatCount, formatShare } from '@/ui/format'
 import classes from './builder.module.css'
 
 const tabs = ['people', 'split', 'test'] as const
-export type SideTab = (typeof tabs)[number]
+type SideTab = (typeof tabs)[number]
 export const isTab = (tab: unknown): tab is SideTab => tabs.includes(tab as SideTab)
 
 type Props = {

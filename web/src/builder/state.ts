@@ -75,7 +75,7 @@ export function useBuilder(): Editor {
 }
 
 /** What the server says about the tree at the moment, and whether newer numbers are on their way. */
-export type Answers = { facts: (id: string) => Facts | undefined; everyone: number; waiting: boolean }
+type Answers = { facts: (id: string) => Facts | undefined; everyone: number; waiting: boolean }
 
 export const AnswersContext = createContext<Answers>({ facts: () => undefined, everyone: 0, waiting: true })
 

@@ -86,7 +86,7 @@ function Bar({ part, largest, hiddenFrom }: { part: Part; largest: number; hidde
 const expected = ({ share, index }: Part) => (index === null || index === 0 ? undefined : share / index)
 
 /** The index in words: "1.8× as many". Close to 1 is no news. */
-export function indexWords(part: Pick<Part, 'index' | 'size'>, t: (key: string, values?: Record<string, string>) => string) {
+function indexWords(part: Pick<Part, 'index' | 'size'>, t: (key: string, values?: Record<string, string>) => string) {
   if (part.index === null) return part.size > 0 ? t('nobodyThere') : '–'
   if (part.index >= 0.95 && part.index <= 1.05) return t('same')
   return t('times', { times: formatNumber(Number(part.index.toPrecision(2))) })

@@ -51,7 +51,7 @@ export const fits = (ranges: Ranges, kind: Kind) =>
 export type Spread = { values: number; min: number | null; max: number | null }
 
 /** So many different numbers can be shown each by itself. */
-export const fewValues = 12
+const fewValues = 12
 
 /** The ranges one begins with: few numbers each by itself, many in five equal parts, days by the calendar step that gives a handful. */
 export function defaultRanges(kind: Kind, spread: Spread): Ranges {

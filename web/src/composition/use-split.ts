@@ -20,7 +20,7 @@ function useChoice(param: string | undefined): [Choice, (patch: Choice) => void]
 }
 
 /** The attribute one begins with: a text that nearly everybody has, so that the first picture says something. */
-export const firstAttribute = (attributes: readonly SplitAttribute[]) =>
+const firstAttribute = (attributes: readonly SplitAttribute[]) =>
   (attributes.find((a) => a.key === 'department') ?? attributes.find((a) => a.kind === 'BOOLEAN') ?? attributes.filter((a) => a.kind === 'STRING').sort((a, b) => b.known - a.known)[0] ?? attributes[0])?.key
 
 const time = (value: unknown) => (typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : null)

@@ -2,7 +2,6 @@ import { addWords } from '@/words'
 
 addWords('composition', {
   by: 'Split by',
-  search: 'Find an attribute',
   nothingFound: 'No attribute of this name',
   other: 'Roles, groups and audiences',
   roles: 'Roles',
@@ -15,7 +14,6 @@ addWords('composition', {
   width: 'Steps of a number',
   step: 'Size of a step',
   calendar: { YEAR: 'Years', QUARTER: 'Quarters', MONTH: 'Months', WEEK: 'Weeks', DAY: 'Days' },
-  part: 'Part',
   people: 'People',
   share: 'Share',
   index: 'Compared with {{name}}',

@@ -26,7 +26,7 @@ export type Facts = {
   issues: Issue[]
 }
 
-export type Counts = { byId: ReadonlyMap<string, Facts>; root: Facts }
+type Counts = { byId: ReadonlyMap<string, Facts>; root: Facts }
 
 const isPrefix = (short: readonly string[], long: readonly string[]) => short.every((field, i) => field === long[i])
 

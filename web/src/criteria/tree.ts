@@ -25,11 +25,11 @@ export type TestRow = Node & {
 }
 
 export type AudienceRow = Node & { type: 'audience'; ref: AudienceRef }
-export type UsersRow = Node & { type: 'users'; users: string[] }
+type UsersRow = Node & { type: 'users'; users: string[] }
 export type SampleRow = Node & { type: 'sample'; salt: string; from: number; to: number }
-export type EveryoneRow = Node & { type: 'everyone' }
+type EveryoneRow = Node & { type: 'everyone' }
 /** What the builder cannot take apart. It is shown in words, and kept as it is. */
-export type OpaqueRow = Node & { type: 'opaque'; criteria: CriteriaInput }
+type OpaqueRow = Node & { type: 'opaque'; criteria: CriteriaInput }
 
 export type Row = TestRow | AudienceRow | UsersRow | SampleRow | EveryoneRow | OpaqueRow
 

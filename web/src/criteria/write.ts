@@ -34,7 +34,7 @@ function rows(items: Item[], ids: Ids): CriteriaInput[] {
 /** Whether an item is written as `not` and nothing around it. */
 const isBareNot = (item: Item) => item.negated && !('withValueOnly' in item && item.withValueOnly)
 
-export const writeItem = (item: Item, ids: Ids = withoutIds): CriteriaInput => ids(item.id, negate(item, question(item, ids)))
+const writeItem = (item: Item, ids: Ids = withoutIds): CriteriaInput => ids(item.id, negate(item, question(item, ids)))
 
 function negate(item: Item, criteria: CriteriaInput): CriteriaInput {
   if (!item.negated) return criteria

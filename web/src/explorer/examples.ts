@@ -1,6 +1,6 @@
 import type { Question } from './saved'
 
-export type Example = Question & { word: string; group: 'ask' | 'write' | 'watch' }
+type Example = Question & { word: string; group: 'ask' | 'write' | 'watch' }
 
 const example = (word: string, group: Example['group'], question: string, variables: object): Example => ({
   word,

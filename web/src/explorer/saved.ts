@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks'
 // The reader's own questions, kept by the browser.
 
 export type Question = { question: string; variables: string }
-export type SavedQuestion = Question & { name: string }
+type SavedQuestion = Question & { name: string }
 
 /** Adds a question in the order of the names; one of the same name is replaced. */
 export const withQuestion = (all: readonly SavedQuestion[], added: SavedQuestion) =>

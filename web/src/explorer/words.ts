@@ -12,7 +12,6 @@ addWords('explorer', {
   savedAs: 'Saved as “{{name}}”',
   deleted: '“{{name}}” is deleted',
   copied: 'Link copied',
-  copyFailed: 'The browser did not let the link be copied. It is in the address bar.',
   table: 'Download as CSV',
   noTable: 'Run a question first: the tables of its answer can be downloaded.',
   whole: 'The whole answer',

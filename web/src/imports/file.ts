@@ -2,8 +2,8 @@ import type { ImportFormat } from '@/generated/graphql'
 
 // What can be told of a file before it is sent.
 
-export type FileFault = 'empty' | 'sheet'
-export type FileGuess = { format: ImportFormat } | { fault: FileFault }
+type FileFault = 'empty' | 'sheet'
+type FileGuess = { format: ImportFormat } | { fault: FileFault }
 
 const sheets = /\.(xlsx?|ods|numbers)$/i
 const lines = /\.(ndjson|jsonl|json)$/i

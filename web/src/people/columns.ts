@@ -3,7 +3,7 @@ import type { Kind } from '@/generated/graphql'
 // Which columns a table of people has, and in which order its people stand, as short texts that fit into a URL.
 
 /** What is known of an attribute for choosing it as a column. */
-export type ColumnAttribute = { key: string; label: string; kind: Kind; sensitive: boolean; known: number }
+type ColumnAttribute = { key: string; label: string; kind: Kind; sensitive: boolean; known: number }
 
 /** A column: the key of an attribute, or one of these two, which no attribute can be called. */
 export const rolesColumn = '.roles'

@@ -8,7 +8,7 @@ export type GroupLine = { id: string; group: KnownGroup; depth: number; inner: n
 const byName = (a: KnownGroup, b: KnownGroup) => a.name.localeCompare(b.name) || a.key.localeCompare(b.key)
 
 /** The groups that lie in each, by key. */
-export function childrenOf(groups: readonly KnownGroup[]): ReadonlyMap<string, KnownGroup[]> {
+function childrenOf(groups: readonly KnownGroup[]): ReadonlyMap<string, KnownGroup[]> {
   const inner = new Map<string, KnownGroup[]>()
   for (const group of [...groups].sort(byName)) for (const parent of group.parents) inner.set(parent.key, [...(inner.get(parent.key) ?? []), group])
   return inner

@@ -1,7 +1,7 @@
 import { useQuery } from 'urql'
 import { PeopleAttributesDocument, type PeopleAttributesQuery } from '@/generated/graphql'
 
-export type KnownAttribute = PeopleAttributesQuery['attributes'][number]
+type KnownAttribute = PeopleAttributesQuery['attributes'][number]
 
 const none: KnownAttribute[] = []
 

@@ -14,15 +14,12 @@ addWords('people', {
     sort: 'Order',
     joined: 'Newest first',
     joinedUp: 'Oldest first',
-    up: '{{by}}, upwards',
-    down: '{{by}}, downwards',
     sortBy: 'Order by {{by}}',
     nobody: 'Nobody is in here',
     nobodyHint: 'As soon as somebody is, they are listed here.',
     noMatch: 'No name or id contains “{{search}}”',
     moved: 'The people have changed in the meantime, so the list begins again.',
     id: 'Id',
-    pages: 'Pages',
   },
   picker: {
     placeholder: 'Type a name or an id',
@@ -64,7 +61,6 @@ addWords('people', {
     inactive: 'Deactivated people',
     clearFilter: 'Show everybody',
     filterFault: 'What these people have in common cannot be read. Show everybody instead.',
-    nobodyInactive: 'Nobody is deactivated',
   },
   person: {
     known: 'What is known',
@@ -84,7 +80,6 @@ addWords('people', {
     unknown: 'Nobody is known under “{{id}}”',
     unknownHint: 'They may have been deleted, or the link is misspelt.',
     all: 'See all people',
-    members: 'People with the role {{role}}',
   },
   audiences: {
     title_one: 'In {{count}} audience',

@@ -11,6 +11,6 @@ describe('CSV', () => {
     fc.assert(fc.property(fc.string(), (text) => {
       const line = toCsv(['a'], [[text]]).slice('a\r\n'.length, -2)
       const read = line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line
-      expect(read.replace(/^'(?=[=+\-@\t\r])/, '')).toBe(text)
+      expect(/^[=+\-@\t\r]/.test(text) ? read.slice(1) : read).toBe(text)
     })))
 })

@@ -1,4 +1,4 @@
-import { ActionIcon, type ActionIconProps, Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core'
+import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { ComponentPropsWithoutRef, Ref } from 'react'
 
@@ -8,5 +8,4 @@ type As<P> = P & Omit<ComponentPropsWithoutRef<'a'>, keyof P> & { ref?: Ref<HTML
 
 export const LinkAnchor = createLink((props: As<AnchorProps>) => <Anchor component="a" {...props} />)
 export const LinkButton = createLink((props: As<ButtonProps>) => <Button component="a" {...props} />)
-export const LinkActionIcon = createLink((props: As<ActionIconProps>) => <ActionIcon component="a" {...props} />)
 export const LinkNav = createLink((props: As<NavLinkProps>) => <NavLink component="a" {...props} />)

@@ -11,7 +11,7 @@ export function PersonLink({ id, name }: { id: string; name: string }) {
   )
 }
 
-export function PersonName({ id, name }: { id: string; name: string }) {
+function PersonName({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation()
   if (name !== '') return <>{name}</>
   return (
