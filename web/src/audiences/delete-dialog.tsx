@@ -4,15 +4,16 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { AudienceDeleteDocument } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
+import type { ShownIssue } from '@/ui/issue-list'
 import { tellDone } from '@/ui/tell'
 import type { MenuAudience } from './menu'
-import { type Refusal, refusals } from './refusals'
+import { refusals } from './refusals'
 import { UsedBy } from './used-by'
 
 /** Deletes for ever, after one more question. */
 export function DeleteDialog({ audience, onClose, onDeleted }: { audience: MenuAudience; onClose: () => void; onDeleted?: () => void }) {
   const { t } = useTranslation('audiences')
-  const [refused, setRefused] = useState<readonly Refusal[]>([])
+  const [refused, setRefused] = useState<readonly ShownIssue[]>([])
   const [result, remove] = useMutation(AudienceDeleteDocument)
   const used = audience.usedBy.length > 0
   const confirm = async () => {

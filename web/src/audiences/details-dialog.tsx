@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { AudienceDetailsDocument } from '@/generated/graphql'
 import { Dialog } from '@/ui/dialog'
-import { faultOf, IssueList } from '@/ui/issue-list'
+import { faultOf, IssueList, type ShownIssue } from '@/ui/issue-list'
 import { tellDone } from '@/ui/tell'
 import type { Audience } from './audience-page'
-import { type Refusal, refusals } from './refusals'
+import { refusals } from './refusals'
 
 const fields = ['name', 'description', 'owner', 'tags', 'key'] as const
 
@@ -17,7 +17,7 @@ export function DetailsDialog({ audience, onClose, again }: { audience: Audience
   const { t } = useTranslation('audiences')
   const navigate = useNavigate()
   const [form, setForm] = useState({ name: audience.name, description: audience.description, owner: audience.owner, tags: audience.tags, key: audience.key })
-  const [refused, setRefused] = useState<readonly Refusal[]>([])
+  const [refused, setRefused] = useState<readonly ShownIssue[]>([])
   const [result, save] = useMutation(AudienceDetailsDocument)
   const fault = (name: string) => faultOf(refused, (path) => path.includes(name))
   const field = (name: Exclude<(typeof fields)[number], 'tags'>) => ({

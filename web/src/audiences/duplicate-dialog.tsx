@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { AudienceDuplicateDocument } from '@/generated/graphql'
 import { Dialog } from '@/ui/dialog'
-import { faultOf } from '@/ui/issue-list'
+import { faultOf, type ShownIssue } from '@/ui/issue-list'
 import { tellDone } from '@/ui/tell'
-import { type Refusal, refusals } from './refusals'
+import { refusals } from './refusals'
 
 /** Makes a copy under a name of its own, as a draft, and goes there. */
 export function DuplicateDialog({ audience, onClose }: { audience: { key: string; name: string }; onClose: () => void }) {
   const { t } = useTranslation('audiences')
   const navigate = useNavigate()
   const [name, setName] = useState(t('duplicate.copy', { name: audience.name }))
-  const [refused, setRefused] = useState<readonly Refusal[]>([])
+  const [refused, setRefused] = useState<readonly ShownIssue[]>([])
   const [result, duplicate] = useMutation(AudienceDuplicateDocument)
   return (
     <Dialog onClose={onClose} title={t('duplicate.title', { name: audience.name })}>

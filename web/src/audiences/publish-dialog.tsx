@@ -7,11 +7,11 @@ import { useAnswer } from '@/api/answer'
 import { PublishDialogAudienceDocument, type PublishDialogAudienceQuery, PublishDialogPublishDocument } from '@/generated/graphql'
 import { Dialog } from '@/ui/dialog'
 import { formatCount } from '@/ui/format'
-import { IssueList } from '@/ui/issue-list'
+import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { Answer } from '@/ui/states'
 import { Names, PublishChange } from './publish-change'
 import { tellPublished } from './published'
-import { type Refusal, refusals } from './refusals'
+import { refusals } from './refusals'
 import { UsedBy } from './used-by'
 
 type Props = {
@@ -37,7 +37,7 @@ function Content({ audience, onClose, onPublished }: Props) {
   const client = useClient()
   const [result, again] = useAnswer({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
   const [publishing, publish] = useMutation(PublishDialogPublishDocument)
-  const [refused, setRefused] = useState<readonly Refusal[]>([])
+  const [refused, setRefused] = useState<readonly ShownIssue[]>([])
 
   const confirm = async (found: Found) => {
     const answer = await publish({ audience: { key: found.key }, version: found.version })
