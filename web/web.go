@@ -35,9 +35,10 @@ func Handler(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		f, ok := files[strings.TrimPrefix(path.Clean(r.URL.Path), "/")]
+		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+		f, ok := files[name]
 		if !ok {
-			if r.URL.Path != "/" && (path.Ext(r.URL.Path) != "" || !strings.Contains(r.Header.Get("Accept"), "text/html")) {
+			if name != "" && (missing(name) || !strings.Contains(r.Header.Get("Accept"), "text/html")) {
 				http.NotFound(w, r)
 				return
 			}
@@ -45,6 +46,13 @@ func Handler(next http.Handler) http.Handler {
 		}
 		f.serve(w, r)
 	})
+}
+
+// missing reports whether a path is that of a file which is not there, and not of a screen. Below a folder of screens the id of
+// a person may have dots.
+func missing(name string) bool {
+	folder, rest, inside := strings.Cut(name, "/")
+	return folder == "assets" && rest != "" || !inside && path.Ext(name) != ""
 }
 
 func (f *file) serve(w http.ResponseWriter, r *http.Request) {

@@ -35,6 +35,8 @@ func TestHandler(t *testing.T) {
 		{"HEAD of the root is allowed", http.MethodHead, "/", "*/*", http.StatusOK},
 		{"a screen that a browser asks to see is the document", http.MethodGet, "/audiences/managers", browser, http.StatusOK},
 		{"an import is a screen as well", http.MethodGet, "/imports/import:1-2", browser, http.StatusOK},
+		{"a person whose id has dots is a screen, also when it is asked for again", http.MethodGet, "/people/jane.doe@example.com", browser, http.StatusOK},
+		{"an id may have a slash", http.MethodGet, "/people/a%2Fb.c/edit", browser, http.StatusOK},
 		{"what no browser asks to see is not found", http.MethodGet, "/elsewhere", "application/json", http.StatusNotFound},
 		{"a file that is not there is not found", http.MethodGet, "/assets/elsewhere.js", browser, http.StatusNotFound},
 		{"nothing above the folder is there", http.MethodGet, "/../web.go", browser, http.StatusNotFound},
