@@ -12,19 +12,20 @@ func (q query) Import(_ context.Context, id string) (*generated.Import, error) {
 	if !ok {
 		return nil, nil
 	}
-	return importOf(found), nil
+	return q.importOf(found), nil
 }
 
 func (q query) Imports(context.Context) ([]generated.Import, error) {
 	out := []generated.Import{}
 	for _, i := range q.imports.All() {
-		out = append(out, *importOf(i))
+		out = append(out, *q.importOf(i))
 	}
 	return out, nil
 }
 
 // importOf writes an import as the schema has it.
-func importOf(i load.Import) *generated.Import {
+func (r *resolvers) importOf(i load.Import) *generated.Import {
+	i = i.Discreet(r.service.View().Facts.Schema())
 	out := &generated.Import{
 		ID: i.ID, Status: i.Status, Format: i.Order.Format, DryRun: i.Order.DryRun, CreatedBy: i.By, FileName: given(i.FileName),
 		Surveying: i.Surveying, Bytes: float64(i.Bytes), Size: float64(i.Size),

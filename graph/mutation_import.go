@@ -73,13 +73,13 @@ func (m mutation) importPayload(i load.Import, err error) (*generated.ImportPayl
 	case errors.As(err, &faults):
 		out.Issues = issuesOf(faults.Issues)
 	case errors.As(err, &blocked):
-		out.Import, out.BlockedBy = importOf(i), blocked.Guards
+		out.Import, out.BlockedBy = m.importOf(i), blocked.Guards
 	case load.Refused(err):
 		out.Issues = issuesOf([]index.Issue{{Code: importRefused, Severity: index.Error, Message: sentence(err), Path: []string{}}})
 	case err != nil:
 		return nil, err
 	default:
-		out.Import = importOf(i)
+		out.Import = m.importOf(i)
 	}
 	return out, nil
 }

@@ -20,7 +20,7 @@ func (s subscription) ImportProgressed(ctx context.Context, id string) (<-chan *
 		defer s.catch(ctx)
 		for {
 			i, moved, ok := s.imports.Follow(id)
-			if !ok || !send(ctx, out, importOf(i)) || i.Settled() {
+			if !ok || !send(ctx, out, s.importOf(i)) || i.Settled() {
 				return
 			}
 			breath := time.After(progressEvery)

@@ -15,6 +15,9 @@ type column struct {
 	key   string // of the attribute
 }
 
+// mostColumns is how many columns can mean something: every attribute, and the words of the user.
+const mostColumns = index.MaxAttributes + 5
+
 // meaning says what the columns of a table mean, with every fault of their names. A column without a name means nothing.
 type meaning func(names []string) ([]column, []index.Issue)
 

@@ -21,6 +21,27 @@ type table struct {
 	columns []column
 	least   int // cells a row needs to have: columns without a name at the end may be left out
 	line    int
+	patient *patient
+	end     int64 // of the last row, in bytes of text
+	long    int   // bytes of the last row
+}
+
+// patient reads on for a row as long as one may be. Without it a quote that is never closed would bring the rest of a file
+// into memory.
+type patient struct {
+	from io.Reader
+	left int
+}
+
+var errLong = errors.New("the row does not end")
+
+func (p *patient) Read(b []byte) (int, error) {
+	if p.left <= 0 {
+		return 0, errLong
+	}
+	n, err := p.from.Read(b[:min(len(b), p.left)])
+	p.left -= n
+	return n, err
 }
 
 // TableError is a file that cannot be read as a table at all, or only with loss.
@@ -48,10 +69,12 @@ func newTable(t *text, l Layout, m meaning) (*table, error) {
 		return nil, &TableError{Issues: []index.Issue{otherEncoding("The file")}} // UTF-16 without a mark, most likely
 	}
 	s := shapeOf(head)
+	p := &patient{from: t.Reader, left: longestLine}
 	if s.returns {
-		t.Reader = bufio.NewReaderSize(&returned{t.Reader}, textSize)
+		p.from = &returned{t.Reader}
 	}
-	r := &table{text: t, csv: csv.NewReader(t.Reader), layout: l} // a bufio.Reader this large is used as it is, so that last can look ahead
+	t.Reader = bufio.NewReaderSize(p, textSize)
+	r := &table{text: t, csv: csv.NewReader(t.Reader), layout: l, patient: p} // a bufio.Reader this large is used as it is, so that last can look ahead
 	r.csv.Comma = s.separator
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
@@ -65,6 +88,7 @@ func newTable(t *text, l Layout, m meaning) (*table, error) {
 		}
 		return nil, r.broken(err)
 	}
+	r.end = r.csv.InputOffset()
 	return r, r.begin(names, m)
 }
 
@@ -77,6 +101,10 @@ func (r *table) begin(names []string, m meaning) error {
 		if names[i] = strings.TrimSpace(name); names[i] != "" {
 			r.least = i + 1
 		}
+	}
+	if r.least > mostColumns {
+		return &TableError{Issues: []index.Issue{fault(ColumnInvalid, fmt.Sprintf("The file has more than %d columns, and so many attributes there cannot be.", mostColumns),
+			"Leave out columns nobody asks for.")}}
 	}
 	issues := twice(names)
 	columns, more := m(names)
@@ -92,12 +120,24 @@ func otherEncoding(what string) index.Issue {
 		`Save it once more as "CSV UTF-8" in the spreadsheet program, and load that file.`)
 }
 
+func (r *table) size() int { return r.long }
+
 func (r *table) next() (Row, error) {
 	for {
+		r.patient.left = longestLine
 		cells, err := r.csv.Read()
+		end := r.csv.InputOffset()
+		r.long, r.end = int(end-r.end), end
+		if errors.Is(err, errLong) {
+			return Row{Line: r.line + 1}, r.tooLong()
+		}
 		if broken := new(csv.ParseError); errors.As(err, &broken) {
 			r.line = broken.StartLine
-			return Row{Line: r.line, Issues: []index.Issue{r.unread(broken)}}, nil
+			row := Row{Line: r.line, Issues: []index.Issue{r.unread(broken)}}
+			if len(cells) > 1 { // the fault is not in the first one
+				row.User.ID = r.named(cells)
+			}
+			return row, nil
 		} else if err != nil {
 			return Row{Line: r.line + 1}, err
 		}
@@ -121,6 +161,7 @@ func (r *table) row(cells []string) (Row, error) {
 		if r.last() && len(cells) < r.least {
 			hint = "The file may have been cut off: copy it again and load it once more."
 		}
+		row.User.ID = r.named(cells)
 		row.Issues = []index.Issue{fault(LineInvalid, fmt.Sprintf("The row has %d cells, and there are %d columns.", len(cells), len(r.columns)), hint)}
 		return row, nil
 	}
@@ -133,6 +174,21 @@ func (r *table) row(cells []string) (Row, error) {
 		}
 	}
 	return row, nil
+}
+
+// named returns the id of a row whose cells are in disorder: the first of them is where it should be.
+func (r *table) named(cells []string) string {
+	if r.columns[0].field != "id" {
+		return ""
+	}
+	return strings.Clone(strings.TrimSpace(cells[0]))
+}
+
+// tooLong ends a table, for where the next row would begin nobody knows.
+func (r *table) tooLong() error {
+	line, _ := r.csv.FieldPos(0)
+	return &TableError{Line: line, Issues: []index.Issue{fault(LineTooLong, fmt.Sprintf("The row that begins here has more than %d million characters: most likely a quote is opened in it and not closed.", longestLine>>20),
+		`Close the quote, or write one that belongs to the text twice: "say ""hello""".`)}}
 }
 
 // encoded ends a table with bytes that are no UTF-8. They are not those of one row: where one has them, every row with
@@ -216,6 +272,9 @@ func (r *table) last() bool {
 }
 
 func (r *table) broken(err error) error {
+	if errors.Is(err, errLong) {
+		return r.tooLong()
+	}
 	if broken := new(csv.ParseError); errors.As(err, &broken) {
 		return &TableError{Issues: []index.Issue{r.unread(broken)}}
 	}

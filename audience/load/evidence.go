@@ -19,10 +19,8 @@ type evidence struct {
 	lists                    bool       // every value is a list; in CSV: some cell has the separator
 	numbers, whole, exact    bool       // every value is a number; without fraction; within 2^53
 	booleans, days, instants bool
-	// seen has a hash of every value while all of them differ and no row lacks one; then nil. Hashes of 64 bits: among ten
-	// million values two that differ are taken for one once in 400,000 files, and then a column is not called distinct.
-	seen    map[uint64]struct{}
-	samples []string
+	seen                     *distinct // while no value is known to have come twice, and no row lacks one; then nil
+	samples                  []string
 }
 
 // value narrows the evidence by a value.
@@ -33,12 +31,8 @@ func (e *evidence) value(s *Survey, v any) {
 		text = shown(v)
 	}
 	e.sample(text)
-	if e.seen != nil {
-		before := len(e.seen)
-		e.seen[maphash.String(s.seed, text)] = struct{}{}
-		if len(e.seen) == before {
-			e.seen = nil
-		}
+	if e.seen != nil && !e.seen.add(maphash.String(s.seed, text)) {
+		e.seen = nil
 	}
 	if s.format == CSV {
 		e.cell(text, s.separator)
@@ -121,7 +115,7 @@ func shown(v any) string {
 }
 
 // distinct reports whether the column could be the id.
-func (e *evidence) distinct() bool { return e.seen != nil && e.known > 0 }
+func (e *evidence) distinct() bool { return e.seen != nil && e.known > 0 && e.seen.all() }
 
 // fits returns the narrowest kind every value fits.
 func (e *evidence) fits() index.Kind {

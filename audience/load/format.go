@@ -48,13 +48,6 @@ type Row struct {
 	Issues []index.Issue // what is wrong with the row by itself; with any, User is not to be written
 }
 
-// Reject is a row that was refused.
-type Reject struct {
-	Line   int    // in the file, from 1
-	ID     string // of the user, as far as it could be read
-	Issues []index.Issue
-}
-
 // Codes of issues this package adds to those of index.
 const (
 	LineInvalid    index.IssueCode = "LINE_INVALID"    // not an object, or not a row of the table

@@ -19,7 +19,7 @@ type Guard string
 
 const (
 	Deactivates Guard = "IMPORT_DEACTIVATES" // more than 5 % of the active users would be deactivated
-	Refuses     Guard = "IMPORT_REFUSES"     // more than 5 % of the rows are refused
+	Refuses     Guard = "IMPORT_REFUSES"     // more than 5 % of the rows are refused, or, where missing users are deactivated, one that does not say whose it is
 )
 
 // Guards lists every guard.
@@ -42,8 +42,11 @@ func (v *Verdict) guards(missing Missing) []GuardReport {
 	if v.Missing != nil && missing == Deactivate && *v.Missing*suspicious > v.Active {
 		out = append(out, report(Deactivates, *v.Missing, v.Active, "active user", "not in the file and would be deactivated"))
 	}
-	if v.Rejected*suspicious > v.Read {
+	switch {
+	case v.Rejected*suspicious > v.Read:
 		out = append(out, report(Refuses, v.Rejected, v.Read, "row", "refused, and the file says nothing of these people"))
+	case v.Unnamed > 0 && missing == Deactivate:
+		out = append(out, report(Refuses, v.Unnamed, v.Read, "row", "refused before an id could be read, and whoever is in such a row counts as missing"))
 	}
 	return out
 }

@@ -69,6 +69,7 @@ type Verdict struct {
 	IDColumn, NameColumn string
 	Active               int  // users who were active when the load began
 	Missing              *int // of them, who are not in the file; nil until every row was read
+	Unnamed              int  // rows refused before an id could be read: whoever they are about counts as missing
 	Guards               []GuardReport
 	Wrote                bool // something is different from before
 }
@@ -99,14 +100,10 @@ func Run(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, err
 
 // foretell reads a load through before it deactivates anybody. The error is a *BlockedError when guards hold it up.
 func foretell(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
-	var rejects []Reject
+	var refused rejects
 	rehearsed := t
 	rehearsed.DryRun = true
-	rehearsed.Rejected = func(j Reject) {
-		if len(rejects) < MaxRejects {
-			rejects = append(rejects, j)
-		}
-	}
+	rehearsed.Rejected = refused.add
 	rehearsed.Progress = func(p Progress) {
 		if t.Progress != nil {
 			t.Progress(Progress{Surveying: true, Bytes: p.Bytes, Size: p.Size})
@@ -117,7 +114,7 @@ func foretell(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict
 		err = &BlockedError{Guards: blocking}
 	}
 	if err != nil && t.Rejected != nil {
-		for _, j := range rejects {
+		for _, j := range refused.kept {
 			t.Rejected(j)
 		}
 	}
@@ -126,6 +123,12 @@ func foretell(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict
 
 // once does a load in one go.
 func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
+	v, err := newRun(w, by, t).through(ctx)
+	v.Wrote = v.Wrote && !t.DryRun
+	return v, err
+}
+
+func newRun(w Writer, by audience.Actor, t Task) *run {
 	facts := w.View().Facts
 	r := &run{task: t, roll: newRoll(facts)}
 	if t.Format == NDJSON {
@@ -137,12 +140,18 @@ func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, er
 	} else {
 		r.sink = &service{w, by}
 	}
+	return r
+}
+
+// through takes the file from its beginning to its end.
+func (r *run) through(ctx context.Context) (Verdict, error) {
+	t, schema := &r.task, r.roll.facts.Schema()
 	if t.DryRun || t.Format == CSV {
-		if known, err := r.survey(ctx, facts.Schema()); err != nil || !known {
+		if known, err := r.survey(ctx, schema); err != nil || !known {
 			return r.verdict, err
 		}
 	}
-	if err := r.declare(ctx, facts.Schema()); err != nil {
+	if err := r.declare(ctx, schema); err != nil {
 		return r.verdict, err
 	}
 	err := r.write(ctx)
@@ -152,7 +161,6 @@ func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, er
 	if blocked := (*BlockedError)(nil); err != nil && r.verdict.Read > 0 && !errors.As(err, &blocked) {
 		err = &StoppedError{Line: r.line, Counts: r.verdict.Counts, DryRun: t.DryRun, Err: err}
 	}
-	r.verdict.Wrote = r.verdict.Wrote && !t.DryRun
 	return r.verdict, err
 }
 

@@ -19,11 +19,15 @@ type ndjson struct {
 	text *text
 	line int
 	part []byte // a line longer than the buffer
+	long int    // bytes of the last line, as far as it was kept
 }
+
+func (r *ndjson) size() int { return r.long }
 
 func (r *ndjson) next() (Row, error) {
 	for {
 		line, whole, err := r.read()
+		r.long = len(line)
 		if err != nil {
 			return Row{Line: r.line}, err
 		}

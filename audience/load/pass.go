@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"time"
 
 	"parterre/audience"
 )
@@ -80,12 +79,10 @@ func (r *Registry) Load(ctx context.Context, by audience.Actor, name string, t T
 // pass reads the file of an import once, and says how that ended.
 func (r *Registry) pass(ctx context.Context, j *job, t Task) error {
 	rejected, progress := t.Rejected, t.Progress
+	var refused rejects
 	t.Rejected = func(reject Reject) {
-		r.set(j, func(i *Import) {
-			if len(i.Rejects) < MaxRejects {
-				i.Rejects = append(i.Rejects, reject)
-			}
-		})
+		refused.add(reject)
+		r.set(j, func(i *Import) { i.Rejects = refused.kept })
 		if rejected != nil {
 			rejected(reject)
 		}
@@ -106,15 +103,19 @@ func (r *Registry) pass(ctx context.Context, j *job, t Task) error {
 	}
 	i.Counts, i.Verdict, i.Surveying = verdict.Counts, verdict, false
 	switch path := (*fs.PathError)(nil); {
-	case i.Status == Cancelled && (err != nil || t.Guess), errors.Is(err, context.Canceled):
+	case i.Status == Cancelled && (err != nil || t.Guess):
+		r.end(j, Cancelled, nil)
+	case errors.Is(err, context.Canceled) && r.ctx.Err() != nil:
+		r.end(j, Failed, ErrInterrupted)
+	case errors.Is(err, context.Canceled):
 		r.end(j, Cancelled, nil)
 	case err == nil && t.Guess:
 		i.Status, j.since = Review, r.options.Now()
-		j.drop = time.AfterFunc(longestReview, func() { r.All() }) // which ends what has waited too long
+		r.remind(j, longestReview)
 		j.wake()
 	case err == nil:
 		r.end(j, Done, nil)
-	case errors.As(err, &path):
+	case errors.As(err, &path) && !errors.Is(err, audience.ErrNotWritten):
 		r.options.Logger.Error("the file of an import cannot be read", "import", i.ID, "error", err)
 		r.end(j, Failed, ErrFileLost)
 	default:

@@ -10,8 +10,14 @@ import (
 // Reader gives the rows of a file one by one.
 type Reader struct {
 	text  *text
-	rows  interface{ next() (Row, error) }
+	rows  rows
 	bytes *atomic.Int64
+}
+
+// rows gives the rows of a text, and says how many bytes of it the last one was.
+type rows interface {
+	next() (Row, error)
+	size() int
 }
 
 // OpenReader opens a source. The error is a *TableError when a CSV file cannot be used as a whole, and wraps

@@ -48,12 +48,13 @@ func decodeRecord(row []byte) (*record, error) {
 	return r, nil
 }
 
-// note keeps what is known of an import on the disk. The caller holds mu.
+// note keeps what is known of an import on the disk, but no values of people, who may be deleted. The caller holds mu.
 func (r *Registry) note(j *job) error {
 	if r.options.Store == nil {
 		return nil
 	}
 	n := record{Import: j.state, Since: j.from, Was: j.was}
+	n.Verdict = n.Verdict.without(func(string) bool { return true })
 	if j.state.Err != nil {
 		n.Err = j.state.Err.Error()
 	}

@@ -20,7 +20,7 @@ import (
 
 // Bounds of a Registry.
 const (
-	MaxRejects    = 10_000         // refused rows an Import remembers; the others are counted
+	MaxRejects    = 10_000         // refused rows an Import remembers, fewer when they have many reasons; the others are counted
 	maxUnfinished = 16             // imports that wait for their file or a decision, or run
 	maxFinished   = 100            // imports that are remembered after their end
 	longestWait   = time.Hour      // for the file of an import
@@ -65,7 +65,7 @@ type job struct {
 	taking bool               // its file is on the way
 	file   string             // where its file is kept; empty when it is not
 	cancel context.CancelFunc // of the upload or the pass that is under way, or the last one
-	drop   *time.Timer        // ends a wait in Review
+	drop   *time.Timer        // ends its wait
 	from   index.Revision     // the newest when it began to write
 	noted  bool               // it may write, and so it is noted
 	was    Status             // before it was being taken back
@@ -121,7 +121,13 @@ func (r *Registry) Create(by audience.Actor, o Order) (Import, error) {
 	id := fmt.Sprintf("import:%x-%d", r.born.UnixMilli(), r.made)
 	j := &job{number: r.made, actor: actorOf(by.Name, id), since: now, state: Import{ID: id, Order: o, By: by.Name, Status: Waiting, Created: now}}
 	r.imports[id] = j
+	r.remind(j, longestWait)
 	return j.state, nil
+}
+
+// remind ends the wait of an import also when nobody asks for it any more. The caller holds mu.
+func (r *Registry) remind(j *job, after time.Duration) {
+	j.drop = time.AfterFunc(after, func() { r.All() }) // which ends what has waited too long
 }
 
 func actorOf(client, id string) audience.Actor { return audience.Actor{Name: client, Import: id} }

@@ -286,7 +286,7 @@ func TestGuards(t *testing.T) {
 		people(t, service, 20)
 		r, _ := registry(t, service, clock)
 		before := service.View()
-		text := lines(5, 30) + "nonsense\n"
+		text := lines(5, 30) + "{\"id\":\"u30\",\"age\":1}\n"
 		i := send(t, r, everyone(load.Order{}), text)
 		if i.Status != load.Failed || service.View() != before || i.New != 10 || len(i.Rejects) != 1 || len(i.Verdict.Guards) != 1 || !strings.Contains(i.Err.Error(), "IMPORT_DEACTIVATES") {
 			t.Fatalf("%+v", i)

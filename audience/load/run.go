@@ -65,6 +65,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 		r.verdict.Attributes = s.Findings()
 	}
 	r.verdict.Columns = s.Columns()
+	r.verdict = r.verdict.without(sensitive(schema))
 	return known, err
 }
 
@@ -197,6 +198,13 @@ func (r *run) write(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// chunkBytes bounds the text of the rows of one command, for a thousand rows may each be as long as one may be; valueBytes is
+// what a value weighs beside its text, with what may be wrong with it.
+const (
+	chunkBytes = 8 << 20
+	valueBytes = 64
+)
+
 // batch is rows that go into one command. Err is why there are no more after them.
 type batch struct {
 	rows []Row
@@ -207,9 +215,10 @@ type batch struct {
 func (r *run) read(ctx context.Context, reader *Reader, to chan<- batch) {
 	defer close(to)
 	for {
-		b := batch{rows: make([]Row, 0, chunk)}
-		for len(b.rows) < chunk && b.err == nil {
+		b, bytes := batch{rows: make([]Row, 0, chunk)}, 0
+		for len(b.rows) < chunk && bytes < chunkBytes && b.err == nil {
 			row, err := reader.Next()
+			bytes += reader.rows.size() + valueBytes*len(row.User.Attributes)
 			b.last, b.err = row.Line, err
 			if err == nil {
 				if r.task.Format == CSV {
@@ -280,6 +289,9 @@ func (r *run) count(row Row, a answer) {
 	c.Read++
 	if len(a.issues) > 0 {
 		c.Rejected++
+		if row.User.ID == "" {
+			r.verdict.Unnamed++
+		}
 		r.reject(Reject{Line: row.Line, ID: row.User.ID, Issues: a.issues})
 		return
 	}

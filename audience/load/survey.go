@@ -24,7 +24,7 @@ type Finding struct {
 type Column struct {
 	Name     string
 	Known    int      // rows with something in it
-	Distinct bool     // every row has something in it, and no two the same
+	Distinct bool     // every row has something in it, and no two the same; of a huge file, looked for in columns to the left only
 	Samples  []string // as of a Finding
 	Use      Use
 }
@@ -57,7 +57,8 @@ type Survey struct {
 	separator string
 	schema    *index.Schema
 	asked     map[string]index.Kind
-	columns   []*evidence // in the order they were met
+	columns   []*evidence // in the order they were met, mostColumns at the most
+	watched   []*evidence // of them, those that may be distinct
 	found     map[column]*evidence
 	seed      maphash.Seed
 	rows      int
@@ -67,13 +68,14 @@ func newSurvey(f Format, separator string, schema *index.Schema, asked map[strin
 	return &Survey{format: f, separator: separator, schema: schema, asked: asked, found: map[column]*evidence{}, seed: maphash.MakeSeed()}
 }
 
-// of returns the evidence of a column, which is begun when it is met for the first time.
+// of returns the evidence of a column, which is begun when it is met for the first time; nil when there are too many.
 func (s *Survey) of(c column) *evidence {
 	e, ok := s.found[c]
-	if !ok {
+	if !ok && len(s.columns) < mostColumns {
 		e = &evidence{column: c, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, days: true, instants: true}
 		if s.rows <= 1 {
-			e.seen = map[uint64]struct{}{}
+			e.seen = &distinct{}
+			s.watched = append(s.watched, e)
 		}
 		s.found[c] = e
 		s.columns = append(s.columns, e)
@@ -92,21 +94,39 @@ func (s *Survey) add(row Row) {
 			continue
 		}
 		e := s.of(column{name: a.Key, key: a.Key})
+		if e == nil {
+			continue // its row will be refused
+		}
 		if e.first == 0 {
 			e.first, _ = index.InferKind(a.Value)
 		}
 		e.value(s, a.Value)
 	}
-	for _, e := range s.columns {
+	s.watched = slices.DeleteFunc(s.watched, func(e *evidence) bool {
 		if e.known < s.rows {
 			e.seen = nil
 		}
+		return e.seen == nil
+	})
+	for s.hashes() > mostHashes && len(s.watched) > 1 {
+		last := len(s.watched) - 1
+		s.watched[last].seen, s.watched = nil, s.watched[:last]
 	}
 }
 
+// mostHashes bounds what is held to find columns that are distinct, in numbers of eight bytes: eight columns of two million
+// rows. Beyond, columns to the left are held to be likelier ids.
+const mostHashes = 16 << 20
+
+func (s *Survey) hashes() int { return s.rows * len(s.watched) }
+
 // fields takes what a line says beside attributes.
 func (s *Survey) fields(u index.UserWrite) {
-	take := func(field string, v any) { s.of(column{name: field, field: field}).value(s, v) }
+	take := func(field string, v any) {
+		if e := s.of(column{name: field, field: field}); e != nil {
+			e.value(s, v)
+		}
+	}
 	if u.ID != "" {
 		take("id", u.ID)
 	}
@@ -136,9 +156,6 @@ func (s *Survey) Columns() []Column {
 	out := make([]Column, len(s.columns))
 	for i, e := range s.columns {
 		out[i] = Column{Name: e.column.name, Known: e.known, Distinct: e.distinct(), Samples: e.samples, Use: e.column.use()}
-		if a, ok := s.schema.ByKey(e.column.key); ok && out[i].Use == UseAttribute && a.Sensitive {
-			out[i].Samples = nil
-		}
 	}
 	return out
 }
@@ -182,9 +199,6 @@ func (s *Survey) finding(e *evidence) Finding {
 	switch {
 	case ok:
 		f.Kind = known.Kind
-		if known.Sensitive {
-			f.Samples = nil
-		}
 	case asked.Valid():
 		f.Kind = asked
 	case s.format == NDJSON:

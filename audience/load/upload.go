@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 )
 
 // Upload takes the file of an import and starts it. It returns when the file is here; the import then goes on by itself. Name
@@ -41,6 +42,7 @@ func (r *Registry) await(id string, cancel context.CancelFunc) (*job, error) {
 	if j.state.Status != Waiting {
 		return nil, ErrImportStarted
 	}
+	j.drop.Stop()
 	j.state.Status, j.taking, j.cancel = Running, true, cancel
 	j.wake()
 	r.running.Add(1)
@@ -59,6 +61,7 @@ func (r *Registry) taken(ctx context.Context, j *job, file, name string, err err
 		return Import{}, err
 	case err != nil:
 		j.state.Status, j.since = Waiting, r.options.Now()
+		r.remind(j, longestWait)
 		j.wake()
 		return Import{}, err
 	}
@@ -70,9 +73,16 @@ func (r *Registry) taken(ctx context.Context, j *job, file, name string, err err
 // longestName bounds what is kept of the name of a file, in characters.
 const longestName = 200
 
-// shortName returns the name of a file without the folders before it. It is shown, and never opened.
+// shortName returns the name of a file without the folders before it, and without signs that cannot be seen, such as the one that
+// has what follows read from right to left. It is shown, and never opened.
 func shortName(name string) string {
 	name = strings.ToValidUTF8(name[strings.LastIndexAny(name, `/\`)+1:], "\uFFFD")
+	name = strings.Map(func(c rune) rune {
+		if unicode.In(c, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
+			return -1
+		}
+		return c
+	}, name)
 	if runes := []rune(name); len(runes) > longestName {
 		return string(runes[:longestName])
 	}

@@ -1217,7 +1217,7 @@ type Import implements Node {
   listSeparator: String
   "Every column of the file with what is in it, once the whole file was read before anything is written."
   columns: [ImportColumn!]!
-  "Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered."
+  "Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered, fewer when they have many reasons."
   rejects(
     "How many at most, 1 to 10,000."
     first: Int! = 100
@@ -1238,9 +1238,9 @@ type ImportColumn {
   name: String!
   "How many rows have something in it."
   known: Int!
-  "Whether no two rows have the same in it, and every row something: it could be the id."
+  "Whether no two rows have the same in it, and every row something: it could be the id. In a file of millions of rows only the first such columns are found."
   distinct: Boolean!
-  "Up to five different values as the file has them, shortened; none for a sensitive attribute."
+  "Up to five different values as the file has them, shortened; none for a sensitive attribute, and none after a start of the server."
   samples: [String!]!
   "What the import makes of it."
   use: ImportColumnUse!
@@ -1314,7 +1314,7 @@ type ImportAttribute {
   known: Int!
   "Whether the attribute is not there yet."
   isNew: Boolean!
-  "Up to five different values as the file has them, shortened; none for a sensitive attribute."
+  "Up to five different values as the file has them, shortened; none for a sensitive attribute, and none after a start of the server."
   samples: [String!]!
 }
 
@@ -1886,7 +1886,7 @@ type ImportPayload {
 enum Guard {
   "An import would deactivate more than 5 % of the active users."
   IMPORT_DEACTIVATES
-  "An import refuses more than 5 % of its rows."
+  "An import refuses more than 5 % of its rows; or, with ` + "`" + `missing: DEACTIVATE` + "`" + `, one whose id could not be read."
   IMPORT_REFUSES
 }
 

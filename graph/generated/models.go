@@ -399,7 +399,7 @@ type Import struct {
 	ListSeparator *string `json:"listSeparator,omitempty"`
 	// Every column of the file with what is in it, once the whole file was read before anything is written.
 	Columns []load.Column `json:"columns"`
-	// Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered.
+	// Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered, fewer when they have many reasons.
 	Rejects []ImportReject `json:"rejects"`
 	// The attributes of the file with the kinds that were found, once the whole file was read in a dry run or a review.
 	Attributes []ImportAttribute `json:"attributes"`
@@ -428,7 +428,7 @@ type ImportAttribute struct {
 	Known int `json:"known"`
 	// Whether the attribute is not there yet.
 	IsNew bool `json:"isNew"`
-	// Up to five different values as the file has them, shortened; none for a sensitive attribute.
+	// Up to five different values as the file has them, shortened; none for a sensitive attribute, and none after a start of the server.
 	Samples []string `json:"samples"`
 }
 
