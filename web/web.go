@@ -27,7 +27,7 @@ type file struct {
 }
 
 // Handler serves the workbench to GET and HEAD: its files, and its one document for every other path that a browser asks to
-// see, for paths are its screens. Other methods go to next.
+// see, for paths are its screens; they end in ids, which may look like the name of a file. Other methods go to next.
 func Handler(next http.Handler) http.Handler {
 	files := load(assets())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -35,10 +35,9 @@ func Handler(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		f, ok := files[name]
+		f, ok := files[strings.TrimPrefix(path.Clean(r.URL.Path), "/")]
 		if !ok {
-			if name != "" && (missing(name) || !strings.Contains(r.Header.Get("Accept"), "text/html")) {
+			if r.URL.Path != "/" && (strings.HasPrefix(r.URL.Path, "/assets/") || !strings.Contains(r.Header.Get("Accept"), "text/html")) {
 				http.NotFound(w, r)
 				return
 			}
@@ -46,13 +45,6 @@ func Handler(next http.Handler) http.Handler {
 		}
 		f.serve(w, r)
 	})
-}
-
-// missing reports whether a path is that of a file which is not there, and not of a screen. Below a folder of screens the id of
-// a person may have dots.
-func missing(name string) bool {
-	folder, rest, inside := strings.Cut(name, "/")
-	return folder == "assets" && rest != "" || !inside && path.Ext(name) != ""
 }
 
 func (f *file) serve(w http.ResponseWriter, r *http.Request) {

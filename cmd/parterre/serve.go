@@ -15,6 +15,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"parterre/graph/auth"
+	"parterre/web"
 )
 
 type serveCommand struct {
@@ -64,7 +65,11 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		logger.Warn("the clock of this workspace has been moved before and stays where it is; --now is where an empty one starts", "clock", now)
 	}
 	err = a.serve(ctx, c.Listen, func(address string) {
-		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, callable(c.Listen, address))
+		base := callable(c.Listen, address)
+		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, base)
+		if web.Built {
+			fmt.Fprintf(s.out, "The workbench is at %s\n", base)
+		}
 	})
 	return errors.Join(err, a.close())
 }

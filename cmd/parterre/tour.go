@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parterre/audience"
+	"parterre/web"
 )
 
 // stop is one question of the tour.
@@ -46,9 +47,17 @@ func unescaped(body []byte) string {
 // stream is the last stop: a command that goes on until it is stopped.
 const stream = `subscription { audienceChanged(audiences: [{key: "engineering"}]) { entered left audience { population { size } } } }`
 
+// welcome says where to look first.
+func welcome(base string, workbench bool) string {
+	if !workbench {
+		return "This binary has no workbench for the browser: make build gives one that has, where there is Node."
+	}
+	return "Open " + base + " in a browser. To begin with, build an audience: managers in Europe who joined in the last two years, but leave out contractors."
+}
+
 func printTour(to io.Writer, base string, v *audience.View) {
-	fmt.Fprintf(to, "\nOpen %s in a browser: the workbench shows its %d active people and %d audiences.\n", base, v.Facts.Everyone().Count(), v.Catalog.Len())
-	fmt.Fprintf(to, "Build one to begin with: managers in Europe who joined in the last two years, but leave out contractors. Ctrl-C stops the demo.\n")
+	fmt.Fprintf(to, "\nIt has %d active people and %d audiences. Ctrl-C stops the demo.\n", v.Facts.Everyone().Count(), v.Catalog.Len())
+	fmt.Fprintln(to, welcome(base, web.Built))
 	fmt.Fprintf(to, "\nThe API is served at %s/graphql. A tour to paste into another terminal; | jq makes answers easier to read.\n", base)
 	for i, s := range tour {
 		fmt.Fprintf(to, "\n%d. %s\n%s\n", i+1, s.title, s.curl(base))

@@ -79,4 +79,10 @@ func TestTour(t *testing.T) {
 			t.Errorf("%d commands are printed", n)
 		}
 	})
+	t.Run("a browser is sent to the workbench only where there is one", func(t *testing.T) {
+		with, without := welcome("http://localhost:8080", true), welcome("http://localhost:8080", false)
+		if !strings.Contains(with, "Open http://localhost:8080 in a browser") || strings.Contains(without, "Open") || !strings.Contains(without, "make build") {
+			t.Errorf("with the workbench: %s\nwithout: %s", with, without)
+		}
+	})
 }
