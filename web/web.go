@@ -27,7 +27,7 @@ type file struct {
 }
 
 // Handler serves the workbench to GET and HEAD: its files, and its one document for every other path that a browser asks to
-// see, for paths are its screens. Other methods go to next.
+// see, for paths are its screens; they end in ids, which may look like the name of a file. Other methods go to next.
 func Handler(next http.Handler) http.Handler {
 	files := load(assets())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -37,7 +37,7 @@ func Handler(next http.Handler) http.Handler {
 		}
 		f, ok := files[strings.TrimPrefix(path.Clean(r.URL.Path), "/")]
 		if !ok {
-			if r.URL.Path != "/" && (path.Ext(r.URL.Path) != "" || !strings.Contains(r.Header.Get("Accept"), "text/html")) {
+			if r.URL.Path != "/" && (strings.HasPrefix(r.URL.Path, "/assets/") || !strings.Contains(r.Header.Get("Accept"), "text/html")) {
 				http.NotFound(w, r)
 				return
 			}

@@ -41,7 +41,8 @@ type Attribute struct {
 	Missing int `json:"missing"`
 	// The tests that fit its kind.
 	Operators []engine.Operator `json:"operators"`
-	// Values that are stored, the most frequent first, to choose from while typing.
+	// Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
+	// 4,096 different values, such as a salary: nobody finds one in a list.
 	Suggest []Suggestion `json:"suggest"`
 	// The audiences whose active definition or draft asks for it.
 	UsedBy []Audience       `json:"usedBy"`

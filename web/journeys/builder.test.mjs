@@ -194,7 +194,7 @@ test('whoever has no department is told, and left out at a press', async () => {
 test('conditions are dragged, grouped, undone and done again', async () => {
   const page = await browser.open()
   await page.goto(address(asked))
-  await row(page, 'Region').waitFor()
+  await total(page, await size(asked))
   const drag = async (name, to, line) => {
     const handle = await page.getByRole('button', { name: `Move or change ${name}` }).boundingBox()
     await page.mouse.move(handle.x + 10, handle.y + 10)

@@ -5,6 +5,7 @@ import { Missing } from './shell/missing'
 import { Crash } from './shell/crash'
 import { Shell } from './shell/shell'
 import { parseSearch, stringifySearch, type Values } from './ui/address'
+import { fromSegment, toSegment } from './ui/segment'
 
 // Every screen, and what of it is in the URL. The first one comes with the shell; the others are loaded when they are opened.
 
@@ -12,8 +13,12 @@ const search = (given: Record<string, unknown>) => given as Values
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Missing, errorComponent: Crash })
 
+/** What of the path names a thing, its key or id, which may be any text. */
+const named = <T extends Record<string, string>>(change: (text: string) => string) => (params: T) => Object.fromEntries(Object.entries(params).map(([name, text]) => [name, change(text)])) as T
+const params = { parse: named(fromSegment), stringify: named(toSegment) }
+
 const page = <P extends string>(path: P, load: () => Promise<Record<string, unknown>>, name: string) =>
-  createRoute({ getParentRoute: () => root, path, validateSearch: search, component: lazyRouteComponent(load as () => Promise<Record<string, () => ReactNode>>, name) })
+  createRoute({ getParentRoute: () => root, path, params: params as never, validateSearch: search, component: lazyRouteComponent(load as () => Promise<Record<string, () => ReactNode>>, name) })
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/audiences' }) } }),

@@ -1,8 +1,9 @@
-import { Menu, NumberInput, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton } from '@mantine/core'
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { negate, setJoin } from '@/criteria/edit'
 import { type Group, type Join, LEAVE_OUT, MATCH } from '@/criteria/tree'
+import { NumberField } from '@/ui/number-field'
 import classes from './builder.module.css'
 import { useBuilder } from './state'
 import { connector } from './titles'
@@ -45,7 +46,7 @@ export function JoinMenu({ group }: { group: Group }) {
         </Menu.Dropdown>
       </Menu>
       {counted && (
-        <NumberInput size="xs" w={52} hideControls min={1} max={99} allowDecimal={false} allowNegative={false} aria-label={t('join.count')} value={join} onChange={(n) => typeof n === 'number' && edit(setJoin(tree, id, n), { place: `${id}.join` })} inputMode="numeric" />
+        <NumberField size="xs" w={52} hideControls min={1} max={99} allowDecimal={false} allowNegative={false} aria-label={t('join.count')} value={join} onChange={(n) => n !== null && n >= 1 && edit(setJoin(tree, id, n), { place: `${id}.join` })} inputMode="numeric" />
       )}
     </>
   )

@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, Select, Text } from '@mantine/core'
+import { Button, Group, Select, Text } from '@mantine/core'
 import { IconArrowsShuffle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { change } from '@/criteria/edit'
 import { isTest, type AudienceRow, type Row, type SampleRow, type TestRow } from '@/criteria/tree'
 import type { Value } from '@/api/scalars'
 import { formatCount } from '@/ui/format'
+import { NumberField } from '@/ui/number-field'
 import classes from './builder.module.css'
 import { NamedValues } from './editors/named-values'
 import { PeopleList } from './editors/people-list'
@@ -130,7 +131,7 @@ function AudienceSelect({ row, of, onChange }: { row: AudienceRow; of: string; o
 function SampleEditor({ row, of, onChange }: { row: SampleRow; of: string; onChange: (patch: Partial<SampleRow>) => void }) {
   const { t } = useTranslation('builder')
   const end = (field: 'from' | 'to') => (
-    <NumberInput size="sm" w={76} hideControls min={0} max={100} decimalScale={2} suffix=" %" aria-label={t(`row.${field}`, { of })} data-value={field === 'to' ? true : undefined} value={row[field]} onChange={(n) => typeof n === 'number' && onChange({ [field]: n })} inputMode="decimal" />
+    <NumberField size="sm" w={76} hideControls min={0} max={100} decimalScale={2} suffix=" %" aria-label={t(`row.${field}`, { of })} data-value={field === 'to' ? true : undefined} value={row[field]} onChange={(n) => n !== null && onChange({ [field]: n })} inputMode="decimal" />
   )
   return (
     <Group gap={6} className={classes.editor}>

@@ -1,8 +1,9 @@
-import { Group, MultiSelect, NumberInput, Select } from '@mantine/core'
+import { Group, MultiSelect, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { writeList } from '@/ui/address'
 import { KindIcon } from '@/ui/kind-icon'
+import { NumberField } from '@/ui/number-field'
 import { isDay, isNumber, readRanges, roundWidth, type Split, type Spread, writeBy, writeRanges } from './split'
 import type { SplitAttribute } from './use-split'
 
@@ -74,7 +75,7 @@ function RangesPicker({ attribute, ranges, spread, choose }: { attribute: SplitA
         allowDeselect={false}
         w={{ base: '100%', xs: 210 }}
       />
-      {width !== undefined && <NumberInput label={t('step')} value={width} min={0} allowNegative={false} onChange={(value) => Number(value) > 0 && choose(writeRanges({ width: Number(value) }))} w={130} />}
+      {width !== undefined && <NumberField label={t('step')} value={width} min={0} allowNegative={false} onChange={(value) => value !== null && value > 0 && choose(writeRanges({ width: value }))} w={130} />}
     </>
   )
 }

@@ -30,7 +30,7 @@ export function userInput(before: Draft, after: Draft): UserInput {
   const changed = keys.filter((key) => !sameValue(written(before.values[key]), written(after.values[key])))
   return {
     id: after.id.trim(),
-    ...(before.name !== after.name.trim() && { name: after.name.trim() }),
+    ...(before.name.trim() !== after.name.trim() && { name: after.name.trim() }),
     ...(!sameSet(before.roles, after.roles) && { roles: [...after.roles] }),
     ...(!sameSet(before.groups, after.groups) && { groups: [...after.groups] }),
     ...(changed.length > 0 && { attributes: changed.map((key) => ({ key, value: written(after.values[key]) })) }),

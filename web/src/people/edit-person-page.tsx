@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useAnswer } from '@/api/answer'
 import { PeoplePersonDocument } from '@/generated/graphql'
 import { Page } from '@/ui/page'
+import { toSegment } from '@/ui/segment'
 import { Answer, Empty } from '@/ui/states'
 import { PersonForm } from './person-form'
 import './words'
@@ -24,9 +25,9 @@ export function EditPersonPage() {
   const { id } = useRoute({ strict: false }) as { id: string }
   const [answer, again] = useAnswer({ query: PeoplePersonDocument, variables: { id }, requestPolicy: 'network-only' })
   const person = answer.data?.user
-  const name = person?.name || id
+  const name = person?.name.trim() || id
   return (
-    <Page key={person ? 'known' : 'loading'} title={t('form.editTitle', { name })} above={[{ title: t('page.people'), to: '/people' }, { title: name, to: `/people/${encodeURIComponent(id)}` }]}>
+    <Page key={person ? 'known' : 'loading'} title={t('form.editTitle', { name })} above={[{ title: t('page.people'), to: '/people' }, { title: name, to: `/people/${encodeURIComponent(toSegment(id))}` }]}>
       <Answer of={answer} again={again} lines={8} empty={({ user }) => !user && <Empty title={t('person.unknown', { id })}>{t('person.unknownHint')}</Empty>}>
         {({ user }) => user && <PersonForm key={user.id} person={user} />}
       </Answer>

@@ -43,7 +43,7 @@ function PersonOf({ id }: { id: string }) {
   return (
     <Page
       key="known"
-      title={person.name || person.id}
+      title={person.name.trim() || person.id}
       above={above}
       mark={
         !person.active && (
@@ -52,7 +52,7 @@ function PersonOf({ id }: { id: string }) {
           </Badge>
         )
       }
-      description={person.name ? person.id : undefined}
+      description={person.name.trim() ? person.id : undefined}
       actions={
         <>
           <LinkButton to="/people/$id/edit" params={{ id }} leftSection={<IconPencil size={16} aria-hidden />}>

@@ -1,10 +1,11 @@
-import { Autocomplete, Group, Input, NumberInput, SegmentedControl, TagsInput, Text } from '@mantine/core'
+import { Autocomplete, Group, Input, SegmentedControl, TagsInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import type { Kind } from '@/generated/graphql'
 import { DayInput, InstantInput } from '@/ui/day-input'
 import { formatCount } from '@/ui/format'
+import { NumberField } from '@/ui/number-field'
 import { useSuggestions } from './suggestions'
 import './words'
 
@@ -31,7 +32,7 @@ export function ValueInput(props: Props) {
       return <ListValue {...props} />
     case 'NUMBER':
     case 'INTEGER':
-      return <NumberInput {...common} value={typeof value === 'number' ? value : ''} allowDecimal={attribute.kind === 'NUMBER'} thousandSeparator=" " hideControls onChange={(next) => onChange(next === '' ? null : Number(next))} />
+      return <NumberField {...common} value={typeof value === 'number' ? value : null} thousandSeparator=" " hideControls onChange={onChange} />
     case 'BOOLEAN':
       return (
         <Input.Wrapper {...common} labelElement="div">

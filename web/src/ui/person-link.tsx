@@ -13,7 +13,7 @@ export function PersonLink({ id, name }: { id: string; name: string }) {
 
 function PersonName({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation()
-  if (name !== '') return <>{name}</>
+  if (name.trim() !== '') return <>{name}</>
   return (
     <>
       {t('noName')}{' '}

@@ -1,8 +1,9 @@
-import { Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import type { Operand, TestRow } from '@/criteria/tree'
 import { DayInput } from '@/ui/day-input'
+import { NumberField } from '@/ui/number-field'
 import classes from '../builder.module.css'
 import { type Attribute, type Operator, useVocabulary } from '../vocabulary'
 import { readDuration, type Unit, writeDuration } from './read-value'
@@ -71,7 +72,7 @@ function OneValue({ attribute: { kind }, operator, label, value, onChange }: One
     )
   if (kind === 'NUMBER' || kind === 'INTEGER')
     return (
-      <NumberInput size="sm" w={96} hideControls aria-label={label} data-value allowDecimal={kind === 'NUMBER'} value={typeof value === 'number' ? value : ''} onChange={(n) => onChange(typeof n === 'number' ? n : null)} placeholder="0" thousandSeparator=" " inputMode={kind === 'NUMBER' ? 'decimal' : 'numeric'} />
+      <NumberField size="sm" w={96} hideControls aria-label={label} data-value value={typeof value === 'number' ? value : null} onChange={onChange} placeholder="0" thousandSeparator=" " />
     )
   if (kind === 'DATETIME' && operator !== 'onDay')
     return <TextInput type="datetime-local" size="sm" w={200} aria-label={label} data-value value={typeof value === 'string' ? shownIn(settings.zone, value) : ''} onChange={(e) => onChange(instantOf(settings.zone, e.currentTarget.value))} />
@@ -88,7 +89,7 @@ function DurationEditor({ kind, iso, of, onChange }: { kind: Attribute['kind']; 
   const { amount, unit } = duration
   return (
     <Group gap={6} wrap="nowrap" className={classes.editor}>
-      <NumberInput size="sm" w={56} hideControls aria-label={t('row.amount', { of })} data-value min={1} max={999_999} allowDecimal={false} allowNegative={false} value={amount} onChange={(n) => typeof n === 'number' && onChange(writeDuration(n, unit))} inputMode="numeric" />
+      <NumberField size="sm" w={56} hideControls aria-label={t('row.amount', { of })} data-value min={1} max={999_999} allowDecimal={false} allowNegative={false} value={amount} onChange={(n) => n !== null && n >= 1 && n <= 999_999 && onChange(writeDuration(n, unit))} inputMode="numeric" />
       <Select size="sm" w={104} aria-label={t('row.unit', { of })} allowDeselect={false} data={units.map((value) => ({ value, label: t(`unit.${value}`) }))} value={unit} onChange={(chosen) => chosen && onChange(writeDuration(amount, chosen as Unit))} comboboxProps={{ withinPortal: false }} />
     </Group>
   )
