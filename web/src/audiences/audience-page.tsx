@@ -3,7 +3,7 @@ import './words'
 import { Tabs } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { AudiencePageDocument, type AudiencePageQuery } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { IssueList } from '@/ui/issue-list'
@@ -31,8 +31,7 @@ export function AudiencePage() {
 
 function One({ name: key }: { name: string }) {
   const { t } = useTranslation('audiences')
-  const [result, ask] = useQuery({ query: AudiencePageDocument, variables: { by: { key } } })
-  const again = () => ask({ requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: AudiencePageDocument, variables: { by: { key } } })
   const found = result.data?.audience
   const moves = useSizes(found ? [found.id] : [], again)
   const above = [{ title: t('list.title'), to: '/audiences' }]

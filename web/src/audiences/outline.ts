@@ -1,3 +1,5 @@
+import { upperFirst } from '@/ui/format'
+
 export type Line = { depth: number; text: string }
 
 /**
@@ -55,8 +57,6 @@ function lines(description: string): Line[] {
 
   return group(0) && at === description.length ? lines : [{ depth: 0, text: upperFirst(description) }]
 }
-
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Where a condition ends: before a semicolon or the bracket of its group, both outside quotes and brackets of its own. */
 function endOfText(text: string, from: number): number {

@@ -1,7 +1,6 @@
 import { Anchor, Button, VisuallyHidden } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconQuote } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PublishDialog } from '@/audiences/publish-dialog'
@@ -9,9 +8,12 @@ import { isEmpty } from '@/criteria/tree'
 import { read } from '@/criteria/read'
 import type { PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
+import { upperFirst } from '@/ui/format'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { usePeople } from '@/ui/count'
+import { LeaveGuard } from '@/ui/leave-guard'
 import { Failure } from '@/ui/states'
+import { tellDone, tellRefused } from '@/ui/tell'
 import { Boxes } from './boxes'
 import classes from './builder.module.css'
 import { Head } from './head'
@@ -21,7 +23,6 @@ import { forget, recall, useShared, writeShared } from './shared'
 import { isTab, Side } from './side'
 import { Stale } from './stale'
 import { AnswersContext, EditorContext, type Question, useEditor, VerdictsContext } from './state'
-import { Unsaved } from './unsaved'
 import { useKeys } from './use-keys'
 import { usePreview } from './use-preview'
 import { type Saved, useSave } from './use-save'
@@ -41,18 +42,17 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const people = usePeople()
   const place = audience?.key ?? 'new'
   const navigate = useNavigate()
-  const search = useSearch({ strict: false }) as Record<string, unknown>
-  const [, setAddress] = useAddress()
+  const [address, setAddress] = useAddress()
   const [saved, setSaved] = useState(audience)
   const [words, setWords] = useState(() => wordsOf(audience))
-  const editor = useEditor(() => recall(place, search.c) ?? questionOf(audience))
+  const editor = useEditor(() => recall(place, address.c) ?? questionOf(audience))
   const { question } = editor
   const { preview, counts, waiting, error, again } = usePreview(question)
   const { saving, save, newest } = useSave()
   const [issues, setIssues] = useState<ShownIssue[]>([])
   const [stale, setStale] = useState(false)
   const [nameFault, setNameFault] = useState<string | null>(null)
-  const [publishing, setPublishing] = useState(search.publish === true)
+  const [publishing, setPublishing] = useState(address.publish === 'true')
   const left = useRef(false)
   useKeys(editor)
 
@@ -74,8 +74,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
   }, [whole, question])
 
-  const { person, pick, verdict, verdicts, looks } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
-  const tab = isTab(search.tab) ? search.tab : 'people'
+  const { person, pick, verdict, verdicts, looks } = useVerdicts(address.person ?? null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const tab = isTab(address.tab) ? address.tab : 'people'
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
   const store = useCallback(
@@ -104,17 +104,17 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const goTo = (to: Saved, publish: boolean) => {
     left.current = true
     forget('new')
-    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish || undefined }, replace: true })
+    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish ? 'true' : undefined }, replace: true })
   }
   const saveDraft = async () => {
     const done = await store()
     if (!done) return
-    notifications.show({ message: t('save.saved') })
+    tellDone(t('save.saved'))
     if (!audience) goTo(done, false)
   }
   const publish = async () => {
     if (preview && !preview.population) {
-      notifications.show({ color: 'red', message: t('save.mend') })
+      tellRefused(t('save.mend'))
       document.querySelector('[data-severity], [data-unfinished]')?.scrollIntoView({ block: 'center' })
       return
     }
@@ -138,7 +138,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 {t('save.publish')}
               </Button>
             </Head>
-            {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) notifications.show({ message: t('save.saved') }) }} />}
+            {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) tellDone(t('save.saved')) }} />}
             <IssueList issues={issues} />
             {error && <Failure error={error} again={again} />}
             <div className={classes.layout}>
@@ -164,8 +164,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               {editor.said}
             </VisuallyHidden>
           </div>
-          <Unsaved dirty={() => dirty && !left.current} leave={() => forget(place)} />
-          {saved && audience && <PublishDialog audience={saved} opened={publishing} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
+          <LeaveGuard unsaved={() => dirty && !left.current} onLeave={() => forget(place)} />
+          {saved && audience && publishing && <PublishDialog audience={saved} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
         </VerdictsContext>
       </AnswersContext>
     </EditorContext>
@@ -173,4 +173,4 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
 }
 
 /** A description as a sentence of its own. */
-const sentence = (text: string | undefined) => (text ? `${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')
+const sentence = (text: string | undefined) => (text ? `${upperFirst(text)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')

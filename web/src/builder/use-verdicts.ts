@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useClient } from 'urql'
-import { type BuilderVerdictQuery, BuilderVerdictDocument } from '@/generated/graphql'
+import { useFresh } from '@/api/fresh'
 import { writeForCounts } from '@/criteria/write'
-import { useFresh } from '@/people/fresh'
+import { type BuilderVerdictQuery, BuilderVerdictDocument } from '@/generated/graphql'
 import type { PickedPerson } from '@/people/person-picker'
 import type { Question, Verdicts } from './state'
 

@@ -10,7 +10,6 @@ addWords('builder', {
     mend: 'Mend what is marked first, then publish.', nothing: 'Everything is published already.',
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
   },
-  leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', stay: 'Stay', go: 'Leave' },
   sentence: { nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
   box: {
     match: 'People who match', matchOf: 'of',
