@@ -16,6 +16,8 @@ type run struct {
 	task    Task
 	sink    sink
 	roll    *roll
+	heads   headings
+	groups  groupNames
 	kinds   kinds
 	reader  *Reader
 	verdict Verdict
@@ -27,7 +29,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 	t := &r.task
 	reader, err := openReader(t.Source, t.Format, t.Layout, func(names []string) ([]column, []index.Issue) {
 		if !t.Guess {
-			if _, issues := t.Layout.columns(names); len(issues) > 0 {
+			if _, issues := t.Layout.columns(names, r.heads); len(issues) > 0 {
 				return nil, issues // before the whole file is read in vain
 			}
 		}
@@ -65,7 +67,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 		r.verdict.Attributes = s.Findings()
 	}
 	r.verdict.Columns = s.Columns()
-	r.verdict = r.verdict.without(sensitive(schema))
+	r.verdict = r.verdict.without(r.heads.hides)
 	return known, err
 }
 
@@ -83,7 +85,7 @@ func (r *run) decide(s *Survey, names []string) (known bool, err error) {
 			return false, nil
 		}
 	}
-	columns, issues := layout.columns(names)
+	columns, issues := layout.columns(names, r.heads)
 	if len(issues) > 0 {
 		return false, &TableError{Issues: issues}
 	}
@@ -172,7 +174,7 @@ func (r *run) callRoll(ctx context.Context) error {
 
 // write reads the file and hands its rows on. The next chunk is read while one is written.
 func (r *run) write(ctx context.Context) error {
-	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout)
+	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout, r.roll.facts.Schema())
 	if err != nil {
 		return err
 	}
@@ -223,6 +225,7 @@ func (r *run) read(ctx context.Context, reader *Reader, to chan<- batch) {
 			if err == nil {
 				if r.task.Format == CSV {
 					r.kinds.give(&row)
+					r.groups.read(&row)
 				}
 				b.rows = append(b.rows, row)
 			}
