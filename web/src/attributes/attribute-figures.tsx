@@ -16,7 +16,7 @@ export function AttributeFigures({ attribute }: { attribute: { key: string; kind
   const common = useTranslation().t
   const wanted = withFigures.includes(attribute.kind)
   const [answer, again] = useQuery({ query: AttributesFiguresDocument, variables: { key: attribute.key }, pause: !wanted })
-  useFresh(() => again({ requestPolicy: 'network-only' }), !wanted)
+  useFresh(() => again({ requestPolicy: 'network-only' }), { paused: !wanted })
   if (!wanted) return null
   const days = attribute.kind === 'DATE' || attribute.kind === 'DATETIME'
   return (

@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { AudiencePageDocument, type AudiencePageQuery } from '@/generated/graphql'
+import { MomentContext, useFresh } from '@/people/fresh'
 import { useAddress } from '@/ui/address'
 import { IssueList } from '@/ui/issue-list'
 import { LinkAnchor } from '@/ui/link'
@@ -33,6 +34,7 @@ function One({ name: key }: { name: string }) {
   const { t } = useTranslation('audiences')
   const [result, ask] = useQuery({ query: AudiencePageDocument, variables: { by: { key } } })
   const again = () => ask({ requestPolicy: 'network-only' })
+  useFresh(again, { busy: result.fetching })
   const found = result.data?.audience
   const moves = useSizes(found ? [found.id] : [], again)
   const above = [{ title: t('list.title'), to: '/audiences' }]
@@ -53,7 +55,9 @@ function One({ name: key }: { name: string }) {
     <Page title={audience.name} above={above} mark={<StatusBadge status={audience.status} />} description={audience.description || undefined} actions={<AudienceActions audience={audience} again={again} />}>
       <IssueList issues={audience.issues} />
       <AudienceFacts audience={audience} entered={moves.entered} left={moves.left} />
-      <Content audience={audience} again={again} />
+      <MomentContext value={moves.revision}>
+        <Content audience={audience} again={again} />
+      </MomentContext>
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { IconQuote } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MomentContext } from '@/people/fresh'
 import { PublishDialog } from '@/audiences/publish-dialog'
 import { isEmpty } from '@/criteria/tree'
 import { read } from '@/criteria/read'
@@ -74,7 +75,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
   }, [whole, question])
 
-  const { person, pick, verdict, verdicts, looks } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const { person, pick, answer, nobody, verdicts } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
   const tab = isTab(search.tab) ? search.tab : 'people'
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
@@ -158,7 +159,9 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 <Lists />
                 <IssueList issues={general} />
               </div>
-              <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} moment={`${preview?.revision} ${looks}`} onPerson={pick} />
+              <MomentContext value={whole ? preview.revision : null}>
+                <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} answer={answer} nobody={nobody} onPerson={pick} />
+              </MomentContext>
             </div>
             <VisuallyHidden aria-live="polite" role="log">
               {editor.said}

@@ -13,7 +13,8 @@ import { cellId, PartDrawer } from './part-drawer'
 import { type Part, PartsTable } from './parts-table'
 import { SplitPicker } from './split-picker'
 import { type Split, toDimension } from './split'
-import { useMoves } from './use-moves'
+import { useFresh } from '@/people/fresh'
+import { useMoved } from './use-moved'
 import { useSplit } from './use-split'
 
 type Props = {
@@ -41,7 +42,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
   const [open, setOpen] = useState<{ id: string; title: string }>()
   const dimension = split && toDimension(split)
   const [result, ask] = useQuery({ query: CompositionSplitDocument, variables: { of, by: dimension ?? { roles: true }, baseline, top }, pause: !dimension })
-  useMoves(of, () => dimension && ask({ requestPolicy: 'network-only' }))
+  useFresh(() => ask({ requestPolicy: 'network-only' }), { paused: !dimension, busy: result.fetching, moment: useMoved(of) })
   const baselineName = useBaselineName(baseline)
   if (chosen.attributes.data?.attributes.length === 0) return <Empty title={t('noAttributes')}>{t('noAttributesHint')}</Empty>
   if (!chosen.attributes.data) return chosen.error ? <Failure error={chosen.error} /> : <Loading />
