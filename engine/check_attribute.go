@@ -28,8 +28,8 @@ func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value 
 		if twin := instead(name, among); twin != "" {
 			hint = fmt.Sprintf("Use %q instead. %s", twin, hint)
 		}
-		return c.fault(OperatorUnfit, under(at, name), fmt.Sprintf("The test %q does not fit %s, which holds %s (%s).",
-			name, shown(attribute.Key), attribute.Kind.Words(), attribute.Kind), hint), value
+		return c.fault(OperatorUnfit, under(at, name), fmt.Sprintf("The test %q does not fit %s, which holds %s.",
+			name, shown(attribute.Key), attribute.Kind.Words()), hint), value
 	}
 	t := tested{c: c, attribute: attribute, name: name, path: under(at, name)}
 	if t.folds = t.pattern(); q.IgnoreCase != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"parterre/index"
@@ -148,7 +149,7 @@ func valueText(v any, kind index.Kind) string {
 	switch v := v.(type) {
 	case string:
 		if kind == index.Date || kind == index.DateTime {
-			return strings.Trim(quoted(v), "“”")
+			return spokenMoment(v)
 		}
 		return quoted(v)
 	case json.Number:
@@ -167,6 +168,27 @@ func valueText(v any, kind index.Kind) string {
 		return fmt.Sprint(v)
 	}
 	return "(no value)"
+}
+
+// spokenMoment says a day or an instant as people write it: "31 May 2024", "31 May 2024 at 09:30 UTC". What is neither is said
+// as it is.
+func spokenMoment(text string) string {
+	const day = "2 January 2006"
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return t.Format(day)
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return strings.Trim(quoted(text), "“”")
+	}
+	clock, zone := "15:04", "UTC"
+	if t.Second() != 0 || t.Nanosecond() != 0 {
+		clock = "15:04:05.999"
+	}
+	if _, east := t.Zone(); east != 0 {
+		zone += t.Format("-07:00")
+	}
+	return t.Format(day+" at "+clock) + " " + zone
 }
 
 func decimals(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -110,7 +110,7 @@ func sentence(err error) string {
 		return "The server did not say what is wrong."
 	}
 	text = strings.ToUpper(text[:1]) + text[1:]
-	if !strings.HasSuffix(text, ".") {
+	if !strings.HasSuffix(strings.TrimSuffix(text, ")"), ".") { // a cure in brackets is a sentence as well
 		text += "."
 	}
 	return text

@@ -191,12 +191,12 @@ func TestPreview(t *testing.T) {
 		}
 		want := []string{
 			"All of these <nil>", "Joined is in the last 2 years map[from:2024-03-02 to:2026-03-01 zone:Europe/Vienna]", "Not <nil>", "Any of these <nil>",
-			"seen is on 2026-03-01 map[from:2026-02-28T23:00:00Z to:2026-03-01T23:00:00Z zone:Europe/Vienna]", "city is “Vienna” <nil>",
+			"seen is on 1 March 2026 map[from:2026-02-28T23:00:00Z to:2026-03-01T23:00:00Z zone:Europe/Vienna]", "city is “Vienna” <nil>",
 		}
 		if !slices.Equal(said, want) {
 			t.Errorf("%q", said)
 		}
-		if a.at("preview", "nodes", 4, "removes") != 0.0 || !strings.HasPrefix(a.at("preview", "description").(string), "everyone who matches all of: Joined is in the last 2 years; ") {
+		if a.at("preview", "nodes", 4, "removes") != 0.0 || !strings.HasPrefix(a.at("preview", "description").(string), "everyone whose Joined is in the last 2 years, but nobody who ") {
 			t.Errorf("%s", a.body)
 		}
 	})

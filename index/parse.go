@@ -113,19 +113,19 @@ func parseNumber(raw any) (Value, *Issue) {
 
 func tooLarge() *Issue {
 	return fault(NumberTooLarge, "The number is beyond ±9,007,199,254,740,992 (2^53), where it could no longer be kept exactly.",
-		"Declare the attribute as INTEGER, or send the number as text to an attribute of kind STRING.")
+		"Keep it in an attribute of whole numbers (INTEGER) or, as text, in one of text (STRING).")
 }
 
 func notWhole() *Issue {
-	return fault(NumberNotWhole, "The attribute holds whole numbers (INTEGER), and this number has a fraction.", "Send a whole number such as 42.")
+	return fault(NumberNotWhole, "The attribute holds whole numbers, and this number has a fraction.", "Write a whole number such as 42.")
 }
 
 func outOfRange() *Issue {
-	return fault(IntegerOutOfRange, "The whole number is beyond 64 bits.", "Send it as text to an attribute of kind STRING.")
+	return fault(IntegerOutOfRange, "The whole number is beyond 64 bits.", "Keep it as text in an attribute of text (STRING).")
 }
 
 func notFinite() *Issue {
-	return fault(NumberNotFinite, "The value is not a number that can be kept.", "Send a finite number such as 42 or 3.5, or null for no value.")
+	return fault(NumberNotFinite, "The value is not a number that can be kept.", "Write a number such as 42 or 3.5.")
 }
 
 func parseInteger(raw any) (Value, *Issue) {
@@ -182,7 +182,7 @@ func beyondExact(text string) bool {
 func parseDateValue(text string) (Value, *Issue) {
 	days, ok := ParseDate(text)
 	if !ok {
-		return Value{}, fault(DateInvalid, "The value is not a day of the calendar.", `Send a day as year, month and day with dashes, such as "2024-05-31", of the years 0001 to 9999.`)
+		return Value{}, fault(DateInvalid, "The value is not a day of the calendar.", "Write the day as year, month and day with dashes, such as 2024-05-31, of the years 0001 to 9999.")
 	}
 	return DateValue(days), nil
 }
@@ -192,10 +192,10 @@ func parseDateTimeValue(text string) (Value, *Issue) {
 	switch found {
 	case clockZoneless:
 		return Value{}, fault(DateTimeWithoutZone, "The date and time has no time zone, so it could mean different moments.",
-			`Add the zone at the end: "Z" for UTC, such as "2024-05-31T09:30:00Z", or an offset, such as "2024-05-31T09:30:00+02:00".`)
+			"Add the zone at the end: Z for UTC, as in 2024-05-31T09:30:00Z, or how far it is from that, as in 2024-05-31T09:30:00+02:00.")
 	case clockInvalid:
 		return Value{}, fault(DateTimeInvalid, "The value is not a date with a time.",
-			`Send date, time and zone as in "2024-05-31T09:30:00Z" or "2024-05-31T09:30:00+02:00", of the years 0001 to 9999.`)
+			"Write date, time and zone as in 2024-05-31T09:30:00Z or 2024-05-31T09:30:00+02:00, of the years 0001 to 9999.")
 	}
 	return Value{kind: DateTime, key: ms}, nil
 }
@@ -214,7 +214,7 @@ func parseList(raw any) (Value, *Issue) {
 			text, ok := item.(string)
 			if !ok {
 				issue := mismatch(String, item)
-				issue.Message = fmt.Sprintf("The attribute holds lists of texts (STRING_LIST), and item %d of the list is %s.", i+1, rawWords(item))
+				issue.Message = fmt.Sprintf("The attribute holds lists of texts, and item %d of the list is %s.", i+1, rawWords(item))
 				issue.Path = []string{strconv.Itoa(i)}
 				return Value{}, issue
 			}
@@ -240,25 +240,27 @@ func listLen(raw any) int {
 	return len(raw.([]string))
 }
 
-// mismatch says that a value is of another kind than its attribute, without naming the value.
+// mismatch says that a value is of another kind than its attribute, without naming the value. The cure is for whoever wrote a
+// cell of a table as well as for whoever wrote JSON.
 func mismatch(kind Kind, raw any) *Issue {
 	hints := map[Kind]string{
-		String:     `Send text in quotes, such as "blue".`,
-		Number:     "Send a number without quotes, such as 42 or 3.5.",
-		Integer:    "Send a whole number without quotes, such as 42.",
-		Boolean:    "Send true or false without quotes.",
-		Date:       `Send a day in quotes, such as "2024-05-31".`,
-		DateTime:   `Send date, time and zone in quotes, such as "2024-05-31T09:30:00Z".`,
-		StringList: `Send a list of texts, such as ["red", "blue"].`,
+		String:     `Write text; in JSON between quotes, such as "blue".`,
+		Number:     "Write a number such as 42 or 3.5, with a point and nothing else in it; in JSON without quotes.",
+		Integer:    "Write a whole number such as 42, of digits only; in JSON without quotes.",
+		Boolean:    "Write true or false; in JSON without quotes.",
+		Date:       "Write a day such as 2024-05-31; in JSON between quotes.",
+		DateTime:   "Write date, time and zone such as 2024-05-31T09:30:00Z; in JSON between quotes.",
+		StringList: `Write a list of texts; in JSON such as ["red", "blue"].`,
 	}
+	code := ValueKindMismatch
 	switch raw.(type) {
 	case string, bool, []any, []string:
 	default:
 		if !isNumber(raw) {
-			return fault(ValueUnsupported, fmt.Sprintf("The attribute holds %s (%s), and the value sent is %s.", kind.Words(), kind, rawWords(raw)), hints[kind])
+			code = ValueUnsupported
 		}
 	}
-	return fault(ValueKindMismatch, fmt.Sprintf("The attribute holds %s (%s), and the value sent is %s.", kind.Words(), kind, rawWords(raw)), hints[kind])
+	return fault(code, fmt.Sprintf("The attribute holds %s, and this is %s.", kind.Words(), rawWords(raw)), hints[kind])
 }
 
 // rawWords names the type of a value as sent, for people.

@@ -685,7 +685,7 @@ type ExplanationNode {
   path: [String!]!
   "The id the client gave the node, if any."
   id: String
-  "The node in plain English."
+  "The node in plain English; a group by its head only, for what is in it has nodes of its own."
   description: String!
   "Whether the user matches the node."
   matches: Boolean!
@@ -1031,7 +1031,10 @@ type Attribute implements Node {
   missing: Int!
   "The tests that fit its kind."
   operators: [Operator!]!
-  "Values that are stored, the most frequent first, to choose from while typing."
+  """
+  Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
+  4,096 different values, such as a salary: nobody finds one in a list.
+  """
   suggest(
     "Only values that contain this, regardless of case; values that start with it come first."
     search: String

@@ -41,7 +41,8 @@ type Attribute struct {
 	Missing int `json:"missing"`
 	// The tests that fit its kind.
 	Operators []engine.Operator `json:"operators"`
-	// Values that are stored, the most frequent first, to choose from while typing.
+	// Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
+	// 4,096 different values, such as a salary: nobody finds one in a list.
 	Suggest []Suggestion `json:"suggest"`
 	// The audiences whose active definition or draft asks for it.
 	UsedBy []Audience       `json:"usedBy"`
@@ -288,7 +289,7 @@ type ExplanationNode struct {
 	Path []string `json:"path"`
 	// The id the client gave the node, if any.
 	ID *string `json:"id,omitempty"`
-	// The node in plain English.
+	// The node in plain English; a group by its head only, for what is in it has nodes of its own.
 	Description string `json:"description"`
 	// Whether the user matches the node.
 	Matches bool `json:"matches"`

@@ -256,7 +256,7 @@ test('every screen is clean, light, dark and on a phone', async () => {
   await seen('audience', '/audiences/managers', (page) => page.getByRole('heading', { name: 'Who is in it' }).waitFor())
   await seen('audience-draft', '/audiences/payroll-review', (page) => page.getByText('To be mended').waitFor())
   await seen('audience-people', '/audiences/summit?tab=people', (page) => page.getByRole('main').getByRole('row').nth(3).waitFor())
-  await seen('audience-split', '/audiences/summit?tab=split&split-by=startDate&with=managers', (page) => page.getByRole('rowheader', { name: '2019' }).waitFor())
+  await seen('audience-split', '/audiences/summit?tab=split&splitBy=startDate&with=managers', (page) => page.getByRole('rowheader', { name: '2019' }).waitFor())
 })
 
 test('a new workspace tells how to begin', async () => {

@@ -79,7 +79,7 @@ test('editing shows the audiences gained and lost before saving, and it comes so
   await page.getByRole('option', { name: /^manager/ }).click()
   await page.keyboard.press('Tab')
   await page.getByRole('link', { name: 'Attributes', exact: true }).click()
-  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click()
   const panel = page.getByRole('region', { name: 'What saving changes' })
   await panel.getByText('Comes into').waitFor()
   await panel.getByText('Goes out of').waitFor()

@@ -15,14 +15,14 @@ after(async () => {
 })
 
 const upsert = (...users) => server.ask('mutation($users: [UserInput!]!) { upsertUsers(users: $users) { accepted } }', { users })
-const asking = (criteria) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify(JSON.stringify({ all: criteria })) })}`
+const asking = (criteria) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify({ all: criteria }) })}`
 
 test('whatever the id of a person is, it can be opened, loaded anew and edited', async () => {
   const ids = ['new', '..', '~x', 'ada@example.com', 'a/b', '100%', '?#', 'مرحبا 😀', '<b>"x"</b>']
   await upsert(...ids.map((id, i) => ({ id, name: i % 2 ? '   ' : `Odd <i>${i}</i>` })))
   const page = await browser.open()
   for (const id of ids) {
-    await page.goto(`/people?${new URLSearchParams({ peopleSearch: JSON.stringify(id) })}`)
+    await page.goto(`/people?${new URLSearchParams({ peopleSearch: id })}`)
     await page.getByTitle(id, { exact: true }).first().click()
     const title = page.getByRole('heading', { level: 1, name: ids.indexOf(id) % 2 ? id : `Odd <i>${ids.indexOf(id)}</i>`, exact: true })
     await title.waitFor()
@@ -56,7 +56,7 @@ test('numbers below nothing and parts of one are typed as they are written', asy
     const field = page.getByRole('textbox', { name: /^Value/ })
     await field.press('Control+a')
     await field.pressSequentially(typed)
-    await page.waitForURL((url) => JSON.parse(JSON.parse(url.searchParams.get('c') ?? '"{}"')).all?.attribute.is.atLeast === value)
+    await page.waitForURL((url) => JSON.parse(url.searchParams.get('c') ?? '{}').all?.attribute.is.atLeast === value)
   }
   const half = page.getByRole('textbox', { name: /^Value/ })
   await half.press('Control+a')

@@ -4,14 +4,12 @@ import { AudiencesPage } from './audiences/audiences-page'
 import { Missing } from './shell/missing'
 import { Crash } from './shell/crash'
 import { Shell } from './shell/shell'
+import { parseSearch, stringifySearch, type Values } from './ui/address'
 import { fromSegment, toSegment } from './ui/segment'
 
 // Every screen, and what of it is in the URL. The first one comes with the shell; the others are loaded when they are opened.
 
-/** What of a screen can be shared: texts, numbers and lists of texts; empty ones are left out of the URL. */
-type Search = { [key: string]: string | number | boolean | string[] | undefined }
-
-const search = (given: Record<string, unknown>) => given as Search
+const search = (given: Record<string, unknown>) => given as Values
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Missing, errorComponent: Crash })
 
@@ -39,7 +37,7 @@ const routes = [
   page('/explorer', () => import('./explorer/explorer-page'), 'ExplorerPage'),
 ] as const
 
-export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({ routeTree: root.addChildren(routes), parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true })
 
 declare module '@tanstack/react-router' {
   interface Register {

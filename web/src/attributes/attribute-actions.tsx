@@ -1,5 +1,4 @@
 import { ActionIcon, Button, List, Menu, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,6 +10,7 @@ import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { formatCount } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { Failure } from '@/ui/states'
+import { tellDone } from '@/ui/tell'
 import { AttributeDialog } from './attribute-dialog'
 import type { ShownAttribute } from './attribute-page'
 import './words'
@@ -55,12 +55,12 @@ function DeleteDialog({ attribute, onClose }: { attribute: ShownAttribute; onClo
   const confirm = async () => {
     const { data } = await remove({ key: attribute.key }, touched)
     if (!data?.deleteAttribute.deleted) return
-    notifications.show({ message: t('delete.deleted', { label }) })
+    tellDone(t('delete.deleted', { label }))
     void navigate({ to: '/attributes' })
   }
   const used = attribute.usedBy
   return (
-    <ConfirmDialog opened onClose={onClose} title={t('delete.title', { label })} action={t('one.delete')} grave busy={fetching} onConfirm={used.length > 0 ? undefined : () => void confirm()} issues={refused}>
+    <ConfirmDialog onClose={onClose} title={t('delete.title', { label })} action={t('one.delete')} grave busy={fetching} onConfirm={used.length > 0 ? undefined : () => void confirm()} issues={refused}>
       {used.length > 0 ? (
         <>
           <Text size="sm">{t('delete.used')}</Text>

@@ -1,14 +1,15 @@
-import { Button, Collapse, Group, Modal, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Collapse, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { AttributesDeclareDocument, AttributesUpdateDocument, type Kind } from '@/generated/graphql'
 import { touched } from '@/people/changes'
-import { IssueList } from '@/ui/issue-list'
-import { KindIcon } from '@/ui/kind-icon'
+import { Dialog } from '@/ui/dialog'
+import { faultOf, IssueList } from '@/ui/issue-list'
+import { KindIcon, kinds } from '@/ui/kind-icon'
 import { Failure } from '@/ui/states'
+import { tellDone } from '@/ui/tell'
 import { keyFor } from './attribute-order'
 import './words'
 
@@ -19,7 +20,6 @@ type Props = {
   onSaved?: (key: string) => void
 }
 
-const kinds: readonly Kind[] = ['STRING', 'INTEGER', 'NUMBER', 'BOOLEAN', 'DATE', 'DATETIME', 'STRING_LIST']
 const fields = ['label', 'description', 'kind', 'key', 'newKey']
 
 /** Declares an attribute, or changes what is said about one. */
@@ -36,7 +36,7 @@ export function AttributeDialog({ attribute, onClose, onSaved }: Props) {
   const [updated, update] = useMutation(AttributesUpdateDocument)
   const issues = declared.data?.declareAttribute.issues ?? updated.data?.updateAttribute.issues ?? []
   const error = declared.error ?? updated.error
-  const fault = (...names: string[]) => issues.filter((i) => names.includes(i.path[0] ?? '')).map((i) => [i.message, i.hint].filter(Boolean).join(' ')).join(' ') || undefined
+  const fault = (...names: string[]) => faultOf(issues, ([name]) => names.includes(name ?? ''))
   const made = key.trim() || keyFor(label)
   const save = async (event: FormEvent) => {
     event.preventDefault()
@@ -45,12 +45,12 @@ export function AttributeDialog({ attribute, onClose, onSaved }: Props) {
       ? (await update({ key: attribute.key, newKey: made === attribute.key ? undefined : made, ...said }, touched)).data?.updateAttribute
       : (await declare({ key: made, kind, ...said }, touched)).data?.declareAttribute
     if (!written?.attribute) return
-    notifications.show({ message: t(attribute ? 'form.saved' : 'form.declared', { label: written.attribute.label }) })
+    tellDone(t(attribute ? 'form.saved' : 'form.declared', { label: written.attribute.label }))
     onClose()
     onSaved?.(written.attribute.key)
   }
   return (
-    <Modal opened onClose={onClose} centered title={attribute ? t('form.editTitle', { label: attribute.label }) : t('form.declareTitle')} closeButtonProps={{ 'aria-label': common('action.close') }} styles={{ title: { fontWeight: 650 } }}>
+    <Dialog onClose={onClose} title={attribute ? t('form.editTitle', { label: attribute.label }) : t('form.declareTitle')}>
       <form onSubmit={(e) => void save(e)}>
         <Stack gap="md">
           <TextInput label={t('form.label')} required data-autofocus placeholder={attribute ? undefined : t('form.labelPlaceholder')} value={label} onChange={(e) => setLabel(e.currentTarget.value)} error={fault('label')} />
@@ -99,6 +99,6 @@ export function AttributeDialog({ attribute, onClose, onSaved }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

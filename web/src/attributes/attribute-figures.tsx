@@ -1,11 +1,11 @@
 import { Paper, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { AttributesFiguresDocument, type Kind } from '@/generated/graphql'
-import { useFresh } from '@/people/fresh'
 import { formatValue } from '@/ui/format'
 import { Answer } from '@/ui/states'
-import '@/people/people.css'
+import '@/ui/facts.css'
 import './words'
 
 const withFigures: readonly Kind[] = ['NUMBER', 'INTEGER', 'DATE', 'DATETIME']
@@ -15,8 +15,8 @@ export function AttributeFigures({ attribute }: { attribute: { key: string; kind
   const { t } = useTranslation('attributes')
   const common = useTranslation().t
   const wanted = withFigures.includes(attribute.kind)
-  const [answer, again] = useQuery({ query: AttributesFiguresDocument, variables: { key: attribute.key }, pause: !wanted })
-  useFresh(() => again({ requestPolicy: 'network-only' }), { paused: !wanted })
+  const [answer, again] = useAnswer({ query: AttributesFiguresDocument, variables: { key: attribute.key }, pause: !wanted })
+  useFresh(again, { paused: !wanted })
   if (!wanted) return null
   const days = attribute.kind === 'DATE' || attribute.kind === 'DATETIME'
   return (

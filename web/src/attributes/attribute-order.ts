@@ -12,9 +12,9 @@ export const firstOrder: Order = { by: 'label', down: false }
 /** "known" or "-known", as it stands in the URL. */
 export const writeOrder = ({ by, down }: Order) => `${down ? '-' : ''}${by}`
 
-export function readOrder(text: unknown): Order {
-  const down = typeof text === 'string' && text.startsWith('-')
-  const by = columns.find((c) => c === (down ? text.slice(1) : text))
+export function readOrder(text: string | undefined): Order {
+  const down = text?.startsWith('-') ?? false
+  const by = columns.find((c) => c === (down ? text?.slice(1) : text))
   return by ? { by, down } : firstOrder
 }
 

@@ -2,10 +2,10 @@ import { Grid, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconListDetails, IconLock, IconSparkles } from '@tabler/icons-react'
 import { useParams as useRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { CompositionPanel } from '@/composition/composition-panel'
 import { AttributesOneDocument, type AttributesOneQuery, type PopulationInput } from '@/generated/graphql'
-import { useFresh } from '@/people/fresh'
 import { KindIcon } from '@/ui/kind-icon'
 import { LinkAnchor } from '@/ui/link'
 import { Page } from '@/ui/page'
@@ -30,8 +30,8 @@ export function AttributePage() {
 function AttributeOf({ attributeKey }: { attributeKey: string }) {
   const { t } = useTranslation('attributes')
   const common = useTranslation().t
-  const [answer, again] = useQuery({ query: AttributesOneDocument, variables: { key: attributeKey } })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: AttributesOneDocument, variables: { key: attributeKey } })
+  useFresh(again)
   const attribute = answer.data?.attribute
   const above = [{ title: t('list.title'), to: '/attributes' }]
   if (!attribute)

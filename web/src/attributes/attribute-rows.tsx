@@ -1,11 +1,12 @@
-import { Badge, Group, Progress, Table, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconLock, IconSparkles } from '@tabler/icons-react'
+import { Badge, Group, Progress, Table, Text, Tooltip } from '@mantine/core'
+import { IconLock, IconSparkles } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Count } from '@/ui/count'
 import { formatCount, formatShare } from '@/ui/format'
 import { KindIcon } from '@/ui/kind-icon'
 import { LinkAnchor } from '@/ui/link'
+import { SortHead } from '@/ui/sort-head'
 import { type Column, type ListedAttribute, type Order, pressed } from './attribute-order'
 import './words'
 
@@ -15,17 +16,17 @@ type Props = { attributes: readonly ListedAttribute[]; order: Order; onOrder: (o
 export function AttributeRows({ attributes, order, onOrder }: Props) {
   const { t } = useTranslation('attributes')
   const common = useTranslation().t
-  const head = { order, onOrder }
+  const head = (by: Column, right?: boolean) => <SortHead label={t(`list.${by}`)} right={right} sorted={order.by === by ? (order.down ? 'down' : 'up') : undefined} onSort={() => onOrder(pressed(order, by))} />
   return (
     <Table.ScrollContainer minWidth={640} type="native">
       <Table aria-label={t('list.title')} verticalSpacing={8} fz="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            <Head by="label" {...head} />
-            <Head by="kind" {...head} />
-            <Head by="known" right {...head} />
-            <Head by="missing" right {...head} />
-            <Head by="used" right {...head} />
+            {head('label')}
+            {head('kind')}
+            {head('known', true)}
+            {head('missing', true)}
+            {head('used', true)}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -77,22 +78,5 @@ export function Mark({ icon, word }: { icon: ReactNode; word: string }) {
     <Badge size="sm" variant="outline" color="gray.6" tt="none" fw={500} leftSection={icon} style={{ color: 'var(--mantine-color-text)' }}>
       {word}
     </Badge>
-  )
-}
-
-function Head({ by, right, order, onOrder }: { by: Column; right?: boolean; order: Order; onOrder: (order: Order) => void }) {
-  const { t } = useTranslation('attributes')
-  const here = order.by === by
-  const Arrow = order.down ? IconArrowDown : IconArrowUp
-  const label = t(`list.${by}`)
-  return (
-    <Table.Th aria-sort={here ? (order.down ? 'descending' : 'ascending') : undefined}>
-      <UnstyledButton fw={600} fz="sm" mih={24} w={right ? '100%' : undefined} title={t('list.sortBy', { by: label })} onClick={() => onOrder(pressed(order, by))}>
-        <Group gap={4} wrap="nowrap" justify={right ? 'flex-end' : undefined}>
-          {label}
-          {here && <Arrow size={14} aria-hidden />}
-        </Group>
-      </UnstyledButton>
-    </Table.Th>
   )
 }

@@ -3,10 +3,10 @@ import { IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { AttributesListDocument } from '@/generated/graphql'
-import { useFresh } from '@/people/fresh'
-import { useParams } from '@/people/table-state'
+import { usePart } from '@/ui/address'
 import { DownloadButton } from '@/ui/download-button'
 import { formatCount } from '@/ui/format'
 import { Page } from '@/ui/page'
@@ -22,12 +22,11 @@ export function AttributesPage() {
   const { t } = useTranslation('attributes')
   const common = useTranslation().t
   const navigate = useNavigate()
-  const { get, set } = useParams('attributes')
-  const search = typeof get('search') === 'string' ? String(get('search')) : ''
-  const order = readOrder(get('sort'))
+  const [{ search = '', sort }, set] = usePart('attributes')
+  const order = readOrder(sort)
   const [declaring, setDeclaring] = useState(false)
-  const [answer, again] = useQuery({ query: AttributesListDocument })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: AttributesListDocument })
+  useFresh(again)
   return (
     <Page
       title={t('list.title')}
@@ -44,7 +43,7 @@ export function AttributesPage() {
           return (
             <Stack gap="sm">
               <Group justify="space-between" gap="xs">
-                <SearchBox label={t('list.search')} clear={t('list.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} flex="0 1 320px" />
+                <SearchBox label={t('list.search')} clear={t('list.clearSearch')} value={search} onChange={(next) => set({ search: next })} flex="0 1 320px" />
                 <Group gap="sm">
                   <Text size="sm" c="dimmed" aria-live="polite">
                     {t('list.count', { count: shown.length, formatted: formatCount(shown.length) })}

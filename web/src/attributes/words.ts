@@ -12,7 +12,6 @@ addWords('attributes', {
     known: 'Have a value',
     missing: 'Have none',
     used: 'Used by',
-    sortBy: 'Order by {{by}}',
     audiences_one: '{{formatted}} audience',
     audiences_other: '{{formatted}} audiences',
     unused: 'No audience',

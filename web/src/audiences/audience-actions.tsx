@@ -44,9 +44,9 @@ export function AudienceActions({ audience, again }: { audience: Audience; again
           </>
         }
       />
-      <PublishDialog audience={audience} opened={dialog === 'publish'} onClose={close} onPublished={again} />
-      <DetailsDialog audience={audience} opened={dialog === 'details'} onClose={close} again={again} />
-      <UndoDialog audience={audience} opened={dialog === 'undo'} onClose={close} />
+      {dialog === 'publish' && <PublishDialog audience={audience} onClose={close} onPublished={again} />}
+      {dialog === 'details' && <DetailsDialog audience={audience} onClose={close} again={again} />}
+      {dialog === 'undo' && <UndoDialog audience={audience} onClose={close} />}
     </>
   )
 }

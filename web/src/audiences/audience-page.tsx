@@ -3,9 +3,9 @@ import './words'
 import { Tabs } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { MomentContext, useFresh } from '@/api/fresh'
 import { AudiencePageDocument, type AudiencePageQuery } from '@/generated/graphql'
-import { MomentContext, useFresh } from '@/people/fresh'
 import { useAddress } from '@/ui/address'
 import { IssueList } from '@/ui/issue-list'
 import { LinkAnchor } from '@/ui/link'
@@ -32,8 +32,7 @@ export function AudiencePage() {
 
 function One({ name: key }: { name: string }) {
   const { t } = useTranslation('audiences')
-  const [result, ask] = useQuery({ query: AudiencePageDocument, variables: { by: { key } } })
-  const again = () => ask({ requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: AudiencePageDocument, variables: { by: { key } } })
   useFresh(again, { busy: result.fetching })
   const found = result.data?.audience
   const moves = useSizes(found ? [found.id] : [], again)

@@ -3,15 +3,16 @@ import './words'
 import { Group, SegmentedControl, Stack } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useClient, useQuery } from 'urql'
+import { useClient } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { AudiencesPageDocument } from '@/generated/graphql'
-import { useFresh } from '@/people/fresh'
-import { Pager } from '@/people/pager'
 import { useAddress } from '@/ui/address'
 import { DownloadButton } from '@/ui/download-button'
 import { formatCount } from '@/ui/format'
 import { LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
+import { Pager } from '@/ui/pager'
 import { SearchBox } from '@/ui/search-box'
 import { Answer } from '@/ui/states'
 import { allAudiences } from './all-audiences'
@@ -31,8 +32,7 @@ export function AudiencesPage() {
   const question = questionOf(address)
   const skip = (address.page - 1) * pageSize
   const cursor = useCursor(skip, question)
-  const [result, ask] = useQuery({ query: AudiencesPageDocument, variables: { ...question, first: pageSize, after: cursor }, pause: cursor === undefined })
-  const again = () => ask({ requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: AudiencesPageDocument, variables: { ...question, first: pageSize, after: cursor }, pause: cursor === undefined })
   useFresh(again, { busy: result.fetching })
   const { sizes } = useSizes(result.data?.audiences.nodes.map((a) => a.id) ?? [], again)
   const counts = result.data && { all: result.data.all, on: result.data.on, draft: result.data.draft, attention: result.data.attention, off: result.data.off }

@@ -1,9 +1,9 @@
-import { Group, Stack, Table, Text, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Group, Stack, Table, type TableThProps, Text, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { AudienceRowFragment } from '@/generated/graphql'
 import { formatDay, formatInstant, formatShare } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
+import { SortHead } from '@/ui/sort-head'
 import { StatusBadge } from '@/ui/status-badge'
 import type { ListAddress, SortWord } from './list-address'
 import { LiveCount } from './live-count'
@@ -16,19 +16,19 @@ type Props = { audiences: readonly AudienceRowFragment[]; sizes: Sizes; sort: Pi
 /** The audiences of a page. On a phone the status stands below the name and the rest gives way. */
 export function AudiencesTable({ audiences, sizes, sort, onSort }: Props) {
   const { t } = useTranslation('audiences')
-  const head = (column: SortWord, right?: boolean) => <Head column={column} sort={sort} onSort={onSort} right={right} />
+  const head = (column: SortWord, rest?: { right?: boolean } & Pick<TableThProps, 'visibleFrom'>) => <SortHead label={t(`list.column.${column}`)} sorted={sort.sort === column ? (sort.down ? 'down' : 'up') : undefined} onSort={() => onSort(column)} {...rest} />
   return (
     <Table verticalSpacing="sm" highlightOnHover aria-label={t('list.title')}>
       <Table.Thead>
         <Table.Tr>
           {head('name')}
           <Table.Th visibleFrom="sm">{t('list.column.status')}</Table.Th>
-          {head('people', true)}
+          {head('people', { right: true })}
           <Table.Th visibleFrom="md">{t('list.column.owner')}</Table.Th>
           <Table.Th visibleFrom="sm">{t('list.column.tags')}</Table.Th>
-          <Head column="changed" sort={sort} onSort={onSort} visibleFrom="md" />
+          {head('changed', { visibleFrom: 'md' })}
           <Table.Th w={44}>
-            <span className="unseen">{t('list.column.actions')}</span>
+            <VisuallyHidden>{t('list.column.actions')}</VisuallyHidden>
           </Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -38,20 +38,6 @@ export function AudiencesTable({ audiences, sizes, sort, onSort }: Props) {
         ))}
       </Table.Tbody>
     </Table>
-  )
-}
-
-function Head({ column, sort, onSort, right, visibleFrom }: { column: SortWord; sort: Props['sort']; onSort: Props['onSort']; right?: boolean; visibleFrom?: 'md' }) {
-  const { t } = useTranslation('audiences')
-  const sorted = sort.sort === column
-  const Arrow = sort.down ? IconArrowDown : IconArrowUp
-  return (
-    <Table.Th ta={right ? 'right' : undefined} visibleFrom={visibleFrom} aria-sort={sorted ? (sort.down ? 'descending' : 'ascending') : undefined}>
-      <UnstyledButton className="sort number" onClick={() => onSort(column)}>
-        {t(`list.column.${column}`)}
-        {sorted && <Arrow size={14} aria-hidden />}
-      </UnstyledButton>
-    </Table.Th>
   )
 }
 

@@ -1,3 +1,4 @@
+import { lowerFirst } from '@/ui/format'
 import type { Line } from './outline'
 
 type Word = { text: string; changed: boolean }
@@ -14,7 +15,7 @@ export function compare(left: readonly Line[], right: readonly Line[]): { left: 
 type Placed = { line: number; text: string; same: string }
 
 const wordsOf = (lines: readonly Line[]): Placed[] =>
-  lines.flatMap(({ text }, line) => text.split(/\s+/).filter(Boolean).map((word, i) => ({ line, text: word, same: i === 0 ? word.charAt(0).toLowerCase() + word.slice(1) : word })))
+  lines.flatMap(({ text }, line) => text.split(/\s+/).filter(Boolean).map((word, i) => ({ line, text: word, same: i === 0 ? lowerFirst(word) : word })))
 
 const marked = (lines: readonly Line[], words: readonly Placed[], kept: ReadonlySet<number>): ComparedLine[] =>
   lines.map(({ depth }, line) => ({ depth, words: words.flatMap((w, i) => (w.line === line ? [{ text: w.text, changed: !kept.has(i) }] : [])) }))

@@ -3,17 +3,17 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { AudienceDiscardDraftDocument } from '@/generated/graphql'
+import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { usePeople } from '@/ui/count'
 import { formatInstant } from '@/ui/format'
 import { IssueList } from '@/ui/issue-list'
 import { LinkButton } from '@/ui/link'
+import { tellDone, tellRefused } from '@/ui/tell'
 import type { Audience } from './audience-page'
-import { Dialog } from './dialog'
 import { Listed } from './listed'
 import { PlainEnglish } from './plain-english'
 import { PublishDialog } from './publish-dialog'
 import { refusals } from './refusals'
-import { tellDone, tellRefused } from './tell'
 
 type Props = { audience: Audience; draft: NonNullable<Audience['draft']>; again: () => void }
 
@@ -55,10 +55,8 @@ export function DraftNote({ audience, draft, again }: Props) {
           </Group>
         )}
       </Stack>
-      <PublishDialog audience={audience} opened={dialog === 'publish'} onClose={close} onPublished={again} />
-      <Dialog opened={dialog === 'discard'} onClose={close} title={t('draft.discardTitle')}>
-        <Discard audience={audience} onClose={close} />
-      </Dialog>
+      {dialog === 'publish' && <PublishDialog audience={audience} onClose={close} onPublished={again} />}
+      {dialog === 'discard' && <Discard audience={audience} onClose={close} />}
     </Paper>
   )
 }
@@ -66,27 +64,16 @@ export function DraftNote({ audience, draft, again }: Props) {
 function Discard({ audience, onClose }: { audience: Audience; onClose: () => void }) {
   const { t } = useTranslation('audiences')
   const [result, discard] = useMutation(AudienceDiscardDraftDocument)
+  const confirm = async () => {
+    const answer = await discard({ audience: { key: audience.key }, version: audience.version })
+    const refused = refusals(answer, answer.data?.discardDraft.issues)
+    onClose()
+    if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused)
+    else tellDone(t('draft.discarded'))
+  }
   return (
-    <Stack gap="md">
+    <ConfirmDialog title={t('draft.discardTitle')} onClose={onClose} action={t('draft.discard')} grave busy={result.fetching} onConfirm={() => void confirm()}>
       <Text size="sm">{t('draft.discardHint')}</Text>
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common:action.cancel')}
-        </Button>
-        <Button
-          color="red.8"
-          loading={result.fetching}
-          onClick={async () => {
-            const answer = await discard({ audience: { key: audience.key }, version: audience.version })
-            const refused = refusals(answer, answer.data?.discardDraft.issues)
-            onClose()
-            if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused)
-            else tellDone(t('draft.discarded'))
-          }}
-        >
-          {t('draft.discard')}
-        </Button>
-      </Group>
-    </Stack>
+    </ConfirmDialog>
   )
 }

@@ -4,9 +4,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AudienceStatus } from '@/generated/graphql'
+import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { DeleteDialog } from './delete-dialog'
 import { DuplicateDialog } from './duplicate-dialog'
-import { InUseDialog } from './in-use-dialog'
+import { UsedBy } from './used-by'
 import { useTurnOff } from './use-turn-off'
 
 export type MenuAudience = { key: string; name: string; version: number; status: AudienceStatus; usedBy: readonly { key: string; name: string }[] }
@@ -61,9 +62,13 @@ export function AudienceMenu({ audience, place, first, onDeleted }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <DuplicateDialog audience={audience} opened={dialog === 'duplicate'} onClose={close} />
-      <DeleteDialog audience={audience} opened={dialog === 'delete'} onClose={close} onDeleted={onDeleted} />
-      <InUseDialog audience={audience} opened={dialog === 'inUse'} onClose={close} />
+      {dialog === 'duplicate' && <DuplicateDialog audience={audience} onClose={close} />}
+      {dialog === 'delete' && <DeleteDialog audience={audience} onClose={close} onDeleted={onDeleted} />}
+      {dialog === 'inUse' && (
+        <ConfirmDialog title={t('turnOff.refused', { name: audience.name })} onClose={close}>
+          <UsedBy audiences={audience.usedBy} text={t('turnOff.used', { count: audience.usedBy.length })} />
+        </ConfirmDialog>
+      )}
     </>
   )
 }

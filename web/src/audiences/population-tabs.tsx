@@ -27,7 +27,7 @@ export function SplitTab({ audience }: { audience: Audience }) {
         <CompositionPanel
           of={of}
           baseline={baseline}
-          param="split-"
+          param="split"
           tools={
             <Select
               label={t('split.with')}

@@ -1,7 +1,7 @@
 import { Anchor, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { PublishDialogChangeDocument, type PopulationInput } from '@/generated/graphql'
 import { PeopleTable } from '@/people/people-table'
 import { usePeople } from '@/ui/count'
@@ -21,9 +21,9 @@ export function PublishChange({ audience }: { audience: string }) {
   const active = { audience: { key: audience } }
   const entering = { minus: [draft, active] }
   const leaving = { minus: [active, draft] }
-  const [result, again] = useQuery({ query: PublishDialogChangeDocument, variables: { entering, leaving, staying: { intersect: [active, draft] } }, requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: PublishDialogChangeDocument, variables: { entering, leaving, staying: { intersect: [active, draft] } }, requestPolicy: 'network-only' })
   return (
-    <Answer of={result} again={() => again({ requestPolicy: 'network-only' })} lines={3}>
+    <Answer of={result} again={again} lines={3}>
       {(data) => (
         <Stack gap="md">
           <Text size="lg" fw={600} aria-live="polite">

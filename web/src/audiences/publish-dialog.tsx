@@ -2,29 +2,29 @@ import './words'
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient, useMutation, useQuery } from 'urql'
+import { useClient, useMutation } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { PublishDialogAudienceDocument, type PublishDialogAudienceQuery, PublishDialogPublishDocument } from '@/generated/graphql'
+import { Dialog } from '@/ui/dialog'
 import { formatCount } from '@/ui/format'
-import { IssueList } from '@/ui/issue-list'
+import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { Answer } from '@/ui/states'
-import { Dialog } from './dialog'
 import { Names, PublishChange } from './publish-change'
 import { tellPublished } from './published'
-import { type Refusal, refusals } from './refusals'
+import { refusals } from './refusals'
 import { UsedBy } from './used-by'
 
 type Props = {
   audience: { key: string; name: string; version: number }
-  opened: boolean
   onClose: () => void
   onPublished: () => void
 }
 
 /** Publishing in one sentence: how many come in and go out, five of each by name; afterwards it can be undone. */
-export function PublishDialog({ audience, opened, onClose, onPublished }: Props) {
+export function PublishDialog({ audience, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   return (
-    <Dialog opened={opened} onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })}>
+    <Dialog onClose={onClose} size="lg" title={t('publish.title', { name: audience.name })}>
       <Content audience={audience} onClose={onClose} onPublished={onPublished} />
     </Dialog>
   )
@@ -32,17 +32,17 @@ export function PublishDialog({ audience, opened, onClose, onPublished }: Props)
 
 type Found = NonNullable<PublishDialogAudienceQuery['audience']>
 
-function Content({ audience, onClose, onPublished }: Omit<Props, 'opened'>) {
+function Content({ audience, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   const client = useClient()
-  const [result, again] = useQuery({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: PublishDialogAudienceDocument, variables: { by: { key: audience.key } }, requestPolicy: 'network-only' })
   const [publishing, publish] = useMutation(PublishDialogPublishDocument)
-  const [refused, setRefused] = useState<readonly Refusal[]>([])
+  const [refused, setRefused] = useState<readonly ShownIssue[]>([])
 
   const confirm = async (found: Found) => {
     const answer = await publish({ audience: { key: found.key }, version: found.version })
     const faults = refusals(answer, answer.data?.publishAudience.issues)
-    if (faults.some((i) => i.code === 'STALE_VERSION')) again({ requestPolicy: 'network-only' })
+    if (faults.some((i) => i.code === 'STALE_VERSION')) again()
     setRefused(faults)
     const published = answer.data?.publishAudience.audience
     if (faults.length > 0 || !published) return
@@ -52,7 +52,7 @@ function Content({ audience, onClose, onPublished }: Omit<Props, 'opened'>) {
   }
 
   return (
-    <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+    <Answer of={result} again={again}>
       {({ audience: found }) => (
         <Stack gap="md">
           {found?.draft ? <Proposed audience={found} seen={audience.version} /> : <Text>{t(found ? 'publish.noDraft' : 'page.missing')}</Text>}

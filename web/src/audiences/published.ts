@@ -1,13 +1,13 @@
 import type { TFunction } from 'i18next'
 import type { Client } from 'urql'
 import { PublishDialogUndoDocument } from '@/generated/graphql'
+import { tellDone, tellRefused } from '@/ui/tell'
 import { refusals } from './refusals'
-import { tellDone, tellRefused } from './tell'
 
 type Published = { key: string; name: string; version: number }
 
 /** Says that an audience is published, with the way back. */
-export const tellPublished = (client: Client, t: TFunction<'audiences'>, audience: Published) => tellDone(t('publish.done', { name: audience.name }), () => void undoPublish(client, t, audience))
+export const tellPublished = (client: Client, t: TFunction<'audiences'>, audience: Published) => tellDone(t('publish.done', { name: audience.name }), { undo: () => void undoPublish(client, t, audience) })
 
 /** Takes the last publication back and says how that went. */
 export async function undoPublish(client: Client, t: TFunction<'audiences'>, audience: Published) {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import { AudienceRestoreDocument, AudienceTurnOffDocument } from '@/generated/graphql'
+import { tellDone, tellRefused } from '@/ui/tell'
 import { refusals } from './refusals'
-import { tellDone, tellRefused } from './tell'
 
 type Versioned = { key: string; name: string; version: number }
 
@@ -16,7 +16,7 @@ export function useTurnOff() {
     const off = result.data?.archiveAudience
     const refused = refusals(result, off?.issues)
     if (refused.length > 0) return tellRefused(t('turnOff.refused', { name: audience.name }), refused)
-    tellDone(t('turnOff.done', { name: audience.name }), () => off?.audience && void restore({ ...audience, version: off.audience.version }))
+    tellDone(t('turnOff.done', { name: audience.name }), { undo: () => off?.audience && void restore({ ...audience, version: off.audience.version }) })
   }
 
   const restore = async (audience: Versioned) => {
@@ -24,7 +24,7 @@ export function useTurnOff() {
     const on = result.data?.restoreAudience
     const refused = refusals(result, on?.issues)
     if (refused.length > 0) return tellRefused(t('restore.refused', { name: audience.name }), refused)
-    tellDone(t('restore.done', { name: audience.name }), () => on?.audience && void turnOff({ ...audience, version: on.audience.version }))
+    tellDone(t('restore.done', { name: audience.name }), { undo: () => on?.audience && void turnOff({ ...audience, version: on.audience.version }) })
   }
 
   return { turnOff, restore }

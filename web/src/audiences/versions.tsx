@@ -4,11 +4,11 @@ import { useClient } from 'urql'
 import { AudienceRestoreVersionDocument } from '@/generated/graphql'
 import { formatInstant } from '@/ui/format'
 import { Empty } from '@/ui/states'
+import { tellDone, tellRefused } from '@/ui/tell'
 import type { Audience } from './audience-page'
 import { Listed } from './listed'
 import { PlainEnglish } from './plain-english'
 import { refusals } from './refusals'
-import { tellDone, tellRefused } from './tell'
 import { SideBySide } from './side-by-side'
 
 /** Every published definition, the newest first, each to be read, compared and taken up again. */

@@ -1,11 +1,11 @@
 import { QueryBuilderDnD } from '@react-querybuilder/dnd'
 import { useMemo } from 'react'
 import { QueryBuilder, type RuleGroupProps, type RuleGroupType } from 'react-querybuilder'
-import { toQuery } from '@/criteria/querybuilder'
 import { Box } from './box'
 import classes from './builder.module.css'
 import { dragging } from './dragging'
 import { NestedGroup } from './group'
+import { toQuery } from './querybuilder'
 import { Row } from './row'
 import { useBuilder } from './state'
 

@@ -3,12 +3,13 @@ import './words'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient, useQuery } from 'urql'
+import { useClient } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { BuilderAudienceDocument, BuilderVocabularyDocument } from '@/generated/graphql'
 import { LinkAnchor } from '@/ui/link'
 import { Answer, Empty } from '@/ui/states'
+import { useTitle } from '@/ui/title'
 import { Builder } from './builder'
-import { useTitle } from './use-title'
 import { VocabularyContext, vocabularyOf } from './vocabulary'
 
 /** A new audience. */
@@ -28,12 +29,12 @@ export function EditAudiencePage() {
   const { key = '' } = useParams({ strict: false })
   const [loads, setLoads] = useState(0)
   const client = useClient()
-  const [result, again] = useQuery({ query: BuilderAudienceDocument, variables: { key }, requestPolicy: 'network-only' })
+  const [result, again] = useAnswer({ query: BuilderAudienceDocument, variables: { key }, requestPolicy: 'network-only' })
   useTitle(result.data?.audience?.name ?? t('page.new'))
   const reload = () => void client.query(BuilderAudienceDocument, { key }, { requestPolicy: 'network-only' }).toPromise().then(() => setLoads((n) => n + 1))
   return (
     <WithVocabulary>
-      <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+      <Answer of={result} again={again}>
         {({ audience }) =>
           audience ? (
             <Builder key={`${audience.id} ${loads}`} audience={audience} reload={reload} />
@@ -49,10 +50,10 @@ export function EditAudiencePage() {
 }
 
 function WithVocabulary({ children }: { children: ReactNode }) {
-  const [result, again] = useQuery({ query: BuilderVocabularyDocument })
+  const [result, again] = useAnswer({ query: BuilderVocabularyDocument })
   const vocabulary = useMemo(() => (result.data ? vocabularyOf(result.data) : null), [result.data])
   return (
-    <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+    <Answer of={result} again={again}>
       {() => vocabulary && <VocabularyContext value={vocabulary}>{children}</VocabularyContext>}
     </Answer>
   )

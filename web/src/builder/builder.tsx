@@ -1,19 +1,21 @@
 import { Anchor, Button, VisuallyHidden } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconQuote } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MomentContext } from '@/people/fresh'
+import { MomentContext } from '@/api/fresh'
 import { PublishDialog } from '@/audiences/publish-dialog'
 import { begin } from '@/criteria/history'
 import { isEmpty } from '@/criteria/tree'
 import { read } from '@/criteria/read'
 import type { PopulationInput } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
+import { upperFirst } from '@/ui/format'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { usePeople } from '@/ui/count'
+import { LeaveGuard } from '@/ui/leave-guard'
 import { Failure } from '@/ui/states'
+import { tellDone, tellRefused } from '@/ui/tell'
 import { Boxes } from './boxes'
 import classes from './builder.module.css'
 import { hand, handedTo, letGo } from './handed'
@@ -24,7 +26,6 @@ import { forget, recall, useShared, writeShared } from './shared'
 import { isTab, Side } from './side'
 import { Gone, Stale } from './stale'
 import { AnswersContext, EditorContext, type Question, useEditor, VerdictsContext } from './state'
-import { Unsaved } from './unsaved'
 import { useKeys } from './use-keys'
 import { usePreview } from './use-preview'
 import { type Fault, type Saved, useSave } from './use-save'
@@ -44,11 +45,10 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const people = usePeople()
   const place = audience?.key ?? 'new'
   const navigate = useNavigate()
-  const search = useSearch({ strict: false }) as Record<string, unknown>
-  const [, setAddress] = useAddress()
+  const [address, setAddress] = useAddress()
   const [saved, setSaved] = useState(audience)
   const [words, setWords] = useState(() => wordsOf(audience))
-  const editor = useEditor(() => handedTo(place) ?? begin(recall(place, search.c) ?? questionOf(audience)))
+  const editor = useEditor(() => handedTo(place) ?? begin(recall(place, address.c) ?? questionOf(audience)))
   useEffect(letGo, [])
   const newestEditor = useRef(editor)
   newestEditor.current = editor
@@ -58,7 +58,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const [issues, setIssues] = useState<ShownIssue[]>([])
   const [fault, setFault] = useState<Fault>(null)
   const [nameFault, setNameFault] = useState<string | null>(null)
-  const [publishing, setPublishing] = useState(search.publish === true)
+  const [publishing, setPublishing] = useState(address.publish === 'true')
   const left = useRef(false)
   useKeys(editor)
 
@@ -80,8 +80,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
   }, [whole, question])
 
-  const { person, pick, answer, nobody, verdicts } = useVerdicts(typeof search.person === 'string' ? search.person : null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
-  const tab = isTab(search.tab) ? search.tab : 'people'
+  const { person, pick, answer, nobody, verdicts } = useVerdicts(address.person ?? null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const tab = isTab(address.tab) ? address.tab : 'people'
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
   const store = useCallback(
@@ -111,17 +111,17 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     left.current = true
     forget(place)
     hand(to.key, newestEditor.current.history)
-    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish || undefined }, replace: true })
+    void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish ? 'true' : undefined }, replace: true })
   }
   const saveDraft = async () => {
     const done = await store()
     if (!done) return
-    notifications.show({ message: t('save.saved') })
+    tellDone(t('save.saved'))
     if (!audience) goTo(done, false)
   }
   const publish = async () => {
     if (preview && !preview.population) {
-      notifications.show({ color: 'red', message: t('save.mend') })
+      tellRefused(t('save.mend'))
       document.querySelector('[data-severity], [data-unfinished]')?.scrollIntoView({ block: 'center' })
       return
     }
@@ -146,7 +146,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               </Button>
             </Head>
             {fault === 'gone' && <Gone anew={async () => { const made = await store(null); if (made) goTo(made, false) }} />}
-            {fault === 'stale' && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(saved, theirs))) notifications.show({ message: t('save.saved') }) }} />}
+            {fault === 'stale' && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(saved, theirs))) tellDone(t('save.saved')) }} />}
             <IssueList issues={issues} />
             {error && <Failure error={error} again={again} />}
             <div className={classes.layout}>
@@ -174,8 +174,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               {editor.said}
             </VisuallyHidden>
           </div>
-          <Unsaved dirty={() => dirty && !left.current} leave={() => forget(place)} />
-          {saved && audience && <PublishDialog audience={saved} opened={publishing} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
+          <LeaveGuard unsaved={() => dirty && !left.current} onLeave={() => forget(place)} />
+          {saved && audience && publishing && <PublishDialog audience={saved} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
         </VerdictsContext>
       </AnswersContext>
     </EditorContext>
@@ -183,4 +183,4 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
 }
 
 /** A description as a sentence of its own. */
-const sentence = (text: string | undefined) => (text ? `${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')
+const sentence = (text: string | undefined) => (text ? `${upperFirst(text)}${/[.!?]$/.test(text) ? '' : '.'}` : '\u00a0')

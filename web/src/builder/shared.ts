@@ -15,10 +15,9 @@ type Kept = { all: Criteria | null; in?: string[]; out?: string[] }
 export const writeShared = ({ tree, include, exclude }: Question) =>
   JSON.stringify({ all: isEmpty(tree) ? null : write(tree), ...(include.length > 0 ? { in: include } : {}), ...(exclude.length > 0 ? { out: exclude } : {}) } satisfies Kept)
 
-export function readShared(text: unknown): Question | null {
-  if (typeof text !== 'string' && typeof text !== 'object') return null
+export function readShared(text: string | null | undefined): Question | null {
   try {
-    const kept = (typeof text === 'string' ? JSON.parse(text) : text) as Kept | null
+    const kept = JSON.parse(text ?? 'null') as Kept | null
     if (typeof kept !== 'object' || kept === null || !('all' in kept)) return null
     const list = (given: unknown) => (Array.isArray(given) ? given.filter((id) => typeof id === 'string') : [])
     return { tree: read(kept.all), include: list(kept.in), exclude: list(kept.out) }
@@ -28,7 +27,7 @@ export function readShared(text: unknown): Question | null {
 }
 
 /** The question one comes back to: of the address, or of this tab. */
-export const recall = (key: string, address: unknown) => readShared(address) ?? readShared(sessionStorage.getItem(place(key)))
+export const recall = (key: string, address: string | undefined) => readShared(address) ?? readShared(sessionStorage.getItem(place(key)))
 
 export const forget = (key: string) => sessionStorage.removeItem(place(key))
 

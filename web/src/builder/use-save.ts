@@ -16,7 +16,7 @@ export type Fault = 'stale' | 'gone' | null
 
 /** What saving came to. Where what is said was saved and the definition was not, `partly` is what is there now. */
 type Outcome = { saved: Saved } | { issues: ShownIssue[]; fault: Fault; partly?: Saved }
-type Payload = { audience?: Saved | null; issues: (ShownIssue & { code: string })[] }
+type Payload = { audience?: Saved | null; issues: ShownIssue[] }
 
 /** Saves a question and what is said about it: as a new audience, or as the draft of one that is there. */
 export function useSave() {

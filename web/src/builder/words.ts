@@ -11,7 +11,6 @@ addWords('builder', {
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
     gone: 'Somebody else has deleted this audience meanwhile', goneHint: 'What you have here is not lost: it can be saved as a new audience.', anew: 'Save as a new audience',
   },
-  leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', stay: 'Stay', go: 'Leave' },
   sentence: { nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
   box: {
     match: 'People who match', matchOf: 'of',

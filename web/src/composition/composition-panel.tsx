@@ -4,17 +4,18 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { CompositionBaselineNameDocument, CompositionSplitDocument, type CompositionSplitQuery, type Kind, type PopulationInput } from '@/generated/graphql'
 import { usePeople } from '@/ui/count'
 import { DownloadButton } from '@/ui/download-button'
+import { lowerFirst } from '@/ui/format'
 import { Answer, Empty, Failure, Loading } from '@/ui/states'
 import { readable } from './labels'
 import { cellId, PartDrawer } from './part-drawer'
 import { type Part, PartsTable } from './parts-table'
 import { SplitPicker } from './split-picker'
 import { type Split, toDimension } from './split'
-import { useFresh } from '@/people/fresh'
-import { useMoved } from './use-moved'
 import { useSplit } from './use-split'
 
 type Props = {
@@ -41,8 +42,8 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
   const [top, setTop] = useState(steps[0]!)
   const [open, setOpen] = useState<{ id: string; title: string }>()
   const dimension = split && toDimension(split)
-  const [result, ask] = useQuery({ query: CompositionSplitDocument, variables: { of, by: dimension ?? { roles: true }, baseline, top }, pause: !dimension })
-  useFresh(() => ask({ requestPolicy: 'network-only' }), { paused: !dimension, busy: result.fetching, moment: useMoved(of) })
+  const [result, again] = useAnswer({ query: CompositionSplitDocument, variables: { of, by: dimension ?? { roles: true }, baseline, top }, pause: !dimension })
+  useFresh(again, { paused: !dimension, busy: result.fetching })
   const baselineName = useBaselineName(baseline)
   if (chosen.attributes.data?.attributes.length === 0) return <Empty title={t('noAttributes')}>{t('noAttributesHint')}</Empty>
   if (!chosen.attributes.data) return chosen.error ? <Failure error={chosen.error} /> : <Loading />
@@ -55,7 +56,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
       {split?.by === 'audiences' && !dimension && <Text>{t('noAudiences')}</Text>}
       {!dimension && !split && (chosen.error ? <Failure error={chosen.error} /> : <Loading lines={6} />)}
       {dimension && split && (
-        <Answer of={{ ...result, data: current ? result.data : undefined, error: result.fetching ? undefined : result.error }} lines={6} again={() => ask({ requestPolicy: 'network-only' })} empty={(data) => data.population.size === 0 && <Empty title={t('nobody')}>{t('nobodyHint')}</Empty>}>
+        <Answer of={{ ...result, data: current ? result.data : undefined, error: result.fetching ? undefined : result.error }} lines={6} again={again} empty={(data) => data.population.size === 0 && <Empty title={t('nobody')}>{t('nobodyHint')}</Empty>}>
           {(data) => {
             const parts = partsOf(data, split, attribute?.kind, name, t)
             const { overlapping, other } = data.population.composition
@@ -63,7 +64,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
               <Stack gap="xs" className={result.fetching ? 'waiting' : undefined}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" aria-live="polite">
-                    {t('summary', { people: people(data.population.size), name: lowerFirst(name) })}
+                    {t('summary', { people: people(data.population.size), name: withinSentence(name) })}
                   </Text>
                   <DownloadButton name={name} compact={compact} table={() => tableOf(parts, name, baselineName, t)} />
                 </Group>
@@ -100,7 +101,7 @@ type Words = (key: string, values?: Record<string, string>) => string
 function partsOf(data: CompositionSplitQuery, split: Split, kind: Kind | undefined, name: string, t: Words): Part[] {
   const { cells, other, absent } = data.population.composition
   const words = { yes: t('common:yes'), no: t('common:no') }
-  const without = { attribute: t('without', { name: lowerFirst(name) }), roles: t('withoutRole'), groups: t('withoutGroup'), audiences: t('inNone') }[split.by]
+  const without = { attribute: t('without', { name: withinSentence(name) }), roles: t('withoutRole'), groups: t('withoutGroup'), audiences: t('inNone') }[split.by]
   return [
     ...cells.map((cell) => ({ ...cell, id: cellId(cell.labels), label: cell.labels.map((l) => readable(l, kind, words)).join(' · ') })),
     ...(other && other.size > 0 ? [{ ...other, id: 'other', label: t('rest'), quiet: true }] : []),
@@ -109,7 +110,7 @@ function partsOf(data: CompositionSplitQuery, split: Split, kind: Kind | undefin
 }
 
 /** "Start date" within a sentence, "IBAN" as it is. */
-const lowerFirst = (text: string) => (/^\p{Lu}\p{Ll}/u.test(text) || /^\p{Lu}-\p{Ll}/u.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text)
+const withinSentence = (text: string) => (/^\p{Lu}-?\p{Ll}/u.test(text) ? lowerFirst(text) : text)
 
 const tableOf = (parts: Part[], name: string, baseline: string | undefined, t: Words) => ({
   head: [name, t('people'), t('share'), ...(baseline ? [t('indexPlain', { name: baseline })] : [])],

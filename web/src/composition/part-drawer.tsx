@@ -1,4 +1,4 @@
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { CompositionPartDocument, type CompositionPartQuery, type DimensionInput, type PopulationInput } from '@/generated/graphql'
 import { PeopleTable } from '@/people/people-table'
 import { SidePanel } from '@/ui/side-panel'
@@ -8,11 +8,11 @@ type Props = { of: PopulationInput; by: DimensionInput; top: number; part: { id:
 
 /** The people of one part, beside the split. */
 export function PartDrawer({ of, by, top, part, onClose }: Props) {
-  const [result, again] = useQuery({ query: CompositionPartDocument, variables: { of, by, top }, pause: part === undefined })
+  const [result, again] = useAnswer({ query: CompositionPartDocument, variables: { of, by, top }, pause: part === undefined })
   return (
     <SidePanel opened={part !== undefined} onClose={onClose} title={part?.title ?? ''}>
       {part && (
-        <Answer of={result} again={() => again({ requestPolicy: 'network-only' })}>
+        <Answer of={result} again={again}>
           {(data) => {
             const criteria = criteriaOf(data, part.id)
             return criteria && <PeopleTable of={{ criteria }} name={part.title} />

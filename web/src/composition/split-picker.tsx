@@ -1,6 +1,7 @@
 import { Group, MultiSelect, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { writeList } from '@/ui/address'
 import { KindIcon } from '@/ui/kind-icon'
 import { NumberField } from '@/ui/number-field'
 import { isDay, isNumber, readRanges, roundWidth, type Split, type Spread, writeBy, writeRanges } from './split'
@@ -45,7 +46,7 @@ export function SplitPicker({ chosen, split, attributes, attribute, spread, audi
           label={t('whichAudiences')}
           data={audiences.map((a) => ({ value: a.key, label: a.name }))}
           value={split?.by === 'audiences' ? split.keys : []}
-          onChange={(keys) => choose({ audiences: keys.join(',') || ',' })}
+          onChange={(keys) => choose({ audiences: writeList(keys) })}
           searchable
           hidePickedOptions
           style={{ flex: 1, minWidth: 240 }}

@@ -1,25 +1,11 @@
-import { useState } from 'react'
 import { useQuery } from 'urql'
 import { type CompositionAttributesQuery, CompositionAttributesDocument, CompositionAudiencesDocument, CompositionSpreadDocument, type CompositionSpreadQuery, type PopulationInput } from '@/generated/graphql'
-import { useAddress } from '@/ui/address'
+import { readList, usePart } from '@/ui/address'
 import { defaultRanges, fits, isDay, isNumber, readSplit, type Spread, type Split } from './split'
 
 export type SplitAttribute = CompositionAttributesQuery['attributes'][number]
-type Choice = { by?: string; ranges?: string; audiences?: string }
 
-/** What is chosen, kept in the URL under the names that begin with `param`, or by the panel itself. */
-function useChoice(param: string | undefined): [Choice, (patch: Choice) => void] {
-  const [own, setOwn] = useState<Choice>({})
-  const [address, setAddress] = useAddress()
-  if (param === undefined) return [own, (patch) => setOwn((old) => ({ ...old, ...patch }))]
-  const name = (part: string) => `${param}${part}`
-  return [
-    { by: address[name('by')], ranges: address[name('ranges')], audiences: address[name('audiences')] },
-    (patch) => setAddress(Object.fromEntries(Object.entries(patch).map(([part, value]) => [name(part), value]))),
-  ]
-}
-
-/** The attribute one begins with: a text that nearly everybody has, so that the first picture says something. */
+/** The attribute one begins with, so that the first picture says something: the department, where there is such a thing, yes or no, or the text most people have. */
 const firstAttribute = (attributes: readonly SplitAttribute[]) =>
   (attributes.find((a) => a.key === 'department') ?? attributes.find((a) => a.kind === 'BOOLEAN') ?? attributes.filter((a) => a.kind === 'STRING').sort((a, b) => b.known - a.known)[0] ?? attributes[0])?.key
 
@@ -27,13 +13,13 @@ const time = (value: unknown) => (typeof value === 'number' ? value : typeof val
 
 /** What the panel splits by, as soon as all that decides it is known. */
 export function useSplit(of: PopulationInput, by: string | undefined, param: string | undefined) {
-  const [choice, choose] = useChoice(param)
+  const [choice, choose] = usePart(param)
   const [attributes] = useQuery({ query: CompositionAttributesDocument })
   const known = attributes.data?.attributes
   const chosen = choice.by ?? by ?? (known && firstAttribute(known))
   const [audiences] = useQuery({ query: CompositionAudiencesDocument, pause: chosen !== ':audiences' })
   const first = audiences.data?.audiences.nodes.slice(0, 10).map((a) => a.key) ?? []
-  const read = readSplit(chosen, choice.ranges, choice.audiences === undefined ? first : choice.audiences.split(',').filter(Boolean))
+  const read = readSplit(chosen, choice.ranges, choice.audiences === undefined ? first : readList(choice.audiences))
   const attribute = read?.by === 'attribute' ? known?.find((a) => a.key === read.key) : undefined
   const ordered = attribute !== undefined && (isNumber(attribute.kind) || isDay(attribute.kind))
   const [asked] = useQuery({ query: CompositionSpreadDocument, variables: { of, key: attribute?.key ?? '' }, pause: !ordered, requestPolicy: 'cache-first' })

@@ -4,7 +4,6 @@ import { anyTree, pick, pickGroup } from './dice'
 import { add, change, duplicate, move, negate, remove, setJoin, step, unwrap, wrap, type Step } from './edit'
 import { dropAt } from './drop'
 import { begin, canRedo, MAX_STEPS, record, redo, undo } from './history'
-import { atPath, toQuery } from './querybuilder'
 import { allItems, emptyTree, isGroup, LEAVE_OUT, MATCH, placeOf, type Row, type Tree } from './tree'
 
 const rowsOf = (tree: Tree) => allItems(tree).filter((item) => !isGroup(item)).map((item) => JSON.stringify(item)).toSorted()
@@ -85,22 +84,6 @@ describe('history', () => {
     for (let i = 1; i < MAX_STEPS + 50; i++) history = record(history, i)
     expect(history.past).toHaveLength(MAX_STEPS)
   })
-})
-
-describe('the query of react-querybuilder', () => {
-  it('has every row and group at the path the tree finds it at', () =>
-    fc.assert(fc.property(anyTree, (tree) => {
-      const walk = (rules: readonly unknown[], path: number[]) =>
-        rules.forEach((rule, at) => {
-          const { id, row, head, rules: inner } = rule as { id: string; row?: unknown; head?: unknown; rules?: unknown[] }
-          const item = atPath(tree, [...path, at])
-          expect(item?.id).toBe(id)
-          expect(row ?? head).toBe(item)
-          if (inner) walk(inner, [...path, at])
-        })
-      walk(toQuery(tree).rules, [])
-    })))
-  it('has nothing at the root but the boxes', () => expect([atPath(emptyTree, []), atPath(emptyTree, [0]), atPath(emptyTree, [1])]).toEqual([null, emptyTree.match, emptyTree.leaveOut]))
 })
 
 describe('a drop', () => {

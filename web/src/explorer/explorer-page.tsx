@@ -1,11 +1,11 @@
 import { Button, Group, useComputedColorScheme } from '@mantine/core'
 import { useClipboard, useDebouncedCallback } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconLink } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAddress } from '@/ui/address'
 import { Page } from '@/ui/page'
+import { tellDone } from '@/ui/tell'
 import { Editor, type Hand } from './editor'
 import { examples } from './examples'
 import { createFetcher } from './fetcher'
@@ -18,21 +18,19 @@ import './words'
 export function ExplorerPage() {
   const { t } = useTranslation('explorer')
   const dark = useComputedColorScheme('light') === 'dark'
-  const { q, v } = useSearch({ strict: false })
-  const navigate = useNavigate()
-  const [initial] = useState<Question>(() => (typeof q === 'string' ? { question: q, variables: typeof v === 'string' ? v : '' } : examples[0]!))
+  const [{ q, v = '' }, setAddress] = useAddress()
+  const [initial] = useState<Question>(() => (q === undefined ? examples[0]! : { question: q, variables: v }))
   const current = useRef<Question>(initial)
   const hand = useRef<Hand>(null)
   const [answer, setAnswer] = useState<unknown>()
   const fetcher = useMemo(() => createFetcher(setAnswer), [])
-  const share = useDebouncedCallback(() => void navigate({ to: '.', search: { q: current.current.question, v: current.current.variables || undefined }, replace: true }), 300)
+  const share = useDebouncedCallback(() => setAddress({ q: current.current.question, v: current.current.variables }), 300)
   const edit = (changed: Partial<Question>) => {
     current.current = { ...current.current, ...changed }
     share()
   }
   useEffect(() => {
-    const shared = { question: String(q ?? ''), variables: String(v ?? '') }
-    if (q !== undefined && shared.question !== current.current.question) hand.current?.load(shared)
+    if (q !== undefined && q !== current.current.question) hand.current?.load({ question: q, variables: v })
   }, [q]) // somebody went back, or opened a link
   const load = (question: Question) => hand.current?.load(question)
   return (
@@ -64,7 +62,7 @@ function CopyLink() {
       leftSection={<IconLink size={16} aria-hidden />}
       onClick={() => {
         clipboard.copy(location.href)
-        notifications.show({ message: t('copied') })
+        tellDone(t('copied'))
       }}
     >
       {t('common:action.copyLink')}

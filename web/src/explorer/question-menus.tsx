@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, Menu, Popover, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconBookmark, IconBulb, IconChevronDown, IconDeviceFloppy, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { tellDone } from '@/ui/tell'
 import { examples } from './examples'
 import { type Question, useSavedQuestions, withoutQuestion, withQuestion } from './saved'
 import './words'
@@ -47,11 +47,11 @@ export function SavedMenu({ load, current }: { load: (question: Question) => voi
   const [saved, setSaved] = useSavedQuestions()
   const remove = (name: string) => {
     setSaved((all) => withoutQuestion(all, name))
-    notifications.show({ message: t('deleted', { name }) })
+    tellDone(t('deleted', { name }))
   }
   const save = (name: string) => {
     setSaved((all) => withQuestion(all, { name, ...current() }))
-    notifications.show({ message: t('savedAs', { name }) })
+    tellDone(t('savedAs', { name }))
   }
   return (
     <Popover opened={opened} onChange={(next) => (next ? open() : close())} width={340} position="bottom-start" trapFocus returnFocus withinPortal={false}>

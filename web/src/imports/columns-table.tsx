@@ -2,12 +2,10 @@ import { Badge, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '@/generated/graphql'
 import { formatCount } from '@/ui/format'
-import { KindIcon } from '@/ui/kind-icon'
+import { KindIcon, kinds } from '@/ui/kind-icon'
 import { WideTable } from '@/ui/wide-table'
 import { attributeOf, type Column, type Found, type ImportScreen } from './choices'
 import './words'
-
-const kinds: Kind[] = ['STRING', 'NUMBER', 'INTEGER', 'BOOLEAN', 'DATE', 'DATETIME', 'STRING_LIST']
 
 type Props = {
   of: ImportScreen

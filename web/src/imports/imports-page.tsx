@@ -2,7 +2,7 @@ import { Stack, Title } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { ImportsListDocument } from '@/generated/graphql'
 import { Page } from '@/ui/page'
 import { Answer, Empty } from '@/ui/states'
@@ -15,8 +15,8 @@ import './words'
 export function ImportsPage() {
   const { t } = useTranslation('imports')
   const { begin, busy, fault } = useNewImport()
-  const [list, ask] = useQuery({ query: ImportsListDocument })
-  const { start, stop } = useInterval(() => document.visibilityState === 'visible' && ask({ requestPolicy: 'network-only' }), 5_000)
+  const [list, again] = useAnswer({ query: ImportsListDocument })
+  const { start, stop } = useInterval(() => document.visibilityState === 'visible' && again(), 5_000)
   useEffect(() => {
     start()
     return stop
@@ -24,7 +24,7 @@ export function ImportsPage() {
   return (
     <Page title={t('title')} description={t('description')}>
       <DropZone take={begin} busy={busy} fault={fault} />
-      <Answer of={list} again={() => ask({ requestPolicy: 'network-only' })} empty={({ imports }) => imports.length === 0 && <Empty title={t('list.none')}>{t('list.noneHint')}</Empty>}>
+      <Answer of={list} again={again} empty={({ imports }) => imports.length === 0 && <Empty title={t('list.none')}>{t('list.noneHint')}</Empty>}>
         {({ imports }) => (
           <Stack gap="sm" component="section" aria-labelledby="imports">
             <Title order={2} id="imports">

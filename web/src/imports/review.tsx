@@ -1,5 +1,4 @@
 import { Progress, Stack, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import { useMutation } from 'urql'
 import { type Guard, type MissingUsers, ImportApplyDocument, ImportCancelDocument, ImportReviewDocument } from '@/generated/graphql'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { Failure } from '@/ui/states'
+import { tellDone } from '@/ui/tell'
 import { type ImportScreen, kindsWith, percent } from './choices'
 import { type Choice, ColumnChoices } from './column-choices'
 import { ColumnsTable } from './columns-table'
@@ -55,7 +55,7 @@ export function Review({ of, rereading, show, applied }: Props) {
   const drop = async () => {
     const { data } = await cancel({ id: of.id })
     if (!data || data.cancelImport.issues.length > 0) return took(data?.cancelImport)
-    notifications.show({ message: t('review.cancelled') })
+    tellDone(t('review.cancelled'))
     await navigate({ to: '/imports' })
   }
   return (

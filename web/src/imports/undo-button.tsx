@@ -32,19 +32,21 @@ export function UndoButton({ of, show }: { of: ImportScreen; show: (next: Import
       <Button variant="default" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={open}>
         {t('undo.button')}
       </Button>
-      <ConfirmDialog title={t('undo.title')} opened={opened} onClose={close} action={t('undo.button')} onConfirm={confirm} busy={fetching} grave issues={issues}>
-        {error && <Failure error={error} />}
-        <List spacing={4}>
-          {figures
-            .filter((figure) => of[figure] > 0)
-            .map((figure) => (
-              <List.Item key={figure}>{t(`undo.${figure}`, { count: of[figure], formatted: formatCount(of[figure]) })}</List.Item>
-            ))}
-        </List>
-        <Text size="sm" c="dimmed">
-          {t('undo.kept')}
-        </Text>
-      </ConfirmDialog>
+      {opened && (
+        <ConfirmDialog title={t('undo.title')} onClose={close} action={t('undo.button')} onConfirm={confirm} busy={fetching} grave issues={issues}>
+          {error && <Failure error={error} />}
+          <List spacing={4}>
+            {figures
+              .filter((figure) => of[figure] > 0)
+              .map((figure) => (
+                <List.Item key={figure}>{t(`undo.${figure}`, { count: of[figure], formatted: formatCount(of[figure]) })}</List.Item>
+              ))}
+          </List>
+          <Text size="sm" c="dimmed">
+            {t('undo.kept')}
+          </Text>
+        </ConfirmDialog>
+      )}
     </>
   )
 }

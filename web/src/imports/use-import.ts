@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useState } from 'react'
-import { useQuery, useSubscription } from 'urql'
+import { useEffect, useState } from 'react'
+import { useSubscription } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { type ImportFiguresFragment, ImportScreenDocument, ImportScreenProgressDocument } from '@/generated/graphql'
 import type { ImportScreen } from './choices'
 
@@ -12,7 +13,7 @@ export const isMoving = (of: Pick<ImportFiguresFragment, 'status' | 'finishedAt'
 
 /** An import as it is now, live while it goes on; `show` takes what a change of it answered. */
 export function useImport(id: string) {
-  const [asked, ask] = useQuery({ query: ImportScreenDocument, variables: { id }, requestPolicy: 'network-only' })
+  const [asked, again] = useAnswer({ query: ImportScreenDocument, variables: { id }, requestPolicy: 'network-only' })
   const [shown, show] = useState<ImportScreen | null>()
   useEffect(() => {
     if (asked.data) show(asked.data.import)
@@ -21,6 +22,5 @@ export function useImport(id: string) {
     show(message.importProgressed)
     return message
   })
-  const again = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask])
   return { shown, show, error: asked.error, again }
 }

@@ -1,10 +1,10 @@
 import { Paper, Select, Stack, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { PeopleAudienceChoiceDocument, PeopleChosenAudienceDocument } from '@/generated/graphql'
+import { useAddress } from '@/ui/address'
 import { LinkAnchor } from '@/ui/link'
 import { Why } from './why'
 import './words'
@@ -12,9 +12,7 @@ import './words'
 /** Whether a person is in any audience one chooses, and why. The choice is in the URL. */
 export function AudienceCheck({ person, name }: { person: string; name: string }) {
   const { t } = useTranslation('people')
-  const search = useSearch({ strict: false }) as Record<string, unknown>
-  const navigate = useNavigate()
-  const key = typeof search.check === 'string' ? search.check : undefined
+  const [{ check: key }, setAddress] = useAddress()
   const [{ data: known }] = useQuery({ query: PeopleChosenAudienceDocument, variables: { key: key ?? '' }, pause: key === undefined })
   const chosen = key === undefined ? undefined : (known?.audience ?? undefined)
   const [typed, setTyped] = useState('')
@@ -41,7 +39,7 @@ export function AudienceCheck({ person, name }: { person: string; name: string }
           data={choices.map((a) => ({ value: a.key, label: a.name }))}
           filter={({ options }) => options}
           nothingFoundMessage={data && !fetching ? t('audiences.nothing') : undefined}
-          onChange={(next) => void navigate({ to: '.', search: (old: object) => ({ ...old, check: next ?? undefined }), replace: true, resetScroll: false })}
+          onChange={(next) => setAddress({ check: next ?? undefined })}
         />
         {chosen && chosen.key === key && (
           <>

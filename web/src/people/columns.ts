@@ -25,8 +25,8 @@ export const byName: Sort = { by: 'name', down: false }
 /** "name", "-joined", ".startDate", "-.startDate". */
 export const writeSort = ({ by, down }: Sort) => `${down ? '-' : ''}${typeof by === 'string' ? by : `.${by.attribute}`}`
 
-export function readSort(text: unknown): Sort {
-  if (typeof text !== 'string') return byName
+export function readSort(text: string | undefined): Sort {
+  if (text === undefined) return byName
   const down = text.startsWith('-')
   const by = down ? text.slice(1) : text
   if (by === 'name' || by === 'joined') return { by, down }
@@ -40,5 +40,8 @@ export const orderOf = ({ by, down }: Sort) => {
   return { field: 'ATTRIBUTE' as const, attribute: by.attribute, direction }
 }
 
+/** How people stand by a column, if by this one. */
+export const sortedBy = (now: Sort, by: Sort['by']) => (writeSort({ by, down: false }) === writeSort({ ...now, down: false }) ? (now.down ? ('down' as const) : ('up' as const)) : undefined)
+
 /** The next order when a head is pressed: upwards first, then downwards. */
-export const pressed = (now: Sort, by: Sort['by']): Sort => ({ by, down: writeSort(now) === writeSort({ by, down: false }) })
+export const pressed = (now: Sort, by: Sort['by']): Sort => ({ by, down: sortedBy(now, by) === 'up' })

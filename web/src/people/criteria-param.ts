@@ -1,14 +1,12 @@
 import type { CriteriaInput } from '@/generated/graphql'
 
 /** Criteria out of a URL, written as JSON; null where there are none or they cannot be read. */
-export function readCriteria(given: unknown): CriteriaInput | null {
-  let read = given
-  if (typeof given === 'string') {
-    try {
-      read = JSON.parse(given)
-    } catch {
-      return null
-    }
+export function readCriteria(text: string | undefined): CriteriaInput | null {
+  let read: unknown
+  try {
+    read = JSON.parse(text ?? 'null')
+  } catch {
+    return null
   }
   return read !== null && typeof read === 'object' && !Array.isArray(read) ? (read as CriteriaInput) : null
 }

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { PeopleDeleteGroupDocument } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { Failure } from '@/ui/states'
+import { tellDone } from '@/ui/tell'
 import { touched } from './changes'
 import './words'
 
@@ -15,11 +15,11 @@ export function DeleteGroup({ group, onClose }: { group: { key: string; name: st
   const confirm = async () => {
     const { data } = await remove({ key: group.key }, touched)
     if (!data?.deleteGroup.deleted) return
-    notifications.show({ message: t('groups.deleted', { name: group.name }) })
+    tellDone(t('groups.deleted', { name: group.name }))
     onClose()
   }
   return (
-    <ConfirmDialog opened onClose={onClose} title={t('groups.deleteTitle', { name: group.name })} action={t('groups.delete')} grave busy={fetching} onConfirm={() => void confirm()} issues={data?.deleteGroup.issues}>
+    <ConfirmDialog onClose={onClose} title={t('groups.deleteTitle', { name: group.name })} action={t('groups.delete')} grave busy={fetching} onConfirm={() => void confirm()} issues={data?.deleteGroup.issues}>
       <Text size="sm">{t('groups.deleteHint')}</Text>
       {error && <Failure error={error} />}
     </ConfirmDialog>

@@ -1,5 +1,6 @@
 import type { Value } from '@/api/scalars'
 import type { UserInput } from '@/generated/graphql'
+import { faultOf, type ShownIssue } from '@/ui/issue-list'
 
 // A person while they are being edited, and what of it is to be written.
 
@@ -36,16 +37,13 @@ export function userInput(before: Draft, after: Draft): UserInput {
   }
 }
 
-type Placed = { path: readonly string[]; message: string; hint?: string | null; severity: 'ERROR' | 'WARNING' }
-
 /** The place of a fault within one person, whether it was asked about alone or in a list. */
 export const placeOf = (path: readonly string[]) => (path[0] === 'users' ? path.slice(2) : path[0] === 'user' ? path.slice(1) : path)
 
 /** The fault of a field in words, if it has one. */
-export function faultAt(issues: readonly Placed[], ...place: string[]): string | undefined {
-  const at = issues.filter((i) => i.severity === 'ERROR' && place.every((step, n) => placeOf(i.path)[n] === step))
-  return at.length > 0 ? at.map((i) => [i.message, i.hint].filter(Boolean).join(' ')).join(' ') : undefined
+export function faultAt(issues: readonly ShownIssue[], ...place: string[]): string | undefined {
+  return faultOf(issues, (path) => place.every((step, n) => placeOf(path)[n] === step))
 }
 
 /** The faults that have no field of their own. */
-export const faultsElsewhere = <I extends Placed>(issues: readonly I[]): I[] => issues.filter((i) => i.severity === 'WARNING' || !['id', 'name', 'roles', 'groups', 'attributes'].includes(placeOf(i.path)[0] ?? ''))
+export const faultsElsewhere = (issues: readonly ShownIssue[]) => issues.filter((i) => i.severity === 'WARNING' || !['id', 'name', 'roles', 'groups', 'attributes'].includes(placeOf(i.path)[0] ?? ''))

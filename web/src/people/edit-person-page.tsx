@@ -1,7 +1,7 @@
 import '@mantine/dates/styles.layer.css'
 import { useParams as useRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { PeoplePersonDocument } from '@/generated/graphql'
 import { Page } from '@/ui/page'
 import { toSegment } from '@/ui/segment'
@@ -23,7 +23,7 @@ export function NewPersonPage() {
 export function EditPersonPage() {
   const { t } = useTranslation('people')
   const { id } = useRoute({ strict: false }) as { id: string }
-  const [answer, again] = useQuery({ query: PeoplePersonDocument, variables: { id }, requestPolicy: 'network-only' })
+  const [answer, again] = useAnswer({ query: PeoplePersonDocument, variables: { id }, requestPolicy: 'network-only' })
   const person = answer.data?.user
   const name = person?.name.trim() || id
   return (

@@ -1,9 +1,10 @@
 import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { type CriteriaInput, PeopleFilterDocument } from '@/generated/graphql'
+import { useAddress } from '@/ui/address'
+import { upperFirst } from '@/ui/format'
 import { readCriteria } from './criteria-param'
 import { PeopleTable } from './people-table'
 import './words'
@@ -11,21 +12,17 @@ import './words'
 /** Everybody, those who have something in common, or those who are deactivated. */
 export function EverybodyTab() {
   const { t } = useTranslation('people')
-  const search = useSearch({ strict: false }) as Record<string, unknown>
-  const navigate = useNavigate()
-  const set = (change: { criteria?: undefined; inactive?: boolean }) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true })
-  const criteria = readCriteria(search.criteria)
-  const inactive = search.inactive === true && !criteria
+  const [address, setAddress] = useAddress()
+  const criteria = readCriteria(address.criteria)
+  const inactive = address.inactive === 'true' && !criteria
   return (
     <Stack gap="sm">
-      {search.criteria !== undefined && <Filter criteria={criteria} clear={() => set({ criteria: undefined })} />}
+      {address.criteria !== undefined && <Filter criteria={criteria} clear={() => setAddress({ criteria: undefined })} />}
       <PeopleTable of={criteria ? { criteria } : undefined} inactive={inactive} param="people" />
-      {!criteria && <Switch label={t('page.inactive')} checked={inactive} onChange={(e) => set({ inactive: e.currentTarget.checked || undefined })} />}
+      {!criteria && <Switch label={t('page.inactive')} checked={inactive} onChange={(e) => setAddress({ inactive: e.currentTarget.checked ? 'true' : undefined })} />}
     </Stack>
   )
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function Filter({ criteria, clear }: { criteria: CriteriaInput | null; clear: () => void }) {
   const { t } = useTranslation('people')
@@ -36,7 +33,7 @@ function Filter({ criteria, clear }: { criteria: CriteriaInput | null; clear: ()
         <Group gap={8} wrap="nowrap" flex="1 1 260px">
           <IconFilter size={16} aria-hidden style={{ flex: 'none' }} />
           <Text size="sm" aria-live="polite">
-            {criteria ? data && capital(data.population.description) : t('page.filterFault')}
+            {criteria ? data && upperFirst(data.population.description) : t('page.filterFault')}
           </Text>
         </Group>
         <Button variant="subtle" size="compact-sm" c="var(--mantine-color-text)" leftSection={<IconX size={14} aria-hidden />} onClick={clear}>

@@ -1,12 +1,13 @@
-import { Button, Collapse, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core'
+import { Button, Collapse, Group, MultiSelect, Stack, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { PeoplePutGroupDocument } from '@/generated/graphql'
-import { IssueList } from '@/ui/issue-list'
+import { Dialog } from '@/ui/dialog'
+import { faultOf, IssueList } from '@/ui/issue-list'
 import { Failure } from '@/ui/states'
+import { tellDone } from '@/ui/tell'
 import { touched } from './changes'
 import { keyFor, type KnownGroup } from './group-tree'
 import './words'
@@ -30,29 +31,28 @@ export function GroupDialog({ groups, group, within, onClose }: Props) {
   const [shown, { toggle }] = useDisclosure(false)
   const [{ data, error, fetching }, put] = useMutation(PeoplePutGroupDocument)
   const issues = data?.putGroup.issues ?? []
-  const at = (field: string) => issues.find((i) => i.path[0] === field)
   const taken = !group && groups.some((g) => g.key === key.trim())
-  const wordsOf = (field: string) => at(field) && [at(field)!.message, at(field)!.hint].filter(Boolean).join(' ')
+  const fault = (...names: string[]) => faultOf(issues, ([name]) => names.includes(name ?? ''))
   const made = key.trim() || keyFor(name, new Set(groups.map((g) => g.key)))
   const save = async (event: FormEvent) => {
     event.preventDefault()
     const { data } = await put({ key: group?.key ?? made, newKey: group && key.trim() !== group.key ? key.trim() : undefined, name: name.trim(), parents }, touched)
     if (!data?.putGroup.group) return
-    notifications.show({ message: t('groups.saved', { name: data.putGroup.group.name }) })
+    tellDone(t('groups.saved', { name: data.putGroup.group.name }))
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={group ? t('groups.editTitle', { name: group.name }) : t('groups.newTitle')} centered closeButtonProps={{ 'aria-label': common('action.close') }} styles={{ title: { fontWeight: 650 } }}>
+    <Dialog onClose={onClose} title={group ? t('groups.editTitle', { name: group.name }) : t('groups.newTitle')}>
       <form onSubmit={(e) => void save(e)}>
         <Stack gap="md">
-          <TextInput label={t('groups.nameLabel')} required data-autofocus value={name} onChange={(e) => setName(e.currentTarget.value)} error={wordsOf('name')} />
-          <MultiSelect label={t('groups.parents')} description={t('groups.parentsHint')} data={groups.filter((g) => g.key !== group?.key).map((g) => ({ value: g.key, label: g.name }))} value={parents} onChange={setParents} searchable limit={50} nothingFoundMessage={t('form.nothingFound')} error={wordsOf('parents')} hidePickedOptions />
+          <TextInput label={t('groups.nameLabel')} required data-autofocus value={name} onChange={(e) => setName(e.currentTarget.value)} error={fault('name')} />
+          <MultiSelect label={t('groups.parents')} description={t('groups.parentsHint')} data={groups.filter((g) => g.key !== group?.key).map((g) => ({ value: g.key, label: g.name }))} value={parents} onChange={setParents} searchable limit={50} nothingFoundMessage={t('form.nothingFound')} error={fault('parents')} hidePickedOptions />
           <div>
             <Button variant="subtle" size="compact-sm" c="var(--mantine-color-text)" ms={-8} aria-expanded={shown} onClick={toggle}>
               {t('groups.developers')}
             </Button>
-            <Collapse expanded={shown || at('key') !== undefined || at('newKey') !== undefined}>
-              <TextInput mt="xs" label={t('groups.key')} description={t('groups.keyHint')} placeholder={made} value={key} onChange={(e) => setKey(e.currentTarget.value)} error={taken ? t('groups.keyTaken') : (wordsOf('key') ?? wordsOf('newKey'))} />
+            <Collapse expanded={shown || fault('key', 'newKey') !== undefined}>
+              <TextInput mt="xs" label={t('groups.key')} description={t('groups.keyHint')} placeholder={made} value={key} onChange={(e) => setKey(e.currentTarget.value)} error={taken ? t('groups.keyTaken') : fault('key', 'newKey')} />
             </Collapse>
           </div>
           <IssueList issues={issues.filter((i) => !['name', 'parents', 'key', 'newKey'].includes(i.path[0] ?? ''))} />
@@ -67,6 +67,6 @@ export function GroupDialog({ groups, group, within, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,17 +2,17 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { PeopleGroupsDocument } from '@/generated/graphql'
+import { usePart } from '@/ui/address'
 import { formatCount } from '@/ui/format'
 import { SearchBox } from '@/ui/search-box'
 import { Answer, Empty } from '@/ui/states'
-import { useFresh } from './fresh'
 import { DeleteGroup } from './delete-group'
 import { GroupDialog } from './group-dialog'
 import { GroupRows } from './group-rows'
 import { firstOpened, found, type KnownGroup, linesOf } from './group-tree'
-import { useParams } from './table-state'
 import './words'
 
 type Doing = { what: 'edit' | 'delete'; group: KnownGroup } | { what: 'add'; within?: KnownGroup }
@@ -20,12 +20,11 @@ type Doing = { what: 'edit' | 'delete'; group: KnownGroup } | { what: 'add'; wit
 /** The groups, within each other, with their people. */
 export function GroupsTab() {
   const { t } = useTranslation('people')
-  const { get, set } = useParams('group')
-  const search = typeof get('search') === 'string' ? String(get('search')) : ''
+  const [{ search = '' }, set] = usePart('group')
   const [turned, setTurned] = useState<ReadonlySet<string>>()
   const [doing, setDoing] = useState<Doing>()
-  const [answer, again] = useQuery({ query: PeopleGroupsDocument })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: PeopleGroupsDocument })
+  useFresh(again)
   const opened = turned ?? firstOpened(answer.data?.groups ?? [])
   const toggle = (id: string) => {
     const next = new Set(opened)
@@ -56,7 +55,7 @@ export function GroupsTab() {
           return (
             <Stack gap="sm">
               <Group justify="space-between" gap="xs">
-                <SearchBox label={t('groups.search')} clear={t('groups.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} flex="0 1 320px" />
+                <SearchBox label={t('groups.search')} clear={t('groups.clearSearch')} value={search} onChange={(next) => set({ search: next })} flex="0 1 320px" />
                 <Group gap="sm">
                   <Text size="sm" c="dimmed" aria-live="polite">
                     {t('groups.count', { count: groups.length, formatted: formatCount(groups.length) })}

@@ -29,8 +29,8 @@ export function MovesPanel({ preview, current, name, changed, error, again, refu
       <Title order={2} id="person-moves" mb="sm">
         {t('moves.title')}
       </Title>
-      <Stack gap="sm" aria-live="polite" aria-busy={!current} style={{ opacity: current ? 1 : 0.6, transition: current ? undefined : 'opacity 120ms 250ms' }}>
-        <IssueList issues={faultsElsewhere([...(preview?.issues ?? []), ...refused].map((i) => ({ ...i, hint: i.hint ?? null })))} />
+      <Stack gap="sm" aria-live="polite" aria-busy={!current} className={current ? undefined : 'waiting'}>
+        <IssueList issues={faultsElsewhere([...(preview?.issues ?? []), ...refused])} />
         {unsaved && <Failure error={unsaved} />}
         {error && <Failure error={error} again={again} />}
         {!changed ? (

@@ -11,7 +11,11 @@ export function maybeIds(values: readonly (Value | null | undefined)[]): string[
 
 /** The names of those among the values that are ids of people. */
 export function useNames(values: readonly (Value | null | undefined)[]): ReadonlyMap<string, string> {
-  const ids = maybeIds(values)
+  return useNamesOf(maybeIds(values))
+}
+
+/** The names of people by their ids, as far as they have one and are active. */
+export function useNamesOf(ids: string[]): ReadonlyMap<string, string> {
   const [{ data }] = useQuery({ query: PeopleNamesDocument, variables: { ids }, pause: ids.length === 0, requestPolicy: 'cache-first' })
   return useMemo(() => new Map(data?.population.members.nodes.filter((p) => p.name !== '').map((p) => [p.id, p.name])), [data])
 }

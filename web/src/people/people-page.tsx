@@ -1,8 +1,9 @@
 import { Tabs } from '@mantine/core'
 import { IconPlus, IconShieldHalf, IconSitemap, IconUsers } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAddress } from '@/ui/address'
 import { LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
 import { Loading } from '@/ui/states'
@@ -15,9 +16,9 @@ const RolesTab = lazy(() => import('./roles-tab').then((m) => ({ default: m.Role
 /** People, and the groups and roles they have. */
 export function PeoplePage() {
   const { t } = useTranslation('people')
-  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const [address] = useAddress()
   const navigate = useNavigate()
-  const tab = search.tab === 'groups' || search.tab === 'roles' ? search.tab : 'people'
+  const tab = address.tab === 'groups' || address.tab === 'roles' ? address.tab : 'people'
   return (
     <Page
       title={t('page.people')}

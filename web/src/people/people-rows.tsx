@@ -1,10 +1,10 @@
-import { Group, Table, Text, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import { PersonLink } from '@/ui/person-link'
+import { SortHead } from '@/ui/sort-head'
 import type { PersonRow } from './all-people'
-import { groupsColumn, pressed, rolesColumn, type Sort, writeSort } from './columns'
+import { groupsColumn, pressed, rolesColumn, type Sort, sortedBy } from './columns'
 import { useNames } from './names'
 import { ValueText } from './value-text'
 import './words'
@@ -24,13 +24,14 @@ type Props = { people: readonly PersonRow[]; columns: readonly Column[]; sort: S
 export function PeopleRows({ people, columns, sort, onSort, compact, label, waiting }: Props) {
   const { t } = useTranslation('people')
   const names = useNames(people.flatMap((p) => p.attributes.map((a) => a.value)))
+  const by = (by: Sort['by']) => ({ sorted: sortedBy(sort, by), onSort: () => onSort(pressed(sort, by)) })
   return (
     <Table.ScrollContainer minWidth={Math.max(220, 160 + columns.length * (compact ? 110 : 130))} type="native">
-      <Table aria-label={label} aria-busy={waiting} verticalSpacing={compact ? 5 : 8} horizontalSpacing="sm" fz="sm" highlightOnHover style={{ opacity: waiting ? 0.55 : 1, transition: waiting ? 'opacity 120ms 200ms' : undefined }}>
+      <Table aria-label={label} aria-busy={waiting} verticalSpacing={compact ? 5 : 8} horizontalSpacing="sm" fz="sm" highlightOnHover className={waiting ? 'waiting' : undefined}>
         <Table.Thead>
           <Table.Tr>
-            <Head by="name" label={t('table.name')} sort={sort} onSort={onSort} />
-            {columns.map((c) => (c.sortable ? <Head key={c.column} by={{ attribute: c.column }} label={c.label} right={c.right} sort={sort} onSort={onSort} /> : <Table.Th key={c.column}>{c.label}</Table.Th>))}
+            <SortHead label={t('table.name')} {...by('name')} />
+            {columns.map((c) => (c.sortable ? <SortHead key={c.column} label={c.label} right={c.right} {...by({ attribute: c.column })} /> : <Table.Th key={c.column}>{c.label}</Table.Th>))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -52,21 +53,5 @@ export function PeopleRows({ people, columns, sort, onSort, compact, label, wait
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
-  )
-}
-
-function Head({ by, label, right, sort, onSort }: { by: Sort['by']; label: string; right?: boolean; sort: Sort; onSort: (sort: Sort) => void }) {
-  const { t } = useTranslation('people')
-  const here = writeSort({ by, down: false }) === writeSort({ ...sort, down: false })
-  const Arrow = sort.down ? IconArrowDown : IconArrowUp
-  return (
-    <Table.Th aria-sort={here ? (sort.down ? 'descending' : 'ascending') : undefined}>
-      <UnstyledButton fw={600} fz="sm" w={right ? '100%' : undefined} mih={24} onClick={() => onSort(pressed(sort, by))} title={t('table.sortBy', { by: label })}>
-        <Group gap={4} wrap="nowrap" justify={right ? 'flex-end' : undefined}>
-          {label}
-          {here && <Arrow size={14} aria-hidden />}
-        </Group>
-      </UnstyledButton>
-    </Table.Th>
   )
 }

@@ -1,22 +1,23 @@
 import { Alert, Button, Group, Stack, Text, useMatches } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient, useQuery } from 'urql'
+import { useClient } from 'urql'
+import { useAnswer } from '@/api/answer'
 import { codeOf } from '@/api/client'
+import { useFresh } from '@/api/fresh'
 import { type PeopleTablePageQueryVariables, PeopleTablePageDocument, type PopulationInput } from '@/generated/graphql'
+import { readList, usePart, writeList } from '@/ui/address'
 import { usePeople } from '@/ui/count'
 import { DownloadButton } from '@/ui/download-button'
+import { Pager } from '@/ui/pager'
 import { SearchBox } from '@/ui/search-box'
 import { Empty, Failure, Loading } from '@/ui/states'
 import { allPeople } from './all-people'
 import { ColumnChooser } from './column-chooser'
 import { attributesOf, firstColumns, groupsColumn, orderOf, readSort, rolesColumn, writeSort } from './columns'
-import { useFresh } from './fresh'
 import { usePages } from './pages'
-import { Pager } from './pager'
 import { PeopleRows, valueAt } from './people-rows'
 import { SortMenu } from './sort-menu'
-import { useParams } from './table-state'
 import { useAttributes } from './use-attributes'
 import './words'
 
@@ -45,11 +46,10 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
   const people = usePeople()
   const client = useClient()
   const { attributes, ready } = useAttributes()
-  const { get, set } = useParams(param)
-  const search = typeof get('search') === 'string' ? String(get('search')) : ''
-  const sort = readSort(get('sort'))
-  const chosen = get('columns')
-  const columns = Array.isArray(chosen) ? chosen.map(String) : (first ?? firstColumns(attributes, compact ? 1 : 4))
+  const [chosen, set] = usePart(param)
+  const { search = '' } = chosen
+  const sort = readSort(chosen.sort)
+  const columns = chosen.columns === undefined ? (first ?? firstColumns(attributes, compact ? 1 : 4)) : readList(chosen.columns)
   const choices = [
     ...attributes.map((a) => ({ column: a.key, label: a.label, sortable: a.kind !== 'STRING_LIST', right: a.kind === 'NUMBER' || a.kind === 'INTEGER' })),
     ...[{ column: rolesColumn, label: t('table.roles') }, { column: groupsColumn, label: t('table.groups') }].map((c) => ({ ...c, sortable: false, right: false })),
@@ -65,8 +65,8 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
     of, inactive, search: search || null, orderBy: orderOf(sort), first: size, after: pages.after, revision: pages.revision,
     keys: attributesOf(shown.map((c) => c.column)), roles: columns.includes(rolesColumn), groups: columns.includes(groupsColumn),
   }
-  const [{ data, error, fetching }, again] = useQuery({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
-  useFresh(() => again({ requestPolicy: 'network-only' }), { paused: pages.number > 0, busy: fetching })
+  const [{ data, error, fetching }, again] = useAnswer({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
+  useFresh(again, { paused: pages.number > 0, busy: fetching })
   const page = data?.population?.members ?? data?.users
   const gone = codeOf(error) === 'REVISION_GONE' && pages.number > 0
   const [moved, setMoved] = useState<string>()
@@ -76,26 +76,26 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
     pages.restart()
   })
 
-  if (!page) return error ? <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} /> : <Loading lines={compact ? 4 : 8} />
+  if (!page) return error ? <Failure error={error} again={again} /> : <Loading lines={compact ? 4 : 8} />
   const from = pages.number * size
   const total = told !== undefined && search === '' && pages.number === 0 ? Math.max(told, page.nodes.length) : page.totalCount
   const nobody = page.totalCount === 0
   return (
     <Stack gap="sm">
-      {error && !gone && <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} />}
+      {error && !gone && <Failure error={error} again={again} />}
       {moved === question && pages.number === 0 && (
         <Alert color="yellow" variant="light" role="status" withCloseButton onClose={() => setMoved(undefined)}>
           {t('table.moved')}
         </Alert>
       )}
       <Group gap="xs" justify="space-between">
-        <SearchBox label={t('table.search')} clear={t('table.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} size={compact ? 'xs' : 'sm'} flex={compact ? '1 1 160px' : '0 1 320px'} />
+        <SearchBox label={t('table.search')} clear={t('table.clearSearch')} value={search} onChange={(next) => set({ search: next })} size={compact ? 'xs' : 'sm'} flex={compact ? '1 1 160px' : '0 1 320px'} />
         <Group gap="xs">
           <Text size="sm" c="dimmed" className="tabular" aria-live="polite">
             {people(total)}
           </Text>
           <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} />
-          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: next })} compact={narrow} />
+          <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: writeList(next) })} compact={narrow} />
           {!nobody && (
             <DownloadButton
               name={name ?? 'people'}

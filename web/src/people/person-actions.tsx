@@ -1,5 +1,4 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDots, IconTrash, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +7,7 @@ import { useMutation, useQuery } from 'urql'
 import { PeopleDeleteDocument, PeopleEditPreviewDocument, PeoplePatchDocument } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { Failure, Loading } from '@/ui/states'
+import { tellDone } from '@/ui/tell'
 import { touched } from './changes'
 import { Moves } from './moves'
 import type { Person } from './person-page'
@@ -50,11 +50,11 @@ function SwitchDialog({ person, onClose }: { person: Person; onClose: () => void
   const confirm = async () => {
     const { data } = await patch({ user }, touched)
     if (data?.patchUsers.accepted !== 1) return
-    notifications.show({ message: t(active ? 'change.deactivated' : 'change.activated', { name }) })
+    tellDone(t(active ? 'change.deactivated' : 'change.activated', { name }))
     onClose()
   }
   return (
-    <ConfirmDialog opened onClose={onClose} title={t(active ? 'change.deactivateTitle' : 'change.activateTitle', { name })} action={t(active ? 'person.deactivate' : 'person.activate')} busy={fetching} onConfirm={() => void confirm()} issues={data?.patchUsers.issues}>
+    <ConfirmDialog onClose={onClose} title={t(active ? 'change.deactivateTitle' : 'change.activateTitle', { name })} action={t(active ? 'person.deactivate' : 'person.activate')} busy={fetching} onConfirm={() => void confirm()} issues={data?.patchUsers.issues}>
       <Text size="sm">{t(active ? 'change.deactivateHint' : 'change.activateHint')}</Text>
       {preview.data ? <Moves of={preview.data.previewUser} name={name} /> : preview.error ? <Failure error={preview.error} /> : <Loading lines={2} />}
       {error && <Failure error={error} />}
@@ -71,11 +71,11 @@ function DeleteDialog({ person, onClose }: { person: Person; onClose: () => void
   const confirm = async () => {
     const { data } = await remove({ id }, touched)
     if (data?.deleteUsers.accepted !== 1) return
-    notifications.show({ message: t('change.deleted', { name }) })
+    tellDone(t('change.deleted', { name }))
     void navigate({ to: '/people' })
   }
   return (
-    <ConfirmDialog opened onClose={onClose} title={t('change.deleteTitle', { name })} action={t('person.delete')} grave busy={fetching} onConfirm={() => void confirm()} issues={data?.deleteUsers.issues}>
+    <ConfirmDialog onClose={onClose} title={t('change.deleteTitle', { name })} action={t('person.delete')} grave busy={fetching} onConfirm={() => void confirm()} issues={data?.deleteUsers.issues}>
       <Text size="sm">{t('change.deleteHint')}</Text>
       {error && <Failure error={error} />}
     </ConfirmDialog>

@@ -1,8 +1,8 @@
 import { Button, Collapse, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAddress } from '@/ui/address'
 import { formatCount } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { AudienceCheck } from './audience-check'
@@ -13,9 +13,7 @@ import './words'
 /** In which audiences a person is and why, and whether in any other. Which one is open is in the URL. */
 export function PersonAudiences({ person }: { person: Person }) {
   const { t } = useTranslation('people')
-  const search = useSearch({ strict: false }) as Record<string, unknown>
-  const navigate = useNavigate()
-  const open = (key: string | undefined) => void navigate({ to: '.', search: (old: object) => ({ ...old, why: key }), replace: true, resetScroll: false })
+  const [{ why }, setAddress] = useAddress()
   const name = person.name || person.id
   return (
     <Stack gap="lg">
@@ -26,7 +24,7 @@ export function PersonAudiences({ person }: { person: Person }) {
         {person.memberOf.length === 0 && <Text c="dimmed">{t(person.active ? 'audiences.none' : 'audiences.inactive', { name })}</Text>}
         <div>
           {person.memberOf.map((audience, i) => (
-            <Line key={audience.id} audience={audience} person={person.id} first={i === 0} opened={search.why === audience.key} toggle={() => open(search.why === audience.key ? undefined : audience.key)} />
+            <Line key={audience.id} audience={audience} person={person.id} first={i === 0} opened={why === audience.key} toggle={() => setAddress({ why: why === audience.key ? undefined : audience.key })} />
           ))}
         </div>
       </Paper>

@@ -2,12 +2,12 @@ import { Badge, Grid, Stack } from '@mantine/core'
 import { IconPencil, IconUserQuestion } from '@tabler/icons-react'
 import { useParams as useRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { PeoplePersonDocument, type PeoplePersonQuery } from '@/generated/graphql'
 import { LinkAnchor, LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
 import { Answer, Empty } from '@/ui/states'
-import { useFresh } from './fresh'
 import { PersonActions } from './person-actions'
 import { PersonAudiences } from './person-audiences'
 import { PersonBelongs } from './person-belongs'
@@ -24,8 +24,8 @@ export function PersonPage() {
 
 function PersonOf({ id }: { id: string }) {
   const { t } = useTranslation('people')
-  const [answer, again] = useQuery({ query: PeoplePersonDocument, variables: { id } })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [answer, again] = useAnswer({ query: PeoplePersonDocument, variables: { id } })
+  useFresh(again)
   const person = answer.data?.user
   const above = [{ title: t('page.people'), to: '/people' }]
   if (!person)

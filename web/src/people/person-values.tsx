@@ -5,7 +5,7 @@ import { Hidden } from './hidden'
 import { useNames } from './names'
 import type { Person } from './person-page'
 import { ValueText } from './value-text'
-import './people.css'
+import '@/ui/facts.css'
 import './words'
 
 /** What is stored about a person. Values that deserve care are shown when they are asked for. */

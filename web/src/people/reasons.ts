@@ -1,4 +1,5 @@
 import type { Criteria, Value } from '@/api/scalars'
+import { lowerFirst, upperFirst } from '@/ui/format'
 
 // Why somebody is in a population or not, as a tree one can read. It is pure: the server has judged every node already.
 
@@ -7,7 +8,7 @@ export type ExplainedNode = { path: readonly string[]; description: string; matc
 /** A condition, or a group of conditions. A negation and what it negates are one condition. */
 export type Reason = {
   id: string
-  /** "Department is “Sales”", or for a group "All of". */
+  /** "Department is “Sales”", or for a group "All of these". */
   text: string
   matches: boolean
   /** Whether another answer here alone would turn the verdict. */
@@ -21,13 +22,12 @@ export type Reason = {
 }
 
 const keyOf = (path: readonly string[]) => path.join('/')
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** A condition as a sentence about one person: without "everyone who", and a group by its head only. */
+/** A condition as a sentence about one person: without "everyone who", and a negated group by its head only, as others are already. */
 export function plain(description: string, group: boolean): string {
   const text = description.replace(/^everyone (whose |who )?/, '')
   const head = group ? /^(?:matches )?([^:]*):/.exec(text)?.[1] : undefined
-  return capital((head ?? text) || 'everyone')
+  return upperFirst((head && `${head} these`) || text || 'everyone')
 }
 
 /** What is asked at a place of criteria. Paths look through the nodes that only carry an id. */
@@ -62,7 +62,7 @@ function nodeAt(criteria: Criteria | null | undefined, path: readonly string[]):
 }
 
 /** The same within a sentence: only what begins with the name of an attribute keeps its first letter. */
-export const clause = (reason: Reason) => (reason.asks === null || reason.asks === 'roles' || reason.asks === 'groups' ? reason.text.charAt(0).toLowerCase() + reason.text.slice(1) : reason.text)
+export const clause = (reason: Reason) => (reason.asks === null || reason.asks === 'roles' || reason.asks === 'groups' ? lowerFirst(reason.text) : reason.text)
 
 const under = (path: readonly string[], parent: readonly string[]) => path.length > parent.length && parent.every((step, i) => path[i] === step)
 

@@ -1,28 +1,27 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { PeopleRolesDocument } from '@/generated/graphql'
+import { usePart } from '@/ui/address'
 import { SearchBox } from '@/ui/search-box'
 import { Answer, Empty } from '@/ui/states'
-import { useFresh } from './fresh'
 import { MemberCount } from './member-count'
-import { useParams } from './table-state'
 import './words'
 
 /** The roles people have, and who has them. */
 export function RolesTab() {
   const { t } = useTranslation('people')
-  const { get, set } = useParams('role')
-  const search = typeof get('search') === 'string' ? String(get('search')) : ''
-  const [answer, again] = useQuery({ query: PeopleRolesDocument })
-  useFresh(() => again({ requestPolicy: 'network-only' }))
+  const [{ search = '' }, set] = usePart('role')
+  const [answer, again] = useAnswer({ query: PeopleRolesDocument })
+  useFresh(again)
   return (
     <Answer of={answer} again={again} empty={({ roles }) => roles.length === 0 && <Empty title={t('roles.empty')}>{t('roles.emptyHint')}</Empty>}>
       {({ roles }) => {
         const found = roles.filter((r) => r.name.toLowerCase().includes(search.toLowerCase()))
         return (
           <Stack gap="sm">
-            <SearchBox label={t('roles.search')} clear={t('roles.clearSearch')} value={search} onChange={(next) => set({ search: next || undefined })} w={{ base: '100%', xs: 320 }} />
+            <SearchBox label={t('roles.search')} clear={t('roles.clearSearch')} value={search} onChange={(next) => set({ search: next })} w={{ base: '100%', xs: 320 }} />
             {found.length === 0 ? (
               <Empty title={t('roles.noMatch', { search })} />
             ) : (

@@ -1,7 +1,7 @@
 import { Menu, ScrollArea } from '@mantine/core'
 import { IconArrowsSort, IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type Sort, pressed, writeSort } from './columns'
+import { pressed, type Sort, sortedBy, writeSort } from './columns'
 import { TableTool } from './table-tool'
 import './words'
 
@@ -16,7 +16,7 @@ export function SortMenu({ sort, attributes, onChange, compact }: Props) {
     { sort: { by: 'joined', down: false }, label: t('table.joinedUp') },
     ...attributes.map((a) => ({ sort: { by: { attribute: a.key }, down: false }, label: a.label })),
   ]
-  const same = (s: Sort) => (s.by === 'joined' ? writeSort(s) === writeSort(sort) : writeSort({ ...s, down: false }) === writeSort({ ...sort, down: false }))
+  const same = (s: Sort) => (s.by === 'joined' ? writeSort(s) === writeSort(sort) : sortedBy(sort, s.by) !== undefined)
   return (
     <Menu position="bottom-end" shadow="md" width={240}>
       <Menu.Target>

@@ -1,13 +1,12 @@
 import { Autocomplete, Group, Input, SegmentedControl, TagsInput, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
 import type { Value } from '@/api/scalars'
-import { type Kind, PeopleSuggestDocument } from '@/generated/graphql'
+import type { Kind } from '@/generated/graphql'
 import { DayInput, InstantInput } from '@/ui/day-input'
 import { formatCount } from '@/ui/format'
 import { NumberField } from '@/ui/number-field'
+import { useSuggestions } from './suggestions'
 import './words'
 
 type Props = {
@@ -60,12 +59,10 @@ export function ValueInput(props: Props) {
   }
 }
 
-/** The values others have, the most frequent first, asked for while somebody types. */
-function useSuggestions(key: string, typed: string) {
+/** The texts others have, with how many have each, asked for once somebody is about to type. */
+function useTexts(key: string, typed: string) {
   const [opened, setOpened] = useState(false)
-  const [search] = useDebouncedValue(typed.trim(), 150)
-  const [{ data }] = useQuery({ query: PeopleSuggestDocument, variables: { key, search: search || null }, pause: !opened })
-  const found = (data?.attribute?.suggest ?? []).flatMap((s) => (typeof s.value === 'string' && s.value !== '' ? [{ value: s.value, count: s.count }] : []))
+  const found = useSuggestions(key, opened ? typed : null, 15).flatMap((s) => (typeof s.value === 'string' && s.value !== '' ? [{ value: s.value, count: s.count }] : []))
   return { values: found.map((s) => s.value), counts: new Map(found.map((s) => [s.value, s.count])), open: () => setOpened(true) }
 }
 
@@ -85,7 +82,7 @@ function Suggested({ value, count }: { value: string; count?: number }) {
 function TextValue({ attribute, value, onChange, error }: Props) {
   const known = text(value)
   const [touched, setTouched] = useState(false)
-  const { values, counts, open } = useSuggestions(attribute.key, touched ? known : '')
+  const { values, counts, open } = useTexts(attribute.key, touched ? known : '')
   return (
     <Autocomplete
       label={attribute.label}
@@ -111,7 +108,7 @@ function TextValue({ attribute, value, onChange, error }: Props) {
 function ListValue({ attribute, value, onChange, error }: Props) {
   const { t } = useTranslation('people')
   const [typed, setTyped] = useState('')
-  const { values, counts, open } = useSuggestions(attribute.key, typed)
+  const { values, counts, open } = useTexts(attribute.key, typed)
   const chosen = Array.isArray(value) ? value : []
   return (
     <TagsInput

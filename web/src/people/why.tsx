@@ -3,11 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { codeOf } from '@/api/client'
 import { type PeopleWhyQuery, PeopleWhyDocument, type PopulationInput } from '@/generated/graphql'
 import { Failure, Loading } from '@/ui/states'
-import { useFresh } from './fresh'
 import { useNames } from './names'
 import { ReasonList } from './reason-list'
 import { causes, clause, deciding, leaves, type Reason, reasonTree, withNames } from './reasons'
@@ -24,14 +24,14 @@ type Props = {
 /** Whether one person is in a population, which conditions decide that, and every condition with what the person has there. */
 export function Why({ of, person, compact }: Props) {
   const { t } = useTranslation('people')
-  const [{ data, error, fetching }, again] = useQuery({ query: PeopleWhyDocument, variables: { of, person } })
-  useFresh(() => again({ requestPolicy: 'network-only' }), { busy: fetching })
+  const [{ data, error, fetching }, again] = useAnswer({ query: PeopleWhyDocument, variables: { of, person } })
+  useFresh(again, { busy: fetching })
   const unknown = codeOf(error) === 'NOT_FOUND' && error?.graphQLErrors[0]?.path?.includes('explain')
   if (unknown) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
-  if (!data) return error ? <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} /> : <Loading lines={3} />
+  if (!data) return error ? <Failure error={error} again={again} /> : <Loading lines={3} />
   return (
     <Stack gap="sm" aria-live="polite">
-      {error && <Failure error={error} again={() => again({ requestPolicy: 'network-only' })} />}
+      {error && <Failure error={error} again={again} />}
       <WhyAnswer answer={data} person={person} compact={compact} />
     </Stack>
   )

@@ -14,7 +14,6 @@ addWords('people', {
     sort: 'Order',
     joined: 'Newest first',
     joinedUp: 'Oldest first',
-    sortBy: 'Order by {{by}}',
     nobody: 'Nobody is in here',
     nobodyHint: 'As soon as somebody is, they are listed here.',
     noMatch: 'No name or id contains “{{search}}”',
@@ -155,7 +154,6 @@ addWords('people', {
     undone: '{{name}} is as before',
     failed: 'This was not saved',
   },
-  leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', action: 'Leave' },
   groups: {
     add: 'Add a group',
     addIn: 'Add a group within {{name}}',

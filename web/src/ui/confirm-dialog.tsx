@@ -1,16 +1,18 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog'
 import { IssueList, type ShownIssue } from './issue-list'
 
 type Props = {
   title: string
-  opened: boolean
   onClose: () => void
   /** What is done, on the button. */
-  action: string
+  action?: string
   /** Absent where it cannot be done: then the dialog only says why. */
   onConfirm?: () => void
+  /** What the other button says, where it is more than to cancel. */
+  stay?: string
   busy?: boolean
   /** Whether it destroys something. */
   grave?: boolean
@@ -19,16 +21,16 @@ type Props = {
 }
 
 /** Asks once more before something is done, and says why it was refused. */
-export function ConfirmDialog({ title, opened, onClose, action, onConfirm, busy, grave, issues = [], children }: Props) {
+export function ConfirmDialog({ title, onClose, action, onConfirm, stay, busy, grave, issues = [], children }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('action.close') }} styles={{ title: { fontWeight: 650 } }}>
+    <Dialog title={title} onClose={onClose}>
       <Stack gap="md">
         {children}
         <IssueList issues={issues} />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t(onConfirm ? 'action.cancel' : 'action.close')}
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {stay ?? t(onConfirm ? 'action.cancel' : 'action.close')}
           </Button>
           {onConfirm && (
             <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={onConfirm}>
@@ -37,6 +39,6 @@ export function ConfirmDialog({ title, opened, onClose, action, onConfirm, busy,
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

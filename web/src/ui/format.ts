@@ -25,6 +25,9 @@ export const formatDay = (text: string) => day.format(new Date(`${text}T00:00:00
 /** An instant, in the zone of whoever reads it. */
 export const formatInstant = (text: string) => instant.format(new Date(text))
 
+export const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+export const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+
 /** A stored value for people. Values are texts to be shown and never anything else. */
 export function formatValue(value: Value | null | undefined, words: { yes: string; no: string }): string {
   if (value === null || value === undefined) return ''

@@ -1,9 +1,17 @@
 import { Alert, List, Text } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Severity } from '@/generated/graphql'
+import type { IssueTextFragment } from '@/generated/graphql'
 
-export type ShownIssue = { severity: Severity; message: string; hint?: string | null; path: readonly string[] }
+/** A fault or a note as the server tells it; what the browser itself has to say has no code. */
+export type ShownIssue = Omit<IssueTextFragment, 'code' | 'hint' | 'path'> & Partial<Pick<IssueTextFragment, 'code' | 'hint'>> & { path: readonly string[] }
+
+/** A fault with its cure, in one text. */
+export const textOf = ({ message, hint }: Pick<ShownIssue, 'message' | 'hint'>) => (hint ? `${message} ${hint}` : message)
+
+/** The faults that are to be told at one field, in one text; undefined where there is none. */
+export const faultOf = (issues: readonly ShownIssue[], isHere: (path: readonly string[]) => boolean) =>
+  issues.filter((i) => i.severity === 'ERROR' && isHere(i.path)).map(textOf).join(' ') || undefined
 
 /** What is wrong, each with its cure. */
 export function IssueList({ issues }: { issues: readonly ShownIssue[] }) {

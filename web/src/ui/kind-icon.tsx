@@ -11,6 +11,8 @@ const icons = {
   STRING_LIST: IconListLetters,
 } satisfies Record<Kind, unknown>
 
+export const kinds = Object.keys(icons) as Kind[]
+
 /** The kind of an attribute as a picture; its name stands beside it or in a label. */
 export function KindIcon({ kind, size = 16 }: { kind: Kind; size?: number }) {
   const Icon = icons[kind]

@@ -1,7 +1,7 @@
 import { Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { LinkAnchor } from './link'
+import { useTitle } from './title'
 
 type Props = {
   title: string
@@ -16,11 +16,8 @@ type Props = {
 
 /** A screen: its heading, what can be done, its content. Focus goes to the heading when the screen changes, so that a screen reader says it. */
 export function Page({ title, above = [], mark, description, actions, children }: Props) {
-  const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    document.title = `${title} · ${t('product')}`
-  }, [title, t])
+  useTitle(title)
   useEffect(() => {
     if (document.activeElement === document.body || document.activeElement === null) heading.current?.focus({ preventScroll: true })
   }, [])

@@ -46,6 +46,7 @@ export const common = {
     minutes: 'Minutes',
     take: 'Take this time',
   },
+  sortBy: 'Order by {{by}}',
   yes: 'yes',
   no: 'no',
   noName: 'No name',
@@ -57,6 +58,7 @@ export const common = {
     title: 'This could not be loaded',
     network: 'The server cannot be reached. It is asked again as soon as you are back.',
   },
+  leave: { title: 'Leave without saving?', hint: 'What you have changed here is lost.', stay: 'Stay', go: 'Leave' },
   missing: { title: 'There is nothing here', hint: 'The address may have been mistyped, or what was here was deleted.', back: 'Go to the audiences' },
   crash: { title: 'Something went wrong on this page', hint: 'Nothing was changed. Load the page again; if it stays so, tell whoever runs this server.' },
   key: {

@@ -1,9 +1,7 @@
-import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
 import type { Value } from '@/api/scalars'
-import { BuilderSuggestDocument } from '@/generated/graphql'
+import { useSuggestions } from '@/people/suggestions'
 import { formatValue } from '@/ui/format'
 import type { Attribute } from '../vocabulary'
 import { readValue } from './read-value'
@@ -15,12 +13,10 @@ type Props = { attribute: Attribute; label: string; values: readonly Value[]; on
 export function StoredValues({ attribute, label, values, onChange, between, parts = false }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState<string | null>(null)
-  const [search] = useDebouncedValue(typed, 80)
-  const [{ data }] = useQuery({ query: BuilderSuggestDocument, variables: { key: attribute.key, search: search || null, first: 30 }, pause: parts || search === null })
+  const stored = useSuggestions(attribute.key, parts ? null : typed, 30)
   const text = attribute.kind === 'STRING' || attribute.kind === 'STRING_LIST'
   const show = (value: Value) => (text ? String(value) : formatValue(value, { yes: t('row.yes'), no: t('row.no') }))
-  const stored = data?.attribute?.key === attribute.key ? data.attribute.suggest : []
-  const choices = parts ? [] : stored.map(({ value, count }) => ({ value, label: show(value), count }))
+  const choices = stored.map(({ value, count }) => ({ value, label: show(value), count }))
   return (
     <ValuePicker
       label={label}

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** The name of the screen in the browser's tab. */
+/** The name of a screen in the browser's tab. */
 export function useTitle(title: string) {
   const { t } = useTranslation()
   useEffect(() => {

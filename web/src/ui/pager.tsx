@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { formatCount } from '@/ui/format'
+import { formatCount } from './format'
 
 type Props = { from: number; to: number; total: number; previous?: () => void; next?: () => void }
 

@@ -1,5 +1,5 @@
 import type { RuleGroupType, RuleType } from 'react-querybuilder'
-import { type Group, isGroup, type Item, type Row, type Tree } from './tree'
+import { type Group, isGroup, type Item, type Row, type Tree } from '@/criteria/tree'
 
 // The tree as react-querybuilder holds it: it draws the tree and what is dragged in it, and every change is made by
 // edit.ts. Rules carry their row, so that nothing is lost on the way.

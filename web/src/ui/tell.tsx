@@ -1,16 +1,14 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
-import type { ShownIssue } from '@/ui/issue-list'
-
-const closeButtonProps = () => ({ 'aria-label': i18next.t('action.close') })
+import { type ShownIssue, textOf } from './issue-list'
 
 /** Says that something is done, with the way back where there is one. */
-export function tellDone(text: string, undo?: () => void) {
+export function tellDone(text: string, { title, undo }: { title?: string; undo?: () => void } = {}) {
   const id = notifications.show({
     color: 'hedge',
     autoClose: undo ? 20_000 : 5_000,
-    closeButtonProps: closeButtonProps(),
+    title,
     message: undo ? (
       <Group justify="space-between" gap="sm" wrap="nowrap">
         <Text size="sm">{text}</Text>
@@ -32,5 +30,5 @@ export function tellDone(text: string, undo?: () => void) {
 }
 
 /** Says what was refused and why; it stays until it was read. */
-export const tellRefused = (title: string, issues: readonly Pick<ShownIssue, 'message' | 'hint'>[]) =>
-  notifications.show({ color: 'red', title, message: issues.map((i) => [i.message, i.hint].filter(Boolean).join(' ')).join(' '), autoClose: false, closeButtonProps: closeButtonProps() })
+export const tellRefused = (title: string, issues: readonly Pick<ShownIssue, 'message' | 'hint'>[] = []) =>
+  notifications.show({ color: 'red', title, message: issues.map(textOf).join(' '), autoClose: false })
