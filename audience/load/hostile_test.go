@@ -112,6 +112,34 @@ func TestHostileFiles(t *testing.T) {
 			}
 		}
 	})
+	t.Run("gigabytes of blank lines can be stopped", func(t *testing.T) {
+		for _, format := range []load.Format{load.NDJSON, load.CSV} {
+			ctx, stop := context.WithCancel(ctx)
+			blank := generated(func(w io.Writer) error {
+				_, err := io.WriteString(w, "id\n")
+				for n := 0; err == nil; n++ { // without end
+					if n == 10 {
+						stop()
+					}
+					_, err = io.WriteString(w, strings.Repeat("\n", 1<<16))
+				}
+				return err
+			})
+			ended := make(chan error, 1)
+			go func() {
+				_, err := load.Run(ctx, workspace(t), tester, load.Task{Source: blank, Format: format, DryRun: true})
+				ended <- err
+			}()
+			select {
+			case err := <-ended:
+				if !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			case <-time.After(time.Minute):
+				t.Fatal("it reads on")
+			}
+		}
+	})
 	t.Run("what is wrong with many columns of many rows is remembered in part", func(t *testing.T) {
 		const columns, rows = 1_000, 2_000
 		service := workspace(t)
