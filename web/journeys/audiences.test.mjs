@@ -197,10 +197,10 @@ test('versions stand side by side with their differences marked, and an old one 
 test('one finds out why somebody is not in it', async () => {
   const page = await browser.open()
   await page.goto('/audiences/summit')
-  await page.getByRole('tab', { name: 'Check a person' }).click()
+  await page.getByRole('tab', { name: 'Test a person' }).click()
   const { population } = await server.ask('{ population(of: { minus: [{ audience: { key: "managers" } }, { audience: { key: "summit" } }] }) { members(first: 1) { nodes { id name } } } }')
   const [person] = population.members.nodes
-  await page.getByRole('combobox', { name: 'Whom do you miss?' }).fill(person.name)
+  await page.getByRole('combobox', { name: 'Whom do you want to test?' }).fill(person.name)
   await page.getByRole('option', { name: person.name }).first().click()
   await page.getByText(`${person.name} is not in it`).waitFor()
   assert.equal(new URL(page.url()).searchParams.get('person'), person.id)
@@ -254,7 +254,7 @@ test('the people of an audience split by anything, and each part opens', async (
 test('every screen is clean, light, dark and on a phone', async () => {
   await seen('audiences', '/audiences', (page) => page.getByRole('link', { name: 'Managers', exact: true }).waitFor())
   await seen('audience', '/audiences/managers', (page) => page.getByRole('heading', { name: 'Who is in it' }).waitFor())
-  await seen('audience-draft', '/audiences/payroll-review', (page) => page.getByText('To be mended').waitFor())
+  await seen('audience-draft', '/audiences/payroll-review', (page) => page.getByText('Please fix').waitFor())
   await seen('audience-people', '/audiences/summit?tab=people', (page) => page.getByRole('main').getByRole('row').nth(3).waitFor())
   await seen('audience-split', '/audiences/summit?tab=split&splitBy=startDate&with=managers', (page) => page.getByRole('rowheader', { name: '2019' }).waitFor())
 })

@@ -3,6 +3,7 @@ import { type FormEvent, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { PeopleBelongingsDocument } from '@/generated/graphql'
+import { locale } from '@/ui/format'
 import { LeaveGuard } from '@/ui/leave-guard'
 import { LinkAnchor, LinkButton } from '@/ui/link'
 import { ChoiceInput } from './choice-input'
@@ -26,7 +27,7 @@ export function PersonForm({ person }: { person?: Person }) {
   const [before] = useState(() => (person ? draftOf(person) : emptyDraft))
   const [draft, setDraft] = useState<Draft>(before)
   const [added, setAdded] = useState<string[]>([])
-  const { attributes } = useAttributes()
+  const attributes = useAttributes().attributes.toSorted((a, b) => a.label.localeCompare(b.label, locale))
   const [{ data: belongings }] = useQuery({ query: PeopleBelongingsDocument })
   const user = userInput(before, draft)
   const { preview, error, again, current } = usePreview(user)
@@ -90,11 +91,9 @@ export function PersonForm({ person }: { person?: Person }) {
                   const field = <ValueInput attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
                   if (!a.sensitive || before.values[a.key] === undefined) return <Fragment key={a.key}>{field}</Fragment>
                   return (
-                    <Stack key={a.key} gap={4} align="flex-start">
-                      <Hidden what={a.label}>
-                        <div style={{ alignSelf: 'stretch' }}>{field}</div>
-                      </Hidden>
-                    </Stack>
+                    <Hidden key={a.key} what={a.label} labelled>
+                      {field}
+                    </Hidden>
                   )
                 })}
               </SimpleGrid>

@@ -118,6 +118,7 @@ function ListValue({ attribute, value, onChange, error }: Props) {
       error={error}
       placeholder={chosen.length === 0 ? t('form.listPlaceholder') : undefined}
       value={chosen}
+      classNames={chosen.length > 0 ? { inputField: 'pill-field' } : undefined}
       onChange={onChange}
       searchValue={typed}
       onSearchChange={setTyped}
