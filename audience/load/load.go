@@ -90,6 +90,7 @@ func Run(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, err
 	if t.Format != NDJSON && t.Format != CSV {
 		return Verdict{}, fmt.Errorf("the format %q is not known: it is NDJSON or CSV", string(t.Format))
 	}
+	t.Source = stoppable{t.Source, ctx}
 	if t.Missing == Deactivate && !t.DryRun && !t.Reviewed {
 		if foretold, err := foretell(ctx, w, by, t); err != nil {
 			return foretold, err

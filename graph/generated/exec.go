@@ -685,7 +685,7 @@ type ExplanationNode {
   path: [String!]!
   "The id the client gave the node, if any."
   id: String
-  "The node in plain English."
+  "The node in plain English; a group by its head only, for what is in it has nodes of its own."
   description: String!
   "Whether the user matches the node."
   matches: Boolean!

@@ -289,7 +289,7 @@ type ExplanationNode struct {
 	Path []string `json:"path"`
 	// The id the client gave the node, if any.
 	ID *string `json:"id,omitempty"`
-	// The node in plain English.
+	// The node in plain English; a group by its head only, for what is in it has nodes of its own.
 	Description string `json:"description"`
 	// Whether the user matches the node.
 	Matches bool `json:"matches"`
