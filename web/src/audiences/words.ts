@@ -153,7 +153,7 @@ addWords('audiences', {
     noDraft: 'There is nothing to publish: everything saved is on already.',
     changed: 'Somebody changed this audience in between. What you see here is the newest.',
     done: '“{{name}}” is published.',
-    undone: '“{{name}}” is as it was before. What you published is a draft again.',
+    undone: 'The publication of “{{name}}” is taken back. What it changed is the draft again.',
     notUndone: 'This could not be taken back',
   },
 })

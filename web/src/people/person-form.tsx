@@ -10,6 +10,7 @@ import { ChoiceInput } from './choice-input'
 import { type Draft, draftOf, emptyDraft, faultAt, userInput } from './draft'
 import { Hidden } from './hidden'
 import { MovesPanel } from './moves-panel'
+import { useNames } from './names'
 import type { Person } from './person-page'
 import { useAttributes } from './use-attributes'
 import { usePreview } from './use-preview'
@@ -29,6 +30,7 @@ export function PersonForm({ person }: { person?: Person }) {
   const [added, setAdded] = useState<string[]>([])
   const attributes = useAttributes().attributes.toSorted((a, b) => a.label.localeCompare(b.label, locale))
   const [{ data: belongings }] = useQuery({ query: PeopleBelongingsDocument })
+  const names = useNames(Object.values(before.values))
   const user = userInput(before, draft)
   const { preview, error, again, current } = usePreview(user)
   const { save, saving, written, issues: refused, error: unsaved } = useSavePerson(before, person)
@@ -88,7 +90,7 @@ export function PersonForm({ person }: { person?: Person }) {
             <Section title={t('form.values')}>
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 {shown.map((a) => {
-                  const field = <ValueInput attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
+                  const field = <ValueInput attribute={a} names={names} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
                   if (!a.sensitive || before.values[a.key] === undefined) return <Fragment key={a.key}>{field}</Fragment>
                   return (
                     <Hidden key={a.key} what={a.label} labelled>
