@@ -16,6 +16,8 @@ type run struct {
 	task    Task
 	sink    sink
 	roll    *roll
+	heads   headings
+	groups  groupNames
 	kinds   kinds
 	reader  *Reader
 	verdict Verdict
@@ -66,7 +68,7 @@ func (r *run) declare(ctx context.Context, schema *index.Schema) error {
 
 // write reads the file and hands its rows on. The next chunk is read while one is written.
 func (r *run) write(ctx context.Context) error {
-	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout)
+	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout, r.roll.facts.Schema())
 	if err != nil {
 		return err
 	}
@@ -117,6 +119,7 @@ func (r *run) read(ctx context.Context, reader *Reader, to chan<- batch) {
 			if err == nil {
 				if r.task.Format == CSV {
 					r.kinds.give(&row)
+					r.groups.read(&row)
 				}
 				b.rows = append(b.rows, row)
 			}

@@ -13,7 +13,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 	t := &r.task
 	reader, err := openReader(t.Source, t.Format, t.Layout, func(names []string) ([]column, []index.Issue) {
 		if !t.Guess {
-			if _, issues := t.Layout.columns(names); len(issues) > 0 {
+			if _, issues := t.Layout.columns(names, r.heads); len(issues) > 0 {
 				return nil, issues // before the whole file is read in vain
 			}
 		}
@@ -51,7 +51,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 		r.verdict.Attributes = s.Findings()
 	}
 	r.verdict.Columns = s.Columns()
-	r.verdict = r.verdict.without(sensitive(schema))
+	r.verdict = r.verdict.without(r.heads.hides)
 	return known, err
 }
 
@@ -69,7 +69,7 @@ func (r *run) decide(s *Survey, names []string) (known bool, err error) {
 			return false, nil
 		}
 	}
-	columns, issues := layout.columns(names)
+	columns, issues := layout.columns(names, r.heads)
 	if len(issues) > 0 {
 		return false, &TableError{Issues: issues}
 	}

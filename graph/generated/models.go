@@ -419,7 +419,7 @@ func (Import) IsNode() {}
 type ImportAttribute struct {
 	// The key.
 	Key string `json:"key"`
-	// The name of the column, when the key was made from it.
+	// The name of the column, when it is not the key: the key was found by it or made from it.
 	Label *string `json:"label,omitempty"`
 	// The kind the import uses: that of the attribute, the one asked for, or the one found.
 	Kind index.Kind `json:"kind"`

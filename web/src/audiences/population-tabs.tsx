@@ -11,7 +11,7 @@ import type { Audience } from './audience-page'
 import { CheckPerson } from './check-person'
 
 /** Who is in it now. */
-export const PeopleTab = ({ audience }: { audience: Audience }) => <Chosen audience={audience}>{(of) => <PeopleTable of={of} param="people" name={audience.name} />}</Chosen>
+export const PeopleTab = ({ audience }: { audience: Audience }) => <Chosen audience={audience}>{(of) => <PeopleTable of={of} size={of.audience ? audience.population?.size : undefined} param="people" name={audience.name} />}</Chosen>
 
 /** How they split, compared with everyone or with another audience. */
 export function SplitTab({ audience }: { audience: Audience }) {

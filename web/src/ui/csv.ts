@@ -5,13 +5,13 @@ import { locale } from './format'
 const commaIsDecimal = (language: string) => new Intl.NumberFormat(language).format(1.5).includes(',')
 
 /**
- * A cell of RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show.
- * A number has a comma where its reader writes one.
+ * A cell of RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show;
+ * one that has it already gets another, so that an import takes off what was put on. A number has a comma where its reader writes one.
  */
 export function cell(value: unknown, language = locale): string {
   if (typeof value === 'number') return commaIsDecimal(language) ? String(value).replace('.', ',') : String(value)
   let text = value === null || value === undefined ? '' : Array.isArray(value) ? value.join(';') : String(value)
-  if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`
+  if (/^'*[=+\-@\t\r]/.test(text)) text = `'${text}`
   return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -60,7 +60,7 @@ export function ValuePicker({ label, values, onChange, choices: told, onSearch, 
   return (
     <Combobox store={combobox} onOptionSubmit={(at) => put(at === 'own' ? own! : choices[Number(at)]!.value)} width="max-content" position="bottom-start" shadow="md" withinPortal={false} keepMounted={false}>
       <Combobox.DropdownTarget>
-        <PillsInput size="sm" className={wide ? classes.wide : classes.values} onClick={() => combobox.openDropdown()} data-value>
+        <PillsInput size="sm" className={wide ? classes.wide : classes.values} classNames={{ input: classes.pills }} onClick={() => combobox.openDropdown()} data-value>
           <Pill.Group gap={4}>
             {values.map((value, i) => (
               <Fragment key={String(value)}>
