@@ -56,7 +56,7 @@ function Glance({ of, audience }: { of: PopulationInput; audience: Audience }) {
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" className="glance">
       <Section title={t('tab.people')} aside={all('people')}>
-        <PeopleTable of={of} name={audience.name} compact />
+        <PeopleTable of={of} size={of.audience ? audience.population?.size : undefined} name={audience.name} compact />
       </Section>
       <Section title={t('tab.split')} aside={all('split')}>
         <CompositionPanel of={of} compact />

@@ -10,11 +10,7 @@ addWords('audiences', {
     search: 'Search names, tags, owners and conditions',
     clearSearch: 'Clear the search',
     status: 'Which audiences',
-<<<<<<< HEAD
     filter: { all: 'All', on: 'On', draft: 'Draft', attention: 'Broken', off: 'Off' },
-=======
-    filter: { all: 'Current', on: 'On', draft: 'Draft', attention: 'Needs attention', off: 'Off' },
->>>>>>> main
     column: { name: 'Name', key: 'Key', status: 'Status', people: 'People', share: 'Share', owner: 'Owner', tags: 'Tags', description: 'Description', changed: 'Changed', actions: 'Actions' },
     withTag: 'Audiences with “{{tag}}”',
     draftBeside: 'Unpublished changes',

@@ -111,13 +111,8 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
         <NobodyHere search={search} clear={() => set({ search: undefined })} />
       ) : (
         <>
-<<<<<<< HEAD
           <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} label={t('table.label')} waiting={fetching} />
-          <Pager from={from + 1} to={from + page.nodes.length} total={page.totalCount} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
-=======
-          <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={compact} label={t('table.label')} waiting={fetching} />
           <Pager from={from + 1} to={from + page.nodes.length} total={total} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
->>>>>>> main
         </>
       )}
     </Stack>
