@@ -14,6 +14,7 @@ type Operator struct {
 	Negated string // for people, of its negation: "does not start with"
 	Takes   Shape
 	SameAs  string // the operator with the same meaning for this kind that is to be offered in its place; "" for none
+	NotOf   string // the operator whose negation has the same meaning and is to be offered in its place; "" for none
 }
 
 // Shape is what an operator takes.
@@ -35,42 +36,43 @@ func Operators(kind index.Kind) []Operator { return slices.Clone(operators[kind]
 func SetOperators() []Operator { return slices.Clone(setOperators) }
 
 var (
-	equals  = Operator{"equals", "is", "is not", ShapeValue, ""}
-	in      = Operator{"in", "is one of", "is none of", ShapeValues, ""}
-	between = Operator{"between", "is between", "is not between", ShapeRange, ""}
-	isSet   = Operator{"isSet", "has a value", "has no value", ShapeFlag, ""}
-	isEmpty = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, ""}
+	equals  = Operator{"equals", "is", "is not", ShapeValue, "", ""}
+	in      = Operator{"in", "is one of", "is none of", ShapeValues, "", ""}
+	between = Operator{"between", "is between", "is not between", ShapeRange, "", ""}
+	isSet   = Operator{"isSet", "has a value", "has no value", ShapeFlag, "", ""}
+	isEmpty = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, "", ""}
+	missing = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, "", "isSet"} // of kinds without an empty value
 
 	textOperators = []Operator{
-		equals, in, {"contains", "contains", "does not contain", ShapeValues, ""}, {"startsWith", "starts with", "does not start with", ShapeValues, ""},
-		{"endsWith", "ends with", "does not end with", ShapeValues, ""}, isSet, isEmpty,
+		equals, in, {"contains", "contains", "does not contain", ShapeValues, "", ""}, {"startsWith", "starts with", "does not start with", ShapeValues, "", ""},
+		{"endsWith", "ends with", "does not end with", ShapeValues, "", ""}, isSet, isEmpty,
 	}
 	numberOperators = []Operator{
-		equals, in, {"lessThan", "is less than", "is not less than", ShapeValue, ""}, {"atMost", "is at most", "is not at most", ShapeValue, ""},
-		{"greaterThan", "is more than", "is not more than", ShapeValue, ""}, {"atLeast", "is at least", "is not at least", ShapeValue, ""},
-		between, isSet, isEmpty,
+		equals, in, {"lessThan", "is less than", "is not less than", ShapeValue, "", ""}, {"atMost", "is at most", "is not at most", ShapeValue, "", ""},
+		{"greaterThan", "is more than", "is not more than", ShapeValue, "", ""}, {"atLeast", "is at least", "is not at least", ShapeValue, "", ""},
+		between, isSet, missing,
 	}
 	listOperators = []Operator{
-		{"anyOf", "has any of", "has none of", ShapeValues, ""}, {"allOf", "has all of", "does not have all of", ShapeValues, ""},
-		{"equals", "has the item", "does not have the item", ShapeValue, ""}, {"in", "has one of the items", "has none of the items", ShapeValues, "anyOf"},
-		{"contains", "has an item that contains", "has no item that contains", ShapeValues, ""},
-		{"startsWith", "has an item that starts with", "has no item that starts with", ShapeValues, ""},
-		{"endsWith", "has an item that ends with", "has no item that ends with", ShapeValues, ""},
-		{"isSet", "has a list, even an empty one", "has no list", ShapeFlag, ""}, isEmpty,
+		{"anyOf", "has any of", "has none of", ShapeValues, "", ""}, {"allOf", "has all of", "does not have all of", ShapeValues, "", ""},
+		{"equals", "has the item", "does not have the item", ShapeValue, "", ""}, {"in", "has one of the items", "has none of the items", ShapeValues, "anyOf", ""},
+		{"contains", "has an item that contains", "has no item that contains", ShapeValues, "", ""},
+		{"startsWith", "has an item that starts with", "has no item that starts with", ShapeValues, "", ""},
+		{"endsWith", "has an item that ends with", "has no item that ends with", ShapeValues, "", ""},
+		{"isSet", "has a list, even an empty one", "has no list", ShapeFlag, "", ""}, isEmpty,
 	}
 	setOperators = []Operator{
-		{"anyOf", "include any of", "include none of", ShapeValues, ""}, {"allOf", "include all of", "do not include all of", ShapeValues, ""},
-		{"equals", "include", "do not include", ShapeValue, ""}, {"in", "include one of", "do not include one of", ShapeValues, "anyOf"},
-		{"isSet", "include any at all", "include none at all", ShapeFlag, ""}, {"isEmpty", "are empty", "are not empty", ShapeFlag, ""},
+		{"anyOf", "include any of", "include none of", ShapeValues, "", ""}, {"allOf", "include all of", "do not include all of", ShapeValues, "", ""},
+		{"equals", "include", "do not include", ShapeValue, "", ""}, {"in", "include one of", "do not include one of", ShapeValues, "anyOf", ""},
+		{"isSet", "include any at all", "include none at all", ShapeFlag, "", ""}, {"isEmpty", "are empty", "are not empty", ShapeFlag, "", "isSet"},
 	}
 
 	operators = map[index.Kind][]Operator{
 		index.String:     textOperators,
 		index.Number:     numberOperators,
 		index.Integer:    numberOperators,
-		index.Boolean:    {equals, in, isSet, isEmpty},
-		index.Date:       dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, "onDay"}),
-		index.DateTime:   dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, ""}),
+		index.Boolean:    {equals, in, isSet, missing},
+		index.Date:       dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, "onDay", ""}),
+		index.DateTime:   dayOperators(Operator{"equals", "is at exactly", "is not at exactly", ShapeValue, "", ""}),
 		index.StringList: listOperators,
 	}
 )
@@ -79,10 +81,10 @@ var (
 // moment of it. What people ask most comes first, for a form begins with it.
 func dayOperators(equals Operator) []Operator {
 	return []Operator{
-		{"inLast", "is in the last", "is not in the last", ShapeDuration, ""},
-		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, ""},
-		between, {"onDay", "is on", "is not on", ShapeValue, ""}, isSet,
-		{"after", "is after", "is not after", ShapeValue, ""}, {"before", "is before", "is not before", ShapeValue, ""}, equals, in, isEmpty,
+		{"inLast", "is in the last", "is not in the last", ShapeDuration, "", ""},
+		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, "", ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, "", ""},
+		between, {"onDay", "is on", "is not on", ShapeValue, "", ""}, isSet,
+		{"after", "is after", "is not after", ShapeValue, "", ""}, {"before", "is before", "is not before", ShapeValue, "", ""}, equals, in, missing,
 	}
 }
 

@@ -44,7 +44,7 @@ func TestEveryVerbIsOfOneOperatorOnly(t *testing.T) {
 var inSentences = map[string]string{
 	"is one of": "is", "is none of": "is not", "has any of": "has", "has one of the items": "has", "has the item": "has",
 	"has none of": "does not have", "has none of the items": "does not have", "does not have the item": "does not have",
-	"is exactly": "is", "is not exactly": "is not",
+	"is exactly": "is", "is not exactly": "is not", "is at exactly": "is", "is not at exactly": "is not",
 }
 
 func TestVerbsAgreeWithDescriptions(t *testing.T) {
@@ -112,14 +112,18 @@ func TestAnOperatorThatIsTheSameAsAnotherChoosesTheSame(t *testing.T) {
 		w := newWorld(t)
 		d := indextest.Rapid(t)
 		same := func(o engine.Operator, list []engine.Operator, ask func(*engine.Test) *engine.Criteria, of [2]any) {
-			if o.SameAs == "" {
+			if o.SameAs == "" && o.NotOf == "" {
 				return
 			}
-			other := find(list, o.SameAs)
-			if other.Takes != o.Takes || other.SameAs != "" {
-				t.Fatalf("%s cannot stand for %s", o.SameAs, o.Name)
+			other := find(list, o.SameAs+o.NotOf)
+			if other.Takes != o.Takes || other.SameAs != "" || other.NotOf != "" {
+				t.Fatalf("%s cannot stand for %s", o.SameAs+o.NotOf, o.Name)
 			}
-			one, two := w.expect(ask(testOf(t, o, of))), w.expect(ask(testOf(t, other, of)))
+			instead := ask(testOf(t, other, of))
+			if o.NotOf != "" {
+				instead = &engine.Criteria{Not: instead}
+			}
+			one, two := w.expect(ask(testOf(t, o, of))), w.expect(instead)
 			if len(one) != len(two) {
 				t.Fatalf("%s chooses %v, %s %v", o.Name, one, other.Name, two)
 			}
@@ -143,4 +147,15 @@ func TestAnOperatorThatIsTheSameAsAnotherChoosesTheSame(t *testing.T) {
 				[2]any{indextest.Pick(d, indextest.Groups), indextest.Pick(d, indextest.Groups)})
 		}
 	})
+}
+
+func TestOnlyATextAndAListCanBeEmptyAndHaveAValue(t *testing.T) {
+	for of, list := range lists() {
+		for _, o := range list {
+			ownMeaning := of == string(index.String) || of == string(index.StringList)
+			if o.Name == "isEmpty" && (o.NotOf == "") != ownMeaning {
+				t.Errorf("%s: isEmpty stands for the negation of %q", of, o.NotOf)
+			}
+		}
+	}
 }

@@ -17,3 +17,7 @@ type operatorFields struct{}
 func (operatorFields) SameAs(_ context.Context, o *engine.Operator) (*string, error) {
 	return given(o.SameAs), nil
 }
+
+func (operatorFields) NotOf(_ context.Context, o *engine.Operator) (*string, error) {
+	return given(o.NotOf), nil
+}

@@ -131,6 +131,7 @@ type MutationResolver interface {
 }
 type OperatorResolver interface {
 	SameAs(ctx context.Context, obj *engine.Operator) (*string, error)
+	NotOf(ctx context.Context, obj *engine.Operator) (*string, error)
 }
 type PopulationResolver interface {
 	Size(ctx context.Context, obj *Population) (int, error)
@@ -1029,7 +1030,7 @@ type Attribute implements Node {
   known: Int!
   "How many active users have none."
   missing: Int!
-  "The tests that fit its kind."
+  "The tests that fit its kind, in the order to offer them: a form begins with the first."
   operators: [Operator!]!
   """
   Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
@@ -1075,6 +1076,11 @@ type Operator {
   takes: OperatorShape!
   "The operator that asks the same here and is to be offered in its place; null for one with a meaning of its own."
   sameAs: String
+  """
+  The operator whose negation asks the same here and is to be offered in its place; null for one with a meaning of its own. A number
+  is empty when it is not set; a text may be set and empty.
+  """
+  notOf: String
 }
 
 "What may be asked of a user beside attributes, and how."
@@ -2699,6 +2705,8 @@ func (ec *executionContext) childFields_Operator(ctx context.Context, field grap
 		return ec.fieldContext_Operator_takes(ctx, field)
 	case "sameAs":
 		return ec.fieldContext_Operator_sameAs(ctx, field)
+	case "notOf":
+		return ec.fieldContext_Operator_notOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Operator", field.Name)
 }
@@ -10529,6 +10537,29 @@ func (ec *executionContext) fieldContext_Operator_sameAs(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Operator", field, true, true, "String")
 }
 
+func (ec *executionContext) _Operator_notOf(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operator_notOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Operator().NotOf(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operator_notOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operator", field, true, true, "String")
+}
+
 func (ec *executionContext) _Operators_roles(ctx context.Context, field graphql.CollectedField, obj *Operators) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17561,6 +17592,12 @@ func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Operator_sameAs(ctx, field, obj)
+				})
+		case "notOf":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Operator_notOf(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -39,7 +39,7 @@ type Attribute struct {
 	Known int `json:"known"`
 	// How many active users have none.
 	Missing int `json:"missing"`
-	// The tests that fit its kind.
+	// The tests that fit its kind, in the order to offer them: a form begins with the first.
 	Operators []engine.Operator `json:"operators"`
 	// Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
 	// 4,096 different values, such as a salary: nobody finds one in a list.

@@ -42,6 +42,8 @@ test(`managers in Europe who joined in the last two years, but no contractors, i
   await add('People who match')
   await choose('Start date')
   await type(page.getByRole('textbox', { name: 'How many, for Start date' }), '2')
+  await click(page.getByRole('combobox', { name: 'Unit, for Start date' }))
+  await choose('years')
   await add('but leave out')
   await choose('Employment type')
   await choose('Contractor')

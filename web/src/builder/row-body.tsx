@@ -13,7 +13,7 @@ import { ValueEditor } from './editors/value-editor'
 import { OperatorSelect } from './operator-select'
 import { useBuilder, useFacts } from './state'
 import { titleOf } from './titles'
-import { operatorsOf, retest, useVocabulary } from './vocabulary'
+import { offered, operatorsOf, retest, useVocabulary } from './vocabulary'
 
 /** What a row asks, to be changed: the verb and what it compares with. */
 export function RowBody({ row }: { row: Row }) {
@@ -73,7 +73,7 @@ function TestBody({ row, of, set }: { row: TestRow; of: string; set: (patch: Par
     <>
       <OperatorSelect
         of={of}
-        operators={operators}
+        operators={offered(operators, row.test?.operator)}
         name={row.test?.operator ?? ''}
         negated={row.negated}
         onChange={(next, negated) => set({ test: retest(row.test, operator, next), negated, withValueOnly: row.withValueOnly && negated && next.takes !== 'FLAG' })}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Attribute, firstTest, type Operator, retest, testWith } from './vocabulary'
+import { type Attribute, firstTest, offered, type Operator, retest, testWith } from './vocabulary'
 
-const operator = (name: string, takes: Operator['takes']): Operator => ({ name, label: name, negated: `not ${name}`, takes })
+const operator = (name: string, takes: Operator['takes']): Operator => ({ name, label: name, negated: `not ${name}`, takes, sameAs: null, notOf: null })
 const is = operator('equals', 'VALUE')
 const oneOf = operator('in', 'VALUES')
 const between = operator('between', 'RANGE')
@@ -19,8 +19,16 @@ describe('another operator', () => {
   })
 })
 
+it('what only says what another says is offered where it is chosen', () => {
+  const empty = { ...operator('isEmpty', 'FLAG'), notOf: 'isSet' }
+  const exactly = { ...is, sameAs: 'onDay' }
+  expect(offered([oneOf, empty, exactly], 'in')).toEqual([oneOf])
+  expect(offered([oneOf, empty, exactly], 'isEmpty')).toEqual([oneOf, empty])
+})
+
 it('a new row of yes or no asks for yes, others ask for nothing yet', () => {
   expect(firstTest({ kind: 'BOOLEAN', operators: [is] } as unknown as Attribute)).toEqual({ operator: 'equals', operand: true })
   expect(firstTest({ kind: 'STRING', operators: [is] } as unknown as Attribute)).toEqual({ operator: 'equals', operand: null })
+  expect(firstTest({ kind: 'DATE', operators: [operator('inLast', 'DURATION')] } as unknown as Attribute)).toEqual({ operator: 'inLast', operand: null })
   expect(firstTest({ kind: 'STRING', operators: [] } as unknown as Attribute)).toBeNull()
 })

@@ -24,6 +24,9 @@ export function operatorsOf(vocabulary: Vocabulary, row: Pick<TestRow, 'type' | 
   return vocabulary.operators[row.type]
 }
 
+/** The operators to choose from: one that only says what another says is there only where it is chosen. */
+export const offered = (operators: readonly Operator[], chosen: string | undefined) => operators.filter((o) => (!o.sameAs && !o.notOf) || o.name === chosen)
+
 export const kindOf = (vocabulary: Vocabulary, row: Pick<TestRow, 'type' | 'key'>): Kind | null => (row.type === 'attribute' ? (vocabulary.byKey.get(row.key)?.kind ?? null) : null)
 
 /** An operand that means nothing yet, in the shape the operator takes. */
@@ -36,7 +39,6 @@ function blank(operator: Operator): Operand {
     case 'RANGE':
       return { from: null, to: null }
     case 'DURATION':
-      return 'P1Y'
     case 'VALUE':
       return null
   }

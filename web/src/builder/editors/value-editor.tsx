@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import type { Operand, TestRow } from '@/criteria/tree'
@@ -81,16 +82,25 @@ function OneValue({ attribute: { kind }, operator, label, value, onChange }: One
   return <TextInput size="sm" aria-label={label} data-value value={String(value ?? '')} onChange={(e) => onChange(e.currentTarget.value || null)} />
 }
 
-function DurationEditor({ kind, iso, of, onChange }: { kind: Attribute['kind']; iso: Operand; of: string; onChange: (iso: string) => void }) {
+function DurationEditor({ kind, iso, of, onChange }: { kind: Attribute['kind']; iso: Operand; of: string; onChange: (iso: string | null) => void }) {
   const { t } = useTranslation('builder')
   const units: Unit[] = kind === 'DATE' ? ['D', 'W', 'M', 'Y'] : ['H', 'D', 'W', 'M', 'Y']
   const duration = readDuration(iso)
-  if (!duration) return <TextInput size="sm" w={140} aria-label={t('row.value', { of })} data-value value={String(iso ?? '')} onChange={(e) => onChange(e.currentTarget.value)} />
-  const { amount, unit } = duration
+  const [unit, setUnit] = useState<Unit>('D') // while there is no number yet
+  if (iso !== null && !duration) return <TextInput size="sm" w={140} aria-label={t('row.value', { of })} data-value value={String(iso)} onChange={(e) => onChange(e.currentTarget.value)} />
+  const shown = duration?.unit ?? unit
+  const choose = (next: Unit) => {
+    setUnit(next)
+    if (duration) onChange(writeDuration(duration.amount, next))
+  }
+  const count = (n: number | null) => {
+    setUnit(shown)
+    onChange(n !== null && n >= 1 && n <= 999_999 ? writeDuration(n, shown) : null)
+  }
   return (
     <Group gap={6} wrap="nowrap" className={classes.editor}>
-      <NumberField size="sm" w={56} hideControls aria-label={t('row.amount', { of })} data-value min={1} max={999_999} allowDecimal={false} allowNegative={false} value={amount} onChange={(n) => n !== null && n >= 1 && n <= 999_999 && onChange(writeDuration(n, unit))} inputMode="numeric" />
-      <Select size="sm" w={104} aria-label={t('row.unit', { of })} allowDeselect={false} data={units.map((value) => ({ value, label: t(`unit.${value}`) }))} value={unit} onChange={(chosen) => chosen && onChange(writeDuration(amount, chosen as Unit))} comboboxProps={{ withinPortal: false }} />
+      <NumberField size="sm" w={56} hideControls aria-label={t('row.amount', { of })} data-value min={1} max={999_999} allowDecimal={false} allowNegative={false} value={duration?.amount ?? null} onChange={count} inputMode="numeric" />
+      <Select size="sm" w={104} aria-label={t('row.unit', { of })} allowDeselect={false} data={units.map((value) => ({ value, label: t(`unit.${value}`) }))} value={shown} onChange={(chosen) => chosen && choose(chosen as Unit)} comboboxProps={{ withinPortal: false }} />
     </Group>
   )
 }
