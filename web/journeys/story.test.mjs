@@ -41,8 +41,6 @@ test(`managers in Europe who joined in the last two years, but no contractors, i
   await choose('Europe')
   await add('People who match')
   await choose('Start date')
-  await click(page.getByRole('combobox', { name: 'How Start date is compared' }))
-  await choose('is in the last')
   await type(page.getByRole('textbox', { name: 'How many, for Start date' }), '2')
   await add('but leave out')
   await choose('Employment type')

@@ -5,30 +5,29 @@ import { useMutation } from 'urql'
 import { AudienceDiscardDraftDocument } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { usePeople } from '@/ui/count'
-import { formatInstant } from '@/ui/format'
+import { formatInstant, saidBy } from '@/ui/format'
 import { IssueList } from '@/ui/issue-list'
-import { LinkButton } from '@/ui/link'
 import { tellDone, tellRefused } from '@/ui/tell'
 import type { Audience } from './audience-page'
 import { Listed } from './listed'
 import { PlainEnglish } from './plain-english'
-import { PublishDialog } from './publish-dialog'
 import { refusals } from './refusals'
 
-type Props = { audience: Audience; draft: NonNullable<Audience['draft']>; again: () => void }
+type Props = { audience: Audience; draft: NonNullable<Audience['draft']> }
 
-/** What is proposed and not on yet, and what can become of it. */
-export function DraftNote({ audience, draft, again }: Props) {
+/** What is proposed and not on yet. To edit and to publish it stand in the head of the page. */
+export function DraftNote({ audience, draft }: Props) {
   const { t } = useTranslation('audiences')
   const people = usePeople()
-  const [dialog, setDialog] = useState<'publish' | 'discard'>()
-  const close = () => setDialog(undefined)
+  const [discarding, setDiscarding] = useState(false)
   const off = audience.status === 'ARCHIVED'
   return (
     <Paper withBorder p="md" component="section" className="draft-note">
       <Stack gap="sm">
         <Title order={2}>{t(audience.active ? 'draft.title' : 'draft.only')}</Title>
-        <Text size="sm">{t('draft.saved', { when: formatInstant(draft.savedAt), who: draft.savedBy })}</Text>
+        <Text size="sm" c="dimmed">
+          {saidBy(draft.savedBy) ? t('draft.savedBy', { when: formatInstant(draft.savedAt), who: draft.savedBy }) : t('draft.saved', { when: formatInstant(draft.savedAt) })}
+        </Text>
         {draft.description && <PlainEnglish of={draft.description} />}
         <Listed {...draft} />
         {draft.population && (
@@ -37,26 +36,15 @@ export function DraftNote({ audience, draft, again }: Props) {
           </Text>
         )}
         <IssueList issues={draft.issues} />
-        {!off && (
+        {!off && audience.active && (
           <Group gap="xs">
-            {!draft.issues.some((i) => i.severity === 'ERROR') && (
-              <Button size="xs" variant="default" onClick={() => setDialog('publish')}>
-                {t('draft.publish')}
-              </Button>
-            )}
-            <LinkButton size="xs" variant="default" to="/audiences/$key/edit" params={{ key: audience.key }}>
-              {t('draft.edit')}
-            </LinkButton>
-            {audience.active && (
-              <Button size="xs" variant="default" onClick={() => setDialog('discard')}>
-                {t('draft.discard')}
-              </Button>
-            )}
+            <Button size="xs" variant="default" onClick={() => setDiscarding(true)}>
+              {t('draft.discard')}
+            </Button>
           </Group>
         )}
       </Stack>
-      {dialog === 'publish' && <PublishDialog audience={audience} onClose={close} onPublished={again} />}
-      {dialog === 'discard' && <Discard audience={audience} onClose={close} />}
+      {discarding && <Discard audience={audience} onClose={() => setDiscarding(false)} />}
     </Paper>
   )
 }
