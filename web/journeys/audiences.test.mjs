@@ -44,7 +44,7 @@ test('the list is sorted by its columns, filtered by status and saved as a file'
   await page.getByText(/^Draft \d+$/).click()
   await page.getByRole('link', { name: 'Everyone', exact: true }).waitFor({ state: 'detached' })
   assert.deepEqual(await names(page), ['Payroll review'])
-  await page.getByText(/^Current \d+$/).click()
+  await page.getByText(/^All \d+$/).click()
   await page.getByRole('link', { name: 'Everyone', exact: true }).waitFor()
   const { name, lines } = await saved(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
   assert.equal(name, 'Audiences.csv')
