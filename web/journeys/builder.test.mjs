@@ -35,7 +35,7 @@ const rows = (region) => region.locator('[data-row]').evaluateAll((found) => fou
 
 async function add(page, region, name) {
   await region.getByRole('button', { name: 'Add a condition' }).last().click()
-  await page.getByRole('combobox', { name: 'Search' }).fill(name)
+  await page.getByRole('combobox', { name: 'Search names and values' }).fill(name)
   await page.getByRole('option', { name }).first().click()
   await row(page, name).waitFor()
 }
@@ -47,7 +47,7 @@ async function saysWhatTheServerSays(page) {
   for (const [name, place] of [['Manager', '0'], ['Region', '1'], ['Start date', '2']]) {
     const { size: people, removes } = at('all', place)
     await row(page, name).getByText(`${formatted(people)} people`).waitFor()
-    await row(page, name).getByText(`takes away ${formatted(removes)}`).waitFor()
+    await row(page, name).getByText(`${formatted(removes)} more without it`).waitFor()
   }
   await row(page, 'Employment type').getByText(`${formatted(at('all', '3', 'not').size)} people`).waitFor()
   await leaveOut(page).getByText(`leaves out ${formatted(at('all', '3').removes)}`).waitFor()
@@ -132,7 +132,7 @@ test('the same by keyboard alone', async () => {
   }
   const choose = async (name) => {
     await page.keyboard.press('Enter')
-    await page.getByRole('combobox', { name: 'Search' }).waitFor()
+    await page.getByRole('combobox', { name: 'Search names and values' }).waitFor()
     await page.keyboard.type(name)
     await page.keyboard.press('Enter')
     await row(page, name).waitFor()

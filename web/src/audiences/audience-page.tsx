@@ -73,7 +73,7 @@ function Content({ audience, again }: { audience: Audience; again: () => void })
         </Tabs.List>
       </div>
       <Tabs.Panel value="overview" pt="lg">
-        <Overview audience={audience} again={again} />
+        <Overview audience={audience} />
       </Tabs.Panel>
       <Tabs.Panel value="people" pt="lg">
         <PeopleTab audience={audience} />

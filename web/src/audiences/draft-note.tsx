@@ -7,22 +7,19 @@ import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { usePeople } from '@/ui/count'
 import { formatInstant } from '@/ui/format'
 import { IssueList } from '@/ui/issue-list'
-import { LinkButton } from '@/ui/link'
 import { tellDone, tellRefused } from '@/ui/tell'
 import type { Audience } from './audience-page'
 import { Listed } from './listed'
 import { PlainEnglish } from './plain-english'
-import { PublishDialog } from './publish-dialog'
 import { refusals } from './refusals'
 
-type Props = { audience: Audience; draft: NonNullable<Audience['draft']>; again: () => void }
+type Props = { audience: Audience; draft: NonNullable<Audience['draft']> }
 
-/** What is proposed and not on yet, and what can become of it. */
-export function DraftNote({ audience, draft, again }: Props) {
+/** What is proposed and not on yet; it is published and edited from the head of the page. */
+export function DraftNote({ audience, draft }: Props) {
   const { t } = useTranslation('audiences')
   const people = usePeople()
-  const [dialog, setDialog] = useState<'publish' | 'discard'>()
-  const close = () => setDialog(undefined)
+  const [discarding, setDiscarding] = useState(false)
   const off = audience.status === 'ARCHIVED'
   return (
     <Paper withBorder p="md" component="section" className="draft-note">
@@ -37,26 +34,15 @@ export function DraftNote({ audience, draft, again }: Props) {
           </Text>
         )}
         <IssueList issues={draft.issues} />
-        {!off && (
-          <Group gap="xs">
-            {!draft.issues.some((i) => i.severity === 'ERROR') && (
-              <Button size="xs" variant="default" onClick={() => setDialog('publish')}>
-                {t('draft.publish')}
-              </Button>
-            )}
-            <LinkButton size="xs" variant="default" to="/audiences/$key/edit" params={{ key: audience.key }}>
-              {t('draft.edit')}
-            </LinkButton>
-            {audience.active && (
-              <Button size="xs" variant="default" onClick={() => setDialog('discard')}>
-                {t('draft.discard')}
-              </Button>
-            )}
+        {!off && audience.active && (
+          <Group>
+            <Button size="xs" variant="default" onClick={() => setDiscarding(true)}>
+              {t('draft.discard')}
+            </Button>
           </Group>
         )}
       </Stack>
-      {dialog === 'publish' && <PublishDialog audience={audience} onClose={close} onPublished={again} />}
-      {dialog === 'discard' && <Discard audience={audience} onClose={close} />}
+      {discarding && <Discard audience={audience} onClose={() => setDiscarding(false)} />}
     </Paper>
   )
 }
@@ -68,8 +54,8 @@ function Discard({ audience, onClose }: { audience: Audience; onClose: () => voi
     const answer = await discard({ audience: { key: audience.key }, version: audience.version })
     const refused = refusals(answer, answer.data?.discardDraft.issues)
     onClose()
-    if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused)
-    else tellDone(t('draft.discarded'))
+    if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused, audience.key)
+    else tellDone(t('draft.discarded'), { about: audience.key })
   }
   return (
     <ConfirmDialog title={t('draft.discardTitle')} onClose={onClose} action={t('draft.discard')} grave busy={result.fetching} onConfirm={() => void confirm()}>

@@ -11,13 +11,13 @@ import { PlainEnglish } from './plain-english'
 import { UsedBy } from './used-by'
 
 /** What the audience does, in plain English; what is proposed beside it; who relies on it. */
-export function Overview({ audience, again }: { audience: Audience; again: () => void }) {
+export function Overview({ audience }: { audience: Audience }) {
   const { t } = useTranslation('audiences')
   const { active, status, usedBy, draft } = audience
   return (
     <div className="overview">
       <Stack gap="lg">
-        {draft && <DraftNote audience={audience} draft={draft} again={again} />}
+        {draft && <DraftNote audience={audience} draft={draft} />}
         {active && (
           <Section title={t(status === 'ARCHIVED' ? 'overview.wasIn' : 'overview.isIn')}>
             <PlainEnglish of={active.description} />
