@@ -64,19 +64,12 @@ func (s *Service) TakeBackNames(ctx context.Context, by Actor, t *Trail) error {
 	}
 	c := &command{by: by, kind: NamesTakenBack, alone: true}
 	c.prepare = func(n *next) (answer, error) {
-		values, members := n.dormantUses()
-		facts, catalog := n.base.Facts, n.base.Catalog
-		for _, id := range t.attributes {
-			_, known := facts.Schema().ByID(id)
-			if known && !values[id] && facts.Present(id).Count() == 0 && len(catalog.UsersOfAttribute(id)) == 0 {
-				n.facts().DeleteAttribute(id.String())
-			}
+		attributes, groups := n.unused(t)
+		for _, id := range attributes {
+			n.facts().DeleteAttribute(id.String())
 		}
-		for _, id := range slices.Backward(t.groups) { // one that was made later may be inside one that was made before
-			_, known := facts.Groups().ByID(id)
-			if known && !members[id] && len(catalog.UsersOfGroup(id)) == 0 {
-				n.facts().DeleteGroup(id.String()) // which refuses one with members
-			}
+		for _, id := range slices.Backward(groups) { // one that was made later may be inside one that was made before
+			n.facts().DeleteGroup(id.String()) // which refuses one with members
 		}
 		if n.tx == nil || !n.tx.Changed() {
 			return answer{}, nil
@@ -89,10 +82,24 @@ func (s *Service) TakeBackNames(ctx context.Context, by Actor, t *Trail) error {
 	return err
 }
 
-// dormantUses says which attributes deactivated users have values of, and which groups they are in: no column tells.
-func (n *next) dormantUses() (values map[index.AttributeID]bool, members map[index.GroupID]bool) {
-	values, members = map[index.AttributeID]bool{}, map[index.GroupID]bool{}
-	for u := range n.base.Facts.DormantUsers() {
+// unused returns the attributes and groups of a trail that nobody has a value of or is in, and no audience asks for.
+func (n *next) unused(t *Trail) (attributes []index.AttributeID, groups []index.GroupID) {
+	facts, catalog := n.base.Facts, n.base.Catalog
+	for _, id := range t.attributes {
+		if _, known := facts.Schema().ByID(id); known && facts.Present(id).Count() == 0 && len(catalog.UsersOfAttribute(id)) == 0 {
+			attributes = append(attributes, id)
+		}
+	}
+	for _, id := range t.groups {
+		if _, known := facts.Groups().ByID(id); known && len(catalog.UsersOfGroup(id)) == 0 {
+			groups = append(groups, id)
+		}
+	}
+	if len(attributes)+len(groups) == 0 {
+		return nil, nil
+	}
+	values, members := map[index.AttributeID]bool{}, map[index.GroupID]bool{}
+	for u := range facts.DormantUsers() { // no column tells of them, so the writer waits for a look at each
 		r := u.Record()
 		for _, v := range r.Values {
 			values[v.Attribute] = true
@@ -101,5 +108,7 @@ func (n *next) dormantUses() (values map[index.AttributeID]bool, members map[ind
 			members[g] = true
 		}
 	}
-	return values, members
+	attributes = slices.DeleteFunc(attributes, func(id index.AttributeID) bool { return values[id] })
+	groups = slices.DeleteFunc(groups, func(id index.GroupID) bool { return members[id] })
+	return attributes, groups
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,8 @@ import (
 // for is said in full, but for lists of more than 20 values, which are cut. Criteria with faults are described as far as
 // they go. Equal criteria in equal environments have equal descriptions.
 //
-// Negation keeps its meaning: who has no value matches it, so it reads "is not “Sales” or has no value".
+// Negation keeps its meaning: who has no value matches it, so it reads "is not “Sales” or has no value". At the end of "all
+// of" it is an exception: "everyone who has the role “manager”, but nobody whose Department is “Sales”".
 func Describe(c *Criteria, env Env) string {
 	d := describer{env}
 	c, negated := d.peel(c)
@@ -21,13 +23,58 @@ func Describe(c *Criteria, env Env) string {
 		return "everyone"
 	case c.always(!negated):
 		return "nobody"
+	}
+	if rest, left := d.leftOut(c, negated); left != nil {
+		stop := ","
+		if rest.isGroup() {
+			stop = ";" // as between its parts
+		}
+		return "everyone" + d.who(rest, false) + stop + " but nobody" + d.who(left, false)
+	}
+	return "everyone" + d.who(c, negated)
+}
+
+// who says criteria behind "everyone" or "nobody": "whose Age is 18", "who matches all of: …".
+func (d describer) who(c *Criteria, negated bool) string {
+	switch {
+	case c.Everyone != nil:
+		return ""
 	case c.isGroup():
 		head, parts := d.group(c, negated)
-		return "everyone who " + matches(head) + ": " + d.list(parts)
+		return " who " + matches(head) + ": " + d.list(parts)
 	case c.Attribute != nil:
-		return "everyone whose " + d.leaf(c, negated)
+		return " whose " + d.leaf(c, negated)
 	}
-	return "everyone who " + d.leaf(c, negated)
+	return " who " + d.leaf(c, negated)
+}
+
+// leftOut parts criteria that end in negations, as in "all of these, but not that", from what is negated: people say that
+// as an exception, and need not be told that whoever has no value is none. Nil where nothing is left out.
+func (d describer) leftOut(c *Criteria, negated bool) (rest, left *Criteria) {
+	if c.All == nil || negated {
+		return c, nil
+	}
+	end := len(c.All)
+	var out []*Criteria
+	for ; end > 1; end-- {
+		left, negated := d.peel(c.All[end-1])
+		if !negated || left == nil || len(left.given()) == 0 || left.always(true) || left.always(false) {
+			break
+		}
+		out = append(out, left)
+	}
+	switch slices.Reverse(out); len(out) {
+	case 0:
+		return c, nil
+	case 1:
+		left = out[0]
+	default:
+		left = &Criteria{Any: out}
+	}
+	if only, negated := d.peel(c.All[0]); end == 1 && only != nil && !negated && !only.isGroup() && len(only.given()) > 0 {
+		return only, left
+	}
+	return &Criteria{All: c.All[:end]}, left
 }
 
 // describeNode says one node by itself, as a line of its own: a leaf in full, a group by its head only, for what is in
@@ -52,6 +99,14 @@ func describeNode(c *Criteria, env Env) string {
 	}
 	said := d.leaf(c, false)
 	return strings.ToUpper(said[:1]) + said[1:]
+}
+
+// describeReason says one node as a sentence about people, and a group by its head only.
+func describeReason(c *Criteria, env Env) string {
+	if c.isGroup() {
+		return describeNode(c, env)
+	}
+	return Describe(c, env)
 }
 
 // matches puts the verb before the head of a group.

@@ -12,7 +12,7 @@ type Explanation struct {
 type NodeVerdict struct {
 	Path        []string
 	ID          string // the client's id of the node, if any
-	Description string // in plain English
+	Description string // in plain English; a group by its head only
 	Valid       bool   // false when the node has a fault; it then matches nobody
 	Matches     bool
 	Value       any // what the user has there: the attribute's value, roles, keys of groups; nil for nothing
@@ -30,7 +30,7 @@ func (p *Plan) ExplainUser(v Values, now time.Time, env Env) *Explanation {
 	memo.grow(p.shared)
 	for i, a := range p.asked {
 		out.Nodes[i] = NodeVerdict{
-			Path: a.path, ID: a.id, Description: Describe(a.criteria, env), Valid: a.place != invalid,
+			Path: a.path, ID: a.id, Description: describeReason(a.criteria, env), Valid: a.place != invalid,
 			Matches: a.place != invalid && v.Active() && p.match(a.place, v, now, &memo), Value: p.evidence(a.value, v, env),
 		}
 	}

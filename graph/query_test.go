@@ -196,7 +196,7 @@ func TestPreview(t *testing.T) {
 		if !slices.Equal(said, want) {
 			t.Errorf("%q", said)
 		}
-		if a.at("preview", "nodes", 4, "removes") != 0.0 || !strings.HasPrefix(a.at("preview", "description").(string), "everyone who matches all of: Joined is in the last 2 years; ") {
+		if a.at("preview", "nodes", 4, "removes") != 0.0 || !strings.HasPrefix(a.at("preview", "description").(string), "everyone whose Joined is in the last 2 years, but nobody who ") {
 			t.Errorf("%s", a.body)
 		}
 	})

@@ -23,5 +23,5 @@ export default defineConfig({
       '/schema.graphqls': { target: server },
     },
   },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+  test: { include: ['src/**/*.test.ts'], testTimeout: 30_000 }, // properties are tried thousands of times, on slow machines too
 })

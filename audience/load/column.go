@@ -45,7 +45,7 @@ func twice(names []string) []index.Issue {
 }
 
 // columns says what the columns of a table mean in a layout, with every fault of their names.
-func (l Layout) columns(names []string) ([]column, []index.Issue) {
+func (l Layout) columns(names []string, h headings) ([]column, []index.Issue) {
 	var out []column
 	var issues []index.Issue
 	seen := map[string]string{}
@@ -54,7 +54,12 @@ func (l Layout) columns(names []string) ([]column, []index.Issue) {
 			out = append(out, column{})
 			continue
 		}
-		c := l.column(name)
+		c, issue := l.column(name, h)
+		if issue != nil {
+			issues = append(issues, *issue)
+			out = append(out, c)
+			continue
+		}
 		switch before, ok := seen[c.field+"/"+c.key]; {
 		case ok && before != name: // the same name is told by itself
 			issues = append(issues, fault(ColumnInvalid, fmt.Sprintf("The columns %q and %q mean the same.", before, name), "Rename or drop one of them."))
@@ -75,16 +80,39 @@ func (l Layout) columns(names []string) ([]column, []index.Issue) {
 	return out, issues
 }
 
-func (l Layout) column(name string) column {
+// column says what one column means: what is written exactly like a word or a key is that one, then comes what people are shown,
+// and last a key made from the name.
+func (l Layout) column(name string, h headings) (column, *index.Issue) {
 	switch {
 	case name == l.id():
-		return column{name: name, field: "id"}
+		return column{name: name, field: "id"}, nil
 	case name == l.name() && !l.NoName:
-		return column{name: name, field: "name"}
+		return column{name: name, field: "name"}, nil
 	case name == "active", name == "roles", name == "groups":
-		return column{name: name, field: name}
+		return column{name: name, field: name}, nil
+	case h.hasKey(name):
+		return column{name: name, key: name}, nil
 	}
-	return column{name: name, key: keyOf(name)}
+	switch found := h.shown(name, l.open()); len(found) {
+	case 0:
+		return column{name: name, key: keyOf(name)}, nil
+	case 1:
+		return found[0], nil
+	default:
+		return column{name: name}, ambiguous(name, found)
+	}
+}
+
+// open returns the words of a user that no column was chosen for by name.
+func (l Layout) open() []string {
+	words := []string{"active", "roles", "groups"}
+	if l.ID == "" {
+		words = append(words, "id")
+	}
+	if l.Name == "" && !l.NoName {
+		words = append(words, "name")
+	}
+	return words
 }
 
 // keyOf makes the key of an attribute from the name of a column: "Start date" is startDate. A name that is a key stays.

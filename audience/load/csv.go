@@ -98,7 +98,7 @@ func (r *table) begin(names []string, m meaning) error {
 		if !utf8.ValidString(name) {
 			return &TableError{Issues: []index.Issue{otherEncoding("A column name")}}
 		}
-		if names[i] = strings.TrimSpace(name); names[i] != "" {
+		if names[i] = bare(strings.TrimSpace(name)); names[i] != "" {
 			r.least = i + 1
 		}
 	}
@@ -181,7 +181,7 @@ func (r *table) named(cells []string) string {
 	if r.columns[0].field != "id" {
 		return ""
 	}
-	return strings.Clone(strings.TrimSpace(cells[0]))
+	return strings.Clone(strings.TrimSpace(bare(cells[0])))
 }
 
 // tooLong ends a table, for where the next row would begin nobody knows.
@@ -232,7 +232,7 @@ func (r *table) cell(row *Row, c column, cell string) {
 	if cell == "" && c.field != "id" {
 		return
 	}
-	cell = strings.Clone(cell) // of a buffer that holds the whole line
+	cell = strings.Clone(bare(cell)) // of a buffer that holds the whole line
 	switch u := &row.User; c.field {
 	case "id":
 		u.ID = strings.TrimSpace(cell)
@@ -279,6 +279,15 @@ func (r *table) broken(err error) error {
 		return &TableError{Issues: []index.Issue{r.unread(broken)}}
 	}
 	return err
+}
+
+// bare takes off the apostrophe that keeps a spreadsheet program from taking a text for a formula. Whoever writes such tables puts
+// one before every text that begins so, also before one that has an apostrophe there already: so nothing is lost.
+func bare(cell string) string {
+	if rest := strings.TrimLeft(cell, "'"); len(rest) < len(cell) && rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0 {
+		return cell[1:]
+	}
+	return cell
 }
 
 func split(cell, separator string) []string {

@@ -31,7 +31,7 @@ func (r *Registry) Review(id string, c Choices) (Import, error) {
 	o := j.state.Order
 	c.apply(&o)
 	if len(issues) == 0 && o.Format == CSV {
-		issues = o.Layout.faults(&j.state.Verdict)
+		issues = o.Layout.faults(&j.state.Verdict, headingsOf(r.options.Writer.View().Facts.Schema()))
 	}
 	if len(issues) > 0 {
 		return Import{}, &audience.IssuesError{Issues: issues}
@@ -42,7 +42,7 @@ func (r *Registry) Review(id string, c Choices) (Import, error) {
 }
 
 // faults says what is wrong with a layout for a table that was read before. What it does not choose is taken as it was found.
-func (l Layout) faults(v *Verdict) []index.Issue {
+func (l Layout) faults(v *Verdict, h headings) []index.Issue {
 	if l.ID = cmp.Or(l.ID, v.IDColumn); l.ID == "" {
 		return nil // it is still to be found
 	}
@@ -56,7 +56,7 @@ func (l Layout) faults(v *Verdict) []index.Issue {
 	for i, c := range v.Columns {
 		names[i] = c.Name
 	}
-	_, issues := l.columns(names)
+	_, issues := l.columns(names, h)
 	return issues
 }
 

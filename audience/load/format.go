@@ -27,8 +27,8 @@ func FormatOf(name string) Format {
 
 // Layout says which columns of a CSV file mean what.
 type Layout struct {
-	ID   string // column with the users' ids; empty means "id"
-	Name string // column with the display names; empty means "name", where there is one
+	ID   string // column with the users' ids; empty means "id", in any case
+	Name string // column with the display names; empty means "name", in any case, where there is one
 	// NoName says that no column has the display names, not even one called "name".
 	NoName bool
 	// Separator stands between the items of a list in one cell. Empty means ";" for roles, groups and attributes that

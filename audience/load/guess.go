@@ -29,7 +29,7 @@ func (s *Survey) guess(l Layout) Layout {
 
 func (s *Survey) guessID() string {
 	anyone := func(*evidence) bool { return true }
-	if name, ok := s.called(idWords[:1], anyone); ok && name == "id" {
+	if name, ok := s.called(idWords[:1], anyone); ok && strings.EqualFold(name, "id") {
 		return name
 	}
 	if name, ok := s.called(idWords, (*evidence).distinct); ok {

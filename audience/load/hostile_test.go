@@ -81,6 +81,9 @@ func TestHostileFiles(t *testing.T) {
 		}
 	})
 	t.Run("rows as long as can be go in commands of few", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("it reads two gigabytes")
+		}
 		const rows = 150
 		value := strings.Repeat("x", 7<<20)
 		for format, text := range map[load.Format]generated{
@@ -106,6 +109,34 @@ func TestHostileFiles(t *testing.T) {
 			})
 			if held > 500<<20 || v.Rejected != rows {
 				t.Errorf("%s: %d MB were held, %d rows refused", format, held>>20, v.Rejected)
+			}
+		}
+	})
+	t.Run("gigabytes of blank lines can be stopped", func(t *testing.T) {
+		for _, format := range []load.Format{load.NDJSON, load.CSV} {
+			ctx, stop := context.WithCancel(ctx)
+			blank := generated(func(w io.Writer) error {
+				_, err := io.WriteString(w, "id\n")
+				for n := 0; err == nil; n++ { // without end
+					if n == 10 {
+						stop()
+					}
+					_, err = io.WriteString(w, strings.Repeat("\n", 1<<16))
+				}
+				return err
+			})
+			ended := make(chan error, 1)
+			go func() {
+				_, err := load.Run(ctx, workspace(t), tester, load.Task{Source: blank, Format: format, DryRun: true})
+				ended <- err
+			}()
+			select {
+			case err := <-ended:
+				if !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			case <-time.After(time.Minute):
+				t.Fatal("it reads on")
 			}
 		}
 	})

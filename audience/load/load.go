@@ -90,6 +90,7 @@ func Run(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, err
 	if t.Format != NDJSON && t.Format != CSV {
 		return Verdict{}, fmt.Errorf("the format %q is not known: it is NDJSON or CSV", string(t.Format))
 	}
+	t.Source = stoppable{t.Source, ctx}
 	if t.Missing == Deactivate && !t.DryRun && !t.Reviewed {
 		if foretold, err := foretell(ctx, w, by, t); err != nil {
 			return foretold, err
@@ -130,7 +131,7 @@ func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, er
 
 func newRun(w Writer, by audience.Actor, t Task) *run {
 	facts := w.View().Facts
-	r := &run{task: t, roll: newRoll(facts)}
+	r := &run{task: t, roll: newRoll(facts), heads: headingsOf(facts.Schema()), groups: groupNamesIn(facts)}
 	if t.Format == NDJSON {
 		r.verdict.IDColumn = "id"
 	}

@@ -21,9 +21,10 @@ type rows interface {
 }
 
 // OpenReader opens a source. The error is a *TableError when a CSV file cannot be used as a whole, and wraps
-// ErrCutOff or ErrCompression when the file is compressed and damaged.
-func OpenReader(s Source, f Format, l Layout) (*Reader, error) {
-	return openReader(s, f, l, l.columns)
+// ErrCutOff or ErrCompression when the file is compressed and damaged. Columns are called as the schema calls attributes.
+func OpenReader(s Source, f Format, l Layout, schema *index.Schema) (*Reader, error) {
+	h := headingsOf(schema)
+	return openReader(s, f, l, func(names []string) ([]column, []index.Issue) { return l.columns(names, h) })
 }
 
 func openReader(s Source, f Format, l Layout, m meaning) (*Reader, error) {

@@ -38,7 +38,7 @@ func packed(t testing.TB, text string) memory {
 
 // rows reads everything; the error is the one that ended the file, nil at its end.
 func rows(s load.Source, f load.Format, l load.Layout) ([]load.Row, error) {
-	r, err := load.OpenReader(s, f, l)
+	r, err := load.OpenReader(s, f, l, index.Empty(index.Options{}).Schema())
 	if err != nil {
 		return nil, err
 	}

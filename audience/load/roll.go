@@ -1,6 +1,9 @@
 package load
 
 import (
+	"context"
+	"slices"
+
 	"parterre/index"
 )
 
@@ -43,4 +46,33 @@ func (r *roll) still(users []uint32, now *index.Snapshot) []string {
 		}
 	}
 	return out
+}
+
+// callRoll counts who is missing, and deactivates them if they are to be.
+func (r *run) callRoll(ctx context.Context) error {
+	missing := r.roll.missing()
+	n, v := len(missing), &r.verdict
+	v.Missing = &n
+	v.Guards = v.guards(r.task.Missing)
+	if r.task.Missing != Deactivate {
+		return nil
+	}
+	// People may have changed since the guards were looked at.
+	if blocking := unconfirmed(v.Guards, r.task.Confirmed); len(blocking) > 0 && !r.task.DryRun {
+		return &BlockedError{Guards: blocking, Wrote: true}
+	}
+	for portion := range slices.Chunk(missing, chunk) {
+		ids := r.roll.still(portion, r.sink.now())
+		if len(ids) == 0 {
+			continue
+		}
+		done, err := r.sink.deactivate(ctx, ids)
+		v.Deactivated += done
+		v.Wrote = v.Wrote || done > 0
+		if err != nil {
+			return err
+		}
+		r.tell(Progress{Bytes: r.reader.Bytes()})
+	}
+	return nil
 }

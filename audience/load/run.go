@@ -16,87 +16,12 @@ type run struct {
 	task    Task
 	sink    sink
 	roll    *roll
+	heads   headings
+	groups  groupNames
 	kinds   kinds
 	reader  *Reader
 	verdict Verdict
 	line    int
-}
-
-// survey reads the whole file once. Known is false when nobody can say which column has the ids.
-func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err error) {
-	t := &r.task
-	reader, err := openReader(t.Source, t.Format, t.Layout, func(names []string) ([]column, []index.Issue) {
-		if !t.Guess {
-			if _, issues := t.Layout.columns(names); len(issues) > 0 {
-				return nil, issues // before the whole file is read in vain
-			}
-		}
-		return asNamed(names)
-	})
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = reader.Close() }() // only read from
-	s := newSurvey(t.Format, t.Layout.Separator, schema, t.Kinds)
-	var names []string
-	for _, c := range reader.columns() {
-		s.of(c)
-		names = append(names, c.name)
-	}
-	for {
-		row, err := reader.Next()
-		if errors.Is(err, io.EOF) || cut(err) {
-			break // a file that ends in the middle is told when its rows are written
-		}
-		if err != nil {
-			return false, err
-		}
-		if len(row.Issues) == 0 {
-			s.add(row)
-		}
-		if s.rows%chunk == 0 {
-			if err := ctx.Err(); err != nil {
-				return false, err
-			}
-			r.tell(Progress{Surveying: true, Bytes: reader.Bytes()})
-		}
-	}
-	if known, err = r.decide(s, names); known {
-		r.verdict.Attributes = s.Findings()
-	}
-	r.verdict.Columns = s.Columns()
-	r.verdict = r.verdict.without(sensitive(schema))
-	return known, err
-}
-
-// decide says what the columns mean; names are those of a table.
-func (r *run) decide(s *Survey, names []string) (known bool, err error) {
-	layout, v := &r.task.Layout, &r.verdict
-	if r.task.Format == NDJSON {
-		if _, ok := s.found[column{name: "name", field: "name"}]; ok {
-			v.NameColumn = "name"
-		}
-		return true, nil
-	}
-	if r.task.Guess {
-		if *layout = s.guess(*layout); layout.ID == "" {
-			return false, nil
-		}
-	}
-	columns, issues := layout.columns(names)
-	if len(issues) > 0 {
-		return false, &TableError{Issues: issues}
-	}
-	s.means(columns)
-	for _, c := range columns {
-		switch c.use() {
-		case UseID:
-			v.IDColumn = c.name
-		case UseName:
-			v.NameColumn = c.name
-		}
-	}
-	return true, nil
 }
 
 func cut(err error) bool { return errors.Is(err, ErrCutOff) || errors.Is(err, ErrCompression) }
@@ -141,38 +66,9 @@ func (r *run) declare(ctx context.Context, schema *index.Schema) error {
 	return nil
 }
 
-// callRoll counts who is missing, and deactivates them if they are to be.
-func (r *run) callRoll(ctx context.Context) error {
-	missing := r.roll.missing()
-	n, v := len(missing), &r.verdict
-	v.Missing = &n
-	v.Guards = v.guards(r.task.Missing)
-	if r.task.Missing != Deactivate {
-		return nil
-	}
-	// People may have changed since the guards were looked at.
-	if blocking := unconfirmed(v.Guards, r.task.Confirmed); len(blocking) > 0 && !r.task.DryRun {
-		return &BlockedError{Guards: blocking, Wrote: true}
-	}
-	for portion := range slices.Chunk(missing, chunk) {
-		ids := r.roll.still(portion, r.sink.now())
-		if len(ids) == 0 {
-			continue
-		}
-		done, err := r.sink.deactivate(ctx, ids)
-		v.Deactivated += done
-		v.Wrote = v.Wrote || done > 0
-		if err != nil {
-			return err
-		}
-		r.tell(Progress{Bytes: r.reader.Bytes()})
-	}
-	return nil
-}
-
 // write reads the file and hands its rows on. The next chunk is read while one is written.
 func (r *run) write(ctx context.Context) error {
-	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout)
+	reader, err := OpenReader(r.task.Source, r.task.Format, r.task.Layout, r.roll.facts.Schema())
 	if err != nil {
 		return err
 	}
@@ -223,6 +119,7 @@ func (r *run) read(ctx context.Context, reader *Reader, to chan<- batch) {
 			if err == nil {
 				if r.task.Format == CSV {
 					r.kinds.give(&row)
+					r.groups.read(&row)
 				}
 				b.rows = append(b.rows, row)
 			}

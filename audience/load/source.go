@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -41,6 +42,35 @@ func (f File) Size() int64 {
 		return 0
 	}
 	return stat.Size()
+}
+
+// stoppable is a Source that ends with a context, also while nothing comes of it: a small compressed file may be gigabytes of
+// blank lines.
+type stoppable struct {
+	Source
+	ctx context.Context
+}
+
+// Open opens the file.
+func (s stoppable) Open() (io.ReadCloser, error) {
+	in, err := s.Source.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &stopped{in, s.ctx}, nil
+}
+
+type stopped struct {
+	io.ReadCloser
+	ctx context.Context
+}
+
+// Read reads until the context ends.
+func (s *stopped) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.ReadCloser.Read(p)
 }
 
 // ErrCutOff: the file ends in the middle, as an interrupted copy does.

@@ -12,7 +12,7 @@ import (
 // Finding is what a file says about one attribute.
 type Finding struct {
 	Key     string
-	Label   string     // the name of the column, when the key was made from it
+	Label   string     // the name of the column, when it is not the key
 	Kind    index.Kind // the kind the load uses: that of the attribute, the one asked for, or the one inferred
 	Fits    index.Kind // the narrowest kind every value of the file fits, INTEGER or DATE for example
 	New     bool       // the attribute is not there yet

@@ -168,9 +168,20 @@ func (c *exportCommand) writer(ctx context.Context, at *client, out *bufio.Write
 		for _, a := range found.Attributes {
 			row = append(row, cell(e.Attributes[a.Key], c.ListSeparator))
 		}
+		for i := range row {
+			row[i] = kept(row[i])
+		}
 		return w.Write(row)
 	}
 	return put, func() error { w.Flush(); return w.Error() }, nil
+}
+
+// kept writes a text so that an import reads it as it is: that takes one apostrophe off before a text that begins like a formula.
+func kept(text string) string {
+	if rest := strings.TrimLeft(text, "'"); len(rest) < len(text) && rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r") {
+		return "'" + text
+	}
+	return text
 }
 
 // cell writes a value as one cell of CSV.

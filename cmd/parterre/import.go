@@ -25,7 +25,7 @@ type importCommand struct {
 	Confirm       []string          `help:"Do it although it looks like a mistake: deactivates, more than 5 % of the active users; refuses, more than 5 % of the rows." enum:"deactivates,refuses" placeholder:"GUARD"`
 	Undo          string            `help:"Take back the import with this id, in place of importing." placeholder:"ID"`
 	Rejects       string            `help:"File for refused rows, a JSON object with line and reason for each." type:"path" placeholder:"FILE"`
-	IDColumn      string            `help:"Column of a CSV file with the users' ids." default:"id" placeholder:"NAME"`
+	IDColumn      string            `help:"Column of a CSV file with the users' ids; \"id\" in any case, where there is none." placeholder:"NAME"`
 	NameColumn    string            `help:"Column of a CSV file with the display names; \"name\", where there is one." placeholder:"NAME"`
 	ListSeparator string            `help:"What stands between the items of a list in one cell; \";\" for roles, groups and attributes that are lists." placeholder:"TEXT"`
 	Kind          map[string]string `help:"Kind for an attribute that is not there yet, startDate=DATE for example." placeholder:"KEY=KIND"`

@@ -685,7 +685,7 @@ type ExplanationNode {
   path: [String!]!
   "The id the client gave the node, if any."
   id: String
-  "The node in plain English."
+  "The node in plain English; a group by its head only, for what is in it has nodes of its own."
   description: String!
   "Whether the user matches the node."
   matches: Boolean!
@@ -1307,7 +1307,7 @@ type ImportReject {
 type ImportAttribute {
   "The key."
   key: String!
-  "The name of the column, when the key was made from it."
+  "The name of the column, when it is not the key: the key was found by it or made from it."
   label: String
   "The kind the import uses: that of the attribute, the one asked for, or the one found."
   kind: Kind!
@@ -1712,9 +1712,9 @@ type Mutation {
     missing: MissingUsers! = LEAVE
     "Guards that are not to hold the import up; see Guard."
     confirm: [Guard!]
-    "The column of a CSV file with the users' ids. Absent: ` + "`" + `id` + "`" + `."
+    "The column of a CSV file with the users' ids. Absent: ` + "`" + `id` + "`" + `, in any case."
     idColumn: String
-    "The column of a CSV file with the display names. Absent: ` + "`" + `name` + "`" + `, where there is one."
+    "The column of a CSV file with the display names. Absent: ` + "`" + `name` + "`" + `, in any case, where there is one."
     nameColumn: String
     "What stands between the elements of a list in one cell of a CSV file. Absent: a semicolon, whatever separates the columns."
     listSeparator: String

@@ -289,7 +289,7 @@ type ExplanationNode struct {
 	Path []string `json:"path"`
 	// The id the client gave the node, if any.
 	ID *string `json:"id,omitempty"`
-	// The node in plain English.
+	// The node in plain English; a group by its head only, for what is in it has nodes of its own.
 	Description string `json:"description"`
 	// Whether the user matches the node.
 	Matches bool `json:"matches"`
@@ -419,7 +419,7 @@ func (Import) IsNode() {}
 type ImportAttribute struct {
 	// The key.
 	Key string `json:"key"`
-	// The name of the column, when the key was made from it.
+	// The name of the column, when it is not the key: the key was found by it or made from it.
 	Label *string `json:"label,omitempty"`
 	// The kind the import uses: that of the attribute, the one asked for, or the one found.
 	Kind index.Kind `json:"kind"`

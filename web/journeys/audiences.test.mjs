@@ -1,40 +1,19 @@
 // Audiences: found, sorted, copied, put away; published and taken back; live; asked why somebody isn't in; versions side by side.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import { audit, shoot, sideways, startBrowser, startServer } from './house.mjs'
+import { test } from 'node:test'
+import { audit, begin, clean, formatted, saved, seen, shoot } from './house.mjs'
 
-let server, browser
-before(async () => {
-  server = await startServer()
-  browser = await startBrowser(server)
-})
-after(async () => {
-  await browser?.stop()
-  await server?.stop()
-})
+const { server, browser } = await begin()
 
 const names = (page) => page.getByRole('rowheader').getByRole('link').allTextContents()
 const audience = async (key) => (await server.ask('query($key: String!) { audience(by: { key: $key }) { version status active { number description } draft { description } population { size } } }', { key })).audience
 const size = async (of) => (await server.ask('query($of: PopulationInput!) { population(of: $of) { size } }', { of })).population.size
-const formatted = (n) => n.toLocaleString('en-GB')
 
-/** A screen, in every way a person may see it: nothing for axe to find, nothing beyond the edge. */
-async function seen(name, path, ready) {
+/** A screen of its own, in every way a person may see it. */
+async function look(name, path, ready) {
   const page = await browser.open()
   await page.goto(path)
-  const look = async (way) => {
-    await ready(page)
-    await shoot(page, `${name}-${way}`)
-    assert.deepEqual(await audit(page), [], `${name} ${way}`)
-    assert.equal(await sideways(page), 0, `${name} ${way} scrolls sideways`)
-  }
-  await look('light')
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await look('dark')
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await look('phone')
+  await seen(page, name, { ready })
   await page.context().close()
 }
 
@@ -67,9 +46,8 @@ test('the list is sorted by its columns, filtered by status and saved as a file'
   assert.deepEqual(await names(page), ['Payroll review'])
   await page.getByText(/^All \d+$/).click()
   await page.getByRole('link', { name: 'Everyone', exact: true }).waitFor()
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()])
-  const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
-  assert.equal(file.suggestedFilename(), 'Audiences.csv')
+  const { name, lines } = await saved(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
+  assert.equal(name, 'Audiences.csv')
   const { audiences } = await server.ask('{ audiences { totalCount } }')
   assert.equal(lines.length, audiences.totalCount + 1)
   const everyone = (await audience('everyone')).population.size
@@ -88,8 +66,7 @@ test('an audience is copied, turned off, turned on again and deleted', async () 
   await page.getByRole('button', { name: 'Publish…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText(`${formatted((await audience('german-speakers')).population.size)} people will be in.`).waitFor()
-  await shoot(page, 'audience-first-publication-light')
-  assert.deepEqual(await audit(page), [])
+  await clean(page, 'audience-first-publication-light')
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByText('is published.').waitFor()
   await page.getByRole('button', { name: 'What to do with Whoever speaks German well' }).click()
@@ -134,8 +111,7 @@ test('the details are edited, and a fault stands at its field', async () => {
   await page.getByRole('textbox', { name: 'Key for programs' }).fill('No key at all')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('textbox', { name: 'Key for programs' }).and(page.locator('[aria-invalid=true]')).waitFor()
-  await shoot(page, 'audience-details-light')
-  assert.deepEqual(await audit(page), [])
+  await clean(page, 'audience-details-light')
   await page.getByRole('textbox', { name: 'Key for programs' }).fill('home-engineers')
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Engineers from home')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -163,8 +139,7 @@ test('a changed draft is published by its numbers, and taken back', async () => 
   const people = (n) => (n === 1 ? '1 person' : `${formatted(n)} people`)
   await dialog.getByText(`Publishing lets ${people(entering)} in and takes ${people(leaving)} out; ${formatted(staying)} ${staying === 1 ? 'stays' : 'stay'}.`).waitFor()
   await dialog.getByText('2 audiences use this one').waitFor()
-  await shoot(page, 'audience-publish-light')
-  assert.deepEqual(await audit(page), [])
+  await clean(page, 'audience-publish-light')
   await dialog.getByRole('button', { name: 'See everybody who goes out' }).click()
   await page.getByRole('dialog', { name: 'Going out' }).getByText(people(leaving)).first().waitFor()
   await page.getByRole('dialog', { name: 'Going out' }).getByRole('button', { name: 'Close' }).click()
@@ -183,7 +158,7 @@ test('a changed draft is published by its numbers, and taken back', async () => 
 })
 
 test('versions stand side by side with their differences marked, and an old one becomes the draft', async () => {
-  await seen('audience-versions', '/audiences/managers?tab=versions', (page) => page.getByRole('heading', { name: 'Side by side' }).waitFor())
+  await look('audience-versions', '/audiences/managers?tab=versions', (page) => page.getByRole('heading', { name: 'Side by side' }).waitFor())
   const page = await browser.open()
   await page.goto('/audiences/managers?tab=versions')
   const compared = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Side by side' }) })
@@ -205,7 +180,7 @@ test('one finds out why somebody is not in it', async () => {
   await page.getByText(`${person.name} is not in it`).waitFor()
   assert.equal(new URL(page.url()).searchParams.get('person'), person.id)
   await page.context().close()
-  await seen('audience-check', `/audiences/summit?tab=check&person=${person.id}`, (p) => p.getByText(`${person.name} is not in it`).waitFor())
+  await look('audience-check', `/audiences/summit?tab=check&person=${person.id}`, (p) => p.getByText(`${person.name} is not in it`).waitFor())
 })
 
 test('counts move while people arrive, in the list and on the page', async () => {
@@ -237,8 +212,7 @@ test('the people of an audience split by anything, and each part opens', async (
   await page.getByRole('button', { name: largest.labels[0], exact: true }).click()
   const part = page.getByRole('dialog', { name: `Department: ${largest.labels[0]}` })
   await part.getByText(`${formatted(largest.size)} people`).first().waitFor()
-  await shoot(page, 'audience-part-light')
-  assert.deepEqual(await audit(page), [])
+  await clean(page, 'audience-part-light')
   await part.getByRole('button', { name: 'Close' }).first().click()
   for (const [option, first] of [['Start date', /^20\d\d$/], ['Salary', /^under /], ['Works from home', /^no$/], ['Groups', /company/]]) {
     await page.getByRole('combobox', { name: 'Split by' }).click()
@@ -246,17 +220,17 @@ test('the people of an audience split by anything, and each part opens', async (
     await page.getByRole('rowheader', { name: first }).first().waitFor()
   }
   await page.getByText('One person may be in several parts').waitFor()
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()])
-  assert.match(readFileSync(await file.path(), 'utf8'), /Groups,People,Share,Times the share in everyone/)
+  const { lines } = await saved(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
+  assert.equal(lines[0], 'Groups,People,Share,Times the share in everyone')
   await page.context().close()
 })
 
 test('every screen is clean, light, dark and on a phone', async () => {
-  await seen('audiences', '/audiences', (page) => page.getByRole('link', { name: 'Managers', exact: true }).waitFor())
-  await seen('audience', '/audiences/managers', (page) => page.getByRole('heading', { name: 'Who is in it' }).waitFor())
-  await seen('audience-draft', '/audiences/payroll-review', (page) => page.getByText('To be mended').waitFor())
-  await seen('audience-people', '/audiences/summit?tab=people', (page) => page.getByRole('main').getByRole('row').nth(3).waitFor())
-  await seen('audience-split', '/audiences/summit?tab=split&splitBy=startDate&with=managers', (page) => page.getByRole('rowheader', { name: '2019' }).waitFor())
+  await look('audiences', '/audiences', (page) => page.getByRole('link', { name: 'Managers', exact: true }).waitFor())
+  await look('audience', '/audiences/managers', (page) => page.getByRole('heading', { name: 'Who is in it' }).waitFor())
+  await look('audience-draft', '/audiences/payroll-review', (page) => page.getByText('To be mended').waitFor())
+  await look('audience-people', '/audiences/summit?tab=people', (page) => page.getByRole('main').getByRole('row').nth(3).waitFor())
+  await look('audience-split', '/audiences/summit?tab=split&splitBy=startDate&with=managers', (page) => page.getByRole('rowheader', { name: '2019' }).waitFor())
 })
 
 test('a new workspace tells how to begin', async () => {
@@ -272,7 +246,7 @@ test('a new workspace tells how to begin', async () => {
     assert.ok(kept.length < left.length)
     left = kept
   }
-  await seen('audiences-empty', '/audiences', (page) => page.getByRole('heading', { name: 'Make your first audience' }).waitFor())
+  await look('audiences-empty', '/audiences', (page) => page.getByRole('heading', { name: 'Make your first audience' }).waitFor())
 })
 
 test('no page had a fault', () => assert.deepEqual(browser.faults, []))

@@ -1,17 +1,9 @@
 // The builder: a question built by mouse and again by keyboard; people without a value; dragging; undo; saving; a test person; a count that moves.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { audit, shoot, sideways, startBrowser, startServer } from './house.mjs'
+import { test } from 'node:test'
+import { audit, begin, clean, formatted, seen } from './house.mjs'
 
-let server, browser
-before(async () => {
-  server = await startServer()
-  browser = await startBrowser(server)
-})
-after(async () => {
-  await browser?.stop()
-  await server?.stop()
-})
+const { server, browser } = await begin()
 
 const asked = {
   all: [
@@ -21,7 +13,6 @@ const asked = {
     { not: { attribute: { key: 'employmentType', is: { equals: 'Contractor' } } } },
   ],
 }
-const formatted = (n) => n.toLocaleString('en-GB')
 const size = async (criteria) => (await server.ask('query($c: CriteriaInput!) { population(of: { criteria: $c }) { size } }', { c: criteria })).population.size
 const preview = async (criteria) => (await server.ask('query($c: CriteriaInput!) { preview(criteria: $c) { description nodes { path size removes withoutValue } } }', { c: criteria })).preview
 const address = (criteria, rest = {}) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify({ all: criteria }), ...rest })}`
@@ -55,32 +46,15 @@ async function saysWhatTheServerSays(page) {
   await row(page, 'Start date').getByText('3 Mar 2024 – 2 Mar 2026').waitFor()
 }
 
-/** The screen as it is, in every way a person may see it. */
-async function seen(page, name) {
-  const look = async (way) => {
-    await shoot(page, `${name}-${way}`, way === 'phone' ? { fullPage: true } : {})
-    assert.deepEqual(await audit(page), [], `${name} ${way}`)
-    assert.ok((await sideways(page)) <= 0, `${name} ${way} scrolls sideways`)
-  }
-  await look('light')
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await look('dark')
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await look('phone')
-  await page.setViewportSize({ width: 1360, height: 850 })
-}
-
 test('managers in Europe who joined in the last two years, but no contractors: by mouse, saved, and found again', async () => {
   const page = await browser.open()
   await page.goto('/audiences/new')
   await match(page).getByText('Start with one thing these people have in common.').waitFor()
-  await seen(page, 'builder-empty')
+  await seen(page, 'builder-empty', { fullPage: true })
   await add(page, match(page), 'Manager')
   await add(page, match(page), 'Region')
   await page.getByRole('option', { name: 'Europe' }).waitFor()
-  assert.deepEqual(await audit(page), [], 'with values to choose from')
-  await shoot(page, 'builder-values')
+  await clean(page, 'builder-values-light')
   await page.getByRole('option', { name: 'Europe' }).click()
   await add(page, match(page), 'Start date')
   await row(page, 'Start date').getByRole('combobox', { name: 'How Start date is compared' }).click()
@@ -91,7 +65,7 @@ test('managers in Europe who joined in the last two years, but no contractors: b
   await saysWhatTheServerSays(page)
   await page.getByRole('cell').first().waitFor()
   await page.keyboard.press('Escape')
-  await seen(page, 'builder')
+  await seen(page, 'builder', { fullPage: true })
 
   const shared = page.url()
   await page.getByRole('button', { name: 'Save draft' }).click()
@@ -253,7 +227,7 @@ test('a test person shows which conditions decide, and a count moves while peopl
   await total(page, before)
   await page.getByText('Not in', { exact: true }).waitFor()
   await row(page, 'Employment type').getByRole('img', { name: 'Nora Newcomer meets this' }).waitFor()
-  await seen(page, 'builder-test')
+  await seen(page, 'builder-test', { fullPage: true })
   await page.reload()
   await page.getByText('Not in', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Remove Employment type' }).click()

@@ -1,8 +1,11 @@
 // What every journey needs: a server of its own with a company in it, and a browser that forgives nothing.
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -66,13 +69,16 @@ export async function startBrowser(server) {
     })
     return page
   }
-  return {
-    open,
-    faults,
-    stop: async () => {
-      await browser.close()
-    },
-  }
+  return { open, faults, stop: () => browser.close() }
+}
+
+/** A company and a browser that looks at it, for the tests of one file; both end with them. */
+export async function begin(options) {
+  const server = await startServer(options)
+  after(server.stop)
+  const browser = await startBrowser(server)
+  after(browser.stop)
+  return { server, browser }
 }
 
 /** What axe finds on the page as it is, WCAG 2.2 A and AA; one line a fault. */
@@ -87,3 +93,33 @@ export const sideways = (page) => page.evaluate(() => Math.max(0, document.docum
 
 /** Takes the picture of a screen. */
 export const shoot = (page, name, options = {}) => page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled', ...options })
+
+/** The screen as it is, with its picture: nothing for axe to find, nothing beyond the edge. */
+export async function clean(page, name, options) {
+  await shoot(page, name, options)
+  assert.deepEqual(await audit(page), [], name)
+  assert.equal(await sideways(page), 0, `${name} scrolls sideways`)
+}
+
+/** The same in light, in the dark and on a phone; `ready` waits for what the screen shows. */
+export async function seen(page, name, { ready = () => {}, ...options } = {}) {
+  const desk = page.viewportSize()
+  await ready(page)
+  await clean(page, `${name}-light`, options)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await clean(page, `${name}-dark`, options)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await ready(page)
+  await clean(page, `${name}-phone`, options)
+  await page.setViewportSize(desk)
+}
+
+/** The file that comes of pressing something: its name and its lines. */
+export async function saved(page, press) {
+  const [file] = await Promise.all([page.waitForEvent('download'), press()])
+  return { name: file.suggestedFilename(), lines: (await readFile(await file.path(), 'utf8')).replace('\ufeff', '').trimEnd().split('\r\n') }
+}
+
+/** A number as the screens write it. */
+export const formatted = (n) => n.toLocaleString('en-GB')

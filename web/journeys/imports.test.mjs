@@ -1,23 +1,10 @@
 // Somebody imports a file that is everyone, past the guard, and undoes it.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import { audit, shoot, sideways, startBrowser, startServer } from './house.mjs'
+import { test } from 'node:test'
+import { begin, clean, formatted, saved, seen } from './house.mjs'
 
-const ways = { light: {}, dark: { scheme: 'dark' }, phone: { phone: true } }
-const count = (n) => new Intl.NumberFormat('en-GB').format(n)
-
-let server, browser, pages, page
-before(async () => {
-  server = await startServer()
-  browser = await startBrowser(server)
-  pages = Object.fromEntries(await Promise.all(Object.entries(ways).map(async ([way, options]) => [way, await browser.open(options)])))
-  page = pages.light
-})
-after(async () => {
-  await browser?.stop()
-  await server?.stop()
-})
+const { server, browser } = await begin()
+const page = await browser.open()
 
 /** Every active person with everything that is known of them. */
 async function everyone() {
@@ -38,17 +25,6 @@ const attributes = async () => (await server.ask('{ attributes { key label kind 
 const figures = (id) =>
   server.ask('query($id: ID!) { import(id: $id) { status new changed unchanged deactivated rejected missing undone kept attributes { key kind isNew } } }', { id }).then(({ import: found }) => found)
 
-/** Looks at the screen as it is, in every way; the others than the first are loaded anew, for the server knows where an import is. */
-async function look(name, ready) {
-  for (const [way, one] of Object.entries(pages)) {
-    if (one !== page) await one.goto(page.url())
-    await ready(one).waitFor()
-    assert.deepEqual(await audit(one), [], `${name} ${way}`)
-    assert.ok((await sideways(one)) <= 0, `${name} ${way} scrolls sideways`)
-    await shoot(one, `${name}-${way}`, { fullPage: true })
-  }
-}
-
 const cell = (value) => (/[",]/.test(String(value ?? '')) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ''))
 const value = (person, key) => person.attributes.find((a) => a.attribute.key === key)?.value
 const idOf = (page) => decodeURIComponent(page.url().split('/').pop())
@@ -60,7 +36,7 @@ let company, file
 test('a file that cannot be read is refused where it is dropped', async () => {
   await page.goto('/imports')
   await page.getByText('Nothing was imported yet').waitFor()
-  await look('imports-empty', (p) => p.getByText('Nothing was imported yet'))
+  await seen(page, 'imports-empty', { fullPage: true, ready: () => page.getByText('Nothing was imported yet').waitFor() })
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
     transfer.items.add(new File(['PK\u0003\u0004'], 'people.xlsx'))
@@ -86,8 +62,7 @@ test('the file is sent, and what it would change is said before anything is writ
   })
   await page.getByLabel('File with people').setInputFiles({ name: 'staff-2026.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
   await page.getByText('Sending the file').waitFor()
-  await shoot(page, 'import-upload-light')
-  assert.deepEqual(await audit(page), [])
+  await clean(page, 'import-upload-light')
   go()
 
   await heading(page, 'What would change').waitFor()
@@ -117,9 +92,7 @@ test('the name, the kind and the separator are chosen', async () => {
 
 test('rows that are refused are told with their reasons, and arrive as a file', async () => {
   await heading(page, 'Refused rows').waitFor()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Download as CSV' }).click()
-  const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n')
+  const { lines } = await saved(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
   assert.equal(lines.length, 1 + 3)
   const { label } = company.attributes.find((a) => a.key === 'level')
   assert.ok(lines[1].startsWith(`4399,${company.people[4_397].id},${label},`), lines[1])
@@ -128,12 +101,12 @@ test('rows that are refused are told with their reasons, and arrive as a file', 
 test('a full file is held up by the guard until it is confirmed', async () => {
   const missing = company.people.length - stays
   await page.getByRole('radio', { name: 'Deactivate them: this file is everyone' }).check()
-  const confirm = page.getByRole('checkbox', { name: `Yes, deactivate ${count(missing)} people` })
+  const confirm = page.getByRole('checkbox', { name: `Yes, deactivate ${formatted(missing)} people` })
   await confirm.and(page.locator(':enabled')).waitFor()
   await page.reload()
   await confirm.waitFor()
   assert.ok(await page.getByRole('radio', { name: 'Deactivate them: this file is everyone' }).isChecked())
-  await look('import-review', (p) => p.getByRole('checkbox', { name: `Yes, deactivate ${count(missing)} people` }))
+  await seen(page, 'import-review', { fullPage: true, ready: () => page.getByRole('checkbox', { name: `Yes, deactivate ${formatted(missing)} people` }).waitFor() })
   assert.ok(await page.getByRole('button', { name: 'Import now' }).isDisabled())
   await confirm.check()
   await page.getByRole('button', { name: 'Import now' }).click()
@@ -142,11 +115,11 @@ test('a full file is held up by the guard until it is confirmed', async () => {
   const told = await figures(idOf(page))
   assert.deepEqual({ ...told, attributes: undefined }, { status: 'DONE', new: 12, changed: stays - 3, unchanged: 0, deactivated: missing, rejected: 3, missing, undone: 0, kept: 0, attributes: undefined })
   for (const [word, number] of Object.entries({ new: told.new, changed: told.changed, deactivated: told.deactivated, refused: told.rejected }))
-    assert.equal(await page.locator('.import-figures div', { has: page.getByText(word, { exact: true }) }).locator('dd').innerText(), count(number), word)
+    assert.equal(await page.locator('.import-figures div', { has: page.getByText(word, { exact: true }) }).locator('dd').innerText(), formatted(number), word)
   const { user, health } = await server.ask('{ user(id: "joiner-1") { name badge: value(attribute: "badgeNumber") } health { users } }')
   assert.deepEqual(user, { name: 'Joiner 1', badge: '900001' })
   assert.equal(health.users, stays + 12)
-  await look('import-done', (p) => heading(p, 'The people are imported'))
+  await seen(page, 'import-done', { fullPage: true, ready: () => heading(page, 'The people are imported').waitFor() })
 })
 
 test('the import is undone, and everything is as before but for what somebody else has changed since', async () => {
@@ -155,15 +128,14 @@ test('the import is undone, and everything is as before but for what somebody el
   await page.getByRole('button', { name: 'Undo this import' }).click()
   const dialog = page.getByRole('dialog', { name: 'Undo this import?' })
   await dialog.getByText('12 people it made are deleted.').waitFor()
-  assert.deepEqual(await audit(page), [])
-  await shoot(page, 'import-undo-light')
+  await clean(page, 'import-undo-light')
   await dialog.getByRole('button', { name: 'Undo this import' }).click()
   await heading(page, 'The import is undone').waitFor()
   const told = await figures(idOf(page))
   assert.equal(told.kept, 1)
   assert.equal(told.undone, told.new + told.changed + told.deactivated - 1)
-  await page.getByText(`${count(told.undone)} people are as before, 1 left alone because somebody changed them since.`).waitFor()
-  await look('import-undone', (p) => heading(p, 'The import is undone'))
+  await page.getByText(`${formatted(told.undone)} people are as before, 1 left alone because somebody changed them since.`).waitFor()
+  await seen(page, 'import-undone', { fullPage: true, ready: () => heading(page, 'The import is undone').waitFor() })
 
   const now = await everyone()
   const others = (people) => people.filter((p) => p.id !== mine.id).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -181,7 +153,7 @@ test('an import is cancelled in its review, and nothing is written', async () =>
   await page.getByRole('row', { name: /more\.ndjson Stopped/ }).waitFor()
   await page.getByRole('row', { name: /staff-2026\.csv Undone/ }).waitFor()
   assert.equal((await server.ask('{ health { users } }')).health.users, before)
-  await look('imports', (p) => p.getByRole('link', { name: 'staff-2026.csv' }))
+  await seen(page, 'imports', { fullPage: true, ready: () => page.getByRole('link', { name: 'staff-2026.csv' }).waitFor() })
 })
 
 test('no page had a fault', () => assert.deepEqual(browser.faults, []))

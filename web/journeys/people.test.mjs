@@ -1,30 +1,16 @@
 // People by hand: found, understood, edited with the audiences gained and lost in sight, added, deactivated; their groups and attributes.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import { audit, shoot, sideways, startBrowser, startServer } from './house.mjs'
+import { test } from 'node:test'
+import { begin, clean, formatted, saved, seen } from './house.mjs'
 
-let server, browser, person
-before(async () => {
-  server = await startServer()
-  browser = await startBrowser(server)
-  const { population } = await server.ask(
-    '{ population(of: {minus: [{criteria: {all: [{attribute: {key: "department", is: {equals: "Engineering"}}}, {attribute: {key: "level", is: {atMost: 2}}}]}}, {audience: {key: "summit"}}, {audience: {key: "managers"}}]}) { members(first: 1) { nodes { id name } } } }',
-  )
-  person = population.members.nodes[0]
-})
-after(async () => {
-  await browser?.stop()
-  await server?.stop()
-})
+const { server, browser } = await begin()
+const { population } = await server.ask(
+  '{ population(of: {minus: [{criteria: {all: [{attribute: {key: "department", is: {equals: "Engineering"}}}, {attribute: {key: "level", is: {atMost: 2}}}]}}, {audience: {key: "summit"}}, {audience: {key: "managers"}}]}) { members(first: 1) { nodes { id name } } } }',
+)
+const [person] = population.members.nodes
 
 const memberOf = async (id) => (await server.ask('query($id: String!) { user(id: $id) { memberOf { name } } }', { id })).user.memberOf.map((a) => a.name)
 const without = (all, some) => all.filter((x) => !some.includes(x)).sort()
-const clean = async (page, name) => {
-  await shoot(page, name)
-  assert.deepEqual(await audit(page), [], name)
-  assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways`)
-}
 
 test('one finds a person by name and by id, and learns why they are not in an audience', async () => {
   const page = await browser.open()
@@ -159,9 +145,7 @@ test('the table is ordered, paged, and saved whole', async () => {
   await page.getByText('51 to 100 of').waitFor()
   await page.getByRole('button', { name: 'Previous page' }).click()
   await page.getByText('1 to 50 of').waitFor()
-  const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Download as CSV' }).click()
-  const lines = readFileSync(await (await saved).path(), 'utf8').trimEnd().split('\r\n')
+  const { lines } = await saved(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
   const { users } = await server.ask('{ users { totalCount } }')
   assert.equal(lines.length - 1, users.totalCount)
   assert.equal(new Set(lines.slice(1).map((l) => l.split(',')[0])).size, users.totalCount)
@@ -224,7 +208,7 @@ test('an attribute is declared, described, looked at, and not deleted while it i
   await page.getByRole('link', { name: 'Department', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Department' }).waitFor()
   const { population } = await server.ask('{ population(of: {criteria: {attribute: {key: "department", is: {equals: "Sales"}}}}) { size } }')
-  await page.getByRole('table').getByText(population.size.toLocaleString('en-GB'), { exact: true }).waitFor()
+  await page.getByRole('table').getByText(formatted(population.size), { exact: true }).waitFor()
   await page.getByRole('button', { name: 'More about this attribute' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('link', { name: 'Engineering', exact: true }).waitFor()
@@ -249,15 +233,12 @@ test('every screen is as good in light, in the dark and on a phone', async () =>
     attributes: ['/attributes', (page) => page.getByRole('table')],
     attribute: ['/attributes/level', (page) => page.getByRole('table')],
   }
-  for (const [way, options] of Object.entries({ light: {}, dark: { scheme: 'dark' }, phone: { phone: true } })) {
-    const page = await browser.open(options)
-    for (const [name, [path, ready]] of Object.entries(screens)) {
-      await page.goto(path)
-      await main(page).waitFor()
-      await ready(page).first().waitFor()
-      await clean(page, `${name}-${way}`)
-    }
-    await page.context().close()
+  const page = await browser.open()
+  for (const [name, [path, ready]] of Object.entries(screens)) {
+    await page.goto(path)
+    await seen(page, name, { ready: () => Promise.all([main(page).waitFor(), ready(page).first().waitFor()]) })
   }
-  assert.deepEqual(browser.faults, [])
+  await page.context().close()
 })
+
+test('no page had a fault', () => assert.deepEqual(browser.faults, []))

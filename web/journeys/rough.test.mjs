@@ -1,18 +1,9 @@
 // What people do that nobody thought of: odd ids and names, numbers of every kind.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startBrowser, startServer } from './house.mjs'
+import { test } from 'node:test'
+import { begin } from './house.mjs'
 
-let server, browser
-before(async () => {
-  server = await startServer({ people: 500 })
-  browser = await startBrowser(server)
-})
-after(async () => {
-  assert.deepEqual(browser?.faults, [])
-  await browser?.stop()
-  await server?.stop()
-})
+const { server, browser } = await begin({ people: 500 })
 
 const upsert = (...users) => server.ask('mutation($users: [UserInput!]!) { upsertUsers(users: $users) { accepted } }', { users })
 const asking = (criteria) => `/audiences/new?${new URLSearchParams({ c: JSON.stringify({ all: criteria }) })}`
@@ -64,3 +55,5 @@ test('numbers below nothing and parts of one are typed as they are written', asy
   await page.getByText('this number has a fraction').first().waitFor()
   await page.context().close()
 })
+
+test('no page had a fault', () => assert.deepEqual(browser.faults, []))

@@ -3,20 +3,12 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { audit, shoot, sideways, startBrowser, startServer, today } from './house.mjs'
+import { after, test } from 'node:test'
+import { audit, begin, clean, sideways, startBrowser, startServer, today } from './house.mjs'
 
-let server, browser, folder
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parterre-shell-'))
-  server = await startServer()
-  browser = await startBrowser(server)
-})
-after(async () => {
-  await browser?.stop()
-  await server?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const folder = mkdtempSync(join(tmpdir(), 'parterre-shell-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+const { server, browser } = await begin()
 
 const row = (page) => page.getByRole('link', { name: 'Managers', exact: true })
 
@@ -77,8 +69,7 @@ test('a server with keys asks for one, and knows a wrong one', async () => {
   await page.goto('/audiences')
   const label = page.getByRole('textbox', { name: 'Key' })
   await label.fill('not the key of this server')
-  assert.deepEqual(await audit(page), [])
-  await shoot(page, 'key-light')
+  await clean(page, 'key-light')
   await page.getByRole('button', { name: 'Enter' }).click()
   await page.getByText('The server does not know this key.').waitFor()
   await label.fill(key)

@@ -1,20 +1,12 @@
 // The promise of the workbench in one piece: from the list of audiences to a published one, why somebody is not in it, and
 // back, doing only what the screen suggests, in at most 25 actions.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startBrowser, startServer } from './house.mjs'
+import { test } from 'node:test'
+import { begin, formatted } from './house.mjs'
 
 const bound = 25
 
-let server, browser
-before(async () => {
-  server = await startServer({ people: 50_000 })
-  browser = await startBrowser(server)
-})
-after(async () => {
-  await browser?.stop()
-  await server?.stop()
-})
+const { server, browser } = await begin({ people: 50_000 })
 
 const asked = {
   all: [
@@ -25,7 +17,6 @@ const asked = {
   ],
 }
 const contractor = { all: [...asked.all.slice(0, 3), { attribute: { key: 'employmentType', is: { equals: 'Contractor' } } }] }
-const formatted = (n) => n.toLocaleString('en-GB')
 const population = async (criteria) =>
   (await server.ask('query($c: CriteriaInput!) { population(of: { criteria: $c }) { size members(first: 1, orderBy: { field: NAME }) { nodes { name } } } }', { c: criteria })).population
 const audience = async () => (await server.ask('{ audience(by: { key: "new-managers-in-europe" }) { status population { size } draft { criteria } } }')).audience

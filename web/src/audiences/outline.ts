@@ -3,10 +3,27 @@ import { upperFirst } from '@/ui/format'
 export type Line = { depth: number; text: string }
 
 /**
- * The plain English of criteria as an outline: "all of: a; (at least one of: b; c)" becomes lines, each group one step further in. What
- * stands in quotes is a value and is never cut; a text that is not built like this stays one line.
+ * The plain English of criteria as an outline: "all of: a; (at least one of: b; c)" becomes lines, each group one step further in, and
+ * so does whoever is left out: "all of: a; b; but nobody who d". What stands in quotes is a value and is never cut; a text that is not
+ * built like this stays one line.
  */
 export function outline(description: string): Line[] {
+  const [chosen, leftOut] = exception(description)
+  return leftOut === '' ? lines(chosen) : [...lines(chosen), ...lines(leftOut)]
+}
+
+/** Cuts before ", but nobody" or "; but nobody", where it stands outside quotes. */
+function exception(description: string): [string, string] {
+  for (const found of description.matchAll(/[,;] (?=but nobody )/g)) {
+    const before = description.slice(0, found.index)
+    if (count(before, '“') === count(before, '”')) return [before, description.slice(found.index + 2)]
+  }
+  return [description, '']
+}
+
+const count = (text: string, letter: string) => text.split(letter).length - 1
+
+function lines(description: string): Line[] {
   const lines: Line[] = []
   let at = 0
 

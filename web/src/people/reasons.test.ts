@@ -12,11 +12,11 @@ const criteria = {
 }
 
 const nodes = [
-  node('', 'everyone who matches all of: Department is “Sales”; Employment is not “intern” or has no value; (at least one of: …)', false),
+  node('', 'All of these', false),
   node('all/0', 'everyone whose Department is “Sales”', false, { decides: true, value: 'Finance' }),
   node('all/1', 'everyone whose Employment is not “intern” or has no value', true),
   node('all/1/not', 'everyone whose Employment is “intern”', false, { value: 'part-time' }),
-  node('all/2', 'everyone who matches at least one of: has the role “admin”; is in the audience “Managers”', true),
+  node('all/2', 'Any of these', true),
   node('all/2/any/0', 'everyone who has the role “admin”', false, { value: ['editor'] }),
   node('all/2/any/1', 'everyone who is in the audience “Managers”', true),
 ]
@@ -25,8 +25,8 @@ describe('reasons', () => {
   const root = reasonTree(nodes, criteria)!
 
   it('stand as they are written, a negation as one condition', () => {
-    expect(root.text).toBe('All of')
-    expect(root.parts.map((p) => p.text)).toEqual(['Department is “Sales”', 'Employment is not “intern” or has no value', 'At least one of'])
+    expect(root.text).toBe('All of these')
+    expect(root.parts.map((p) => p.text)).toEqual(['Department is “Sales”', 'Employment is not “intern” or has no value', 'Any of these'])
     expect(leaves(root).map((r) => r.id)).toEqual(['all/0', 'all/1', 'all/2/any/0', 'all/2/any/1'])
   })
   it('say what the person has, the negated ones too', () => {
@@ -44,7 +44,7 @@ describe('a condition in words', () => {
   it('is about one person', () => {
     expect(plain('everyone whose Level is at least 4', false)).toBe('Level is at least 4')
     expect(plain('everyone who is in the audience “A: B”', false)).toBe('Is in the audience “A: B”')
-    expect(plain('everyone who matches fewer than 2 of: x; y', true)).toBe('Fewer than 2 of')
+    expect(plain('everyone who matches fewer than 2 of: x; y', true)).toBe('Fewer than 2 of these')
   })
 })
 

@@ -8,7 +8,7 @@ export type ExplainedNode = { path: readonly string[]; description: string; matc
 /** A condition, or a group of conditions. A negation and what it negates are one condition. */
 export type Reason = {
   id: string
-  /** "Department is “Sales”", or for a group "All of". */
+  /** "Department is “Sales”", or for a group "All of these". */
   text: string
   matches: boolean
   /** Whether another answer here alone would turn the verdict. */
@@ -23,11 +23,11 @@ export type Reason = {
 
 const keyOf = (path: readonly string[]) => path.join('/')
 
-/** A condition as a sentence about one person: without "everyone who", and a group by its head only. */
+/** A condition as a sentence about one person: without "everyone who", and a negated group by its head only, as others are already. */
 export function plain(description: string, group: boolean): string {
   const text = description.replace(/^everyone (whose |who )?/, '')
   const head = group ? /^(?:matches )?([^:]*):/.exec(text)?.[1] : undefined
-  return upperFirst((head ?? text) || 'everyone')
+  return upperFirst((head && `${head} these`) || text || 'everyone')
 }
 
 /** What is asked at a place of criteria. Paths look through the nodes that only carry an id. */

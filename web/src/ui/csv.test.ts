@@ -4,13 +4,13 @@ import { cell, toCsv } from './csv'
 
 describe('CSV', () => {
   it('lets no text be taken for a formula', () => {
-    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) expect(cell(text).replace(/^"/, '')).toMatch(/^'/)
+    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', "'=1"]) expect(cell(text).replaceAll('"', '')).toBe(`'${text}`)
   })
   it('keeps numbers as they are, negative ones too', () => expect(cell(-3.5)).toBe('-3.5'))
   it('quotes what would end a cell or a line', () =>
     fc.assert(fc.property(fc.string(), (text) => {
       const line = toCsv(['a'], [[text]]).slice('a\r\n'.length, -2)
       const read = line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line
-      expect(/^[=+\-@\t\r]/.test(text) ? read.slice(1) : read).toBe(text)
+      expect(/^'*[=+\-@\t\r]/.test(text) ? read.slice(1) : read).toBe(text)
     })))
 })

@@ -1,9 +1,9 @@
 // Tables as files for spreadsheets.
 
-/** A cell of RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show. */
+/** A cell of RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show; one that has it already gets another, so that an import takes off what was put on. */
 export function cell(value: unknown): string {
   let text = value === null || value === undefined ? '' : Array.isArray(value) ? value.join(';') : String(value)
-  if (typeof value !== 'number' && /^[=+\-@\t\r]/.test(text)) text = `'${text}`
+  if (typeof value !== 'number' && /^'*[=+\-@\t\r]/.test(text)) text = `'${text}`
   return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
