@@ -30,13 +30,13 @@ export function PeopleRows({ people, columns, sort, onSort, compact, action, lab
   const by = (by: Sort['by']) => ({ sorted: sortedBy(sort, by), onSort: () => onSort(pressed(sort, by)) })
   return (
     <Table.ScrollContainer minWidth={Math.max(220, 160 + columns.length * (compact ? 110 : 130))} type="native">
-      <Table aria-label={label} aria-busy={waiting} verticalSpacing={compact ? 5 : 8} horizontalSpacing="sm" fz="sm" highlightOnHover className={waiting ? 'waiting' : undefined}>
+      <Table aria-label={label} aria-busy={waiting} verticalSpacing={compact ? 5 : 8} horizontalSpacing={compact ? 6 : 'sm'} fz="sm" highlightOnHover className={waiting ? 'waiting' : undefined}>
         <Table.Thead>
           <Table.Tr>
             <SortHead label={t('table.name')} {...by('name')} />
             {columns.map((c) => (c.sortable ? <SortHead key={c.column} label={c.label} right={c.right} {...by({ attribute: c.column })} /> : <Table.Th key={c.column}>{c.label}</Table.Th>))}
             {action && (
-              <Table.Th>
+              <Table.Th pos="relative">
                 <VisuallyHidden>{action.word}</VisuallyHidden>
               </Table.Th>
             )}

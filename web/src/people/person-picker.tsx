@@ -31,10 +31,10 @@ export function PersonPicker({ label, description, value, onPick }: Props) {
   const picked = value != null && typed === nameOf(value)
   const [search] = useDebouncedValue(picked ? '' : typed.trim(), 150)
   const { attributes, ready } = useAttributes()
-  const keys = firstColumns(attributes, 4)
+  const keys = firstColumns(attributes, 6)
   const [{ data, fetching }] = useQuery({ query: PeoplePickerDocument, variables: { search: search || null, keys }, pause: !opened || !ready })
   const found = data?.users.nodes ?? []
-  const people = value && !found.some((p) => p.id === value.id) ? [value, ...found] : found
+  const people = value && !found.some((p) => p.id === value.id) ? [...found, value] : found
   const apart = (id: string) => {
     const person = found.find((p) => p.id === id)
     const values = person ? keys.flatMap((key) => told(person, key) ?? []) : []
@@ -72,8 +72,8 @@ export function PersonPicker({ label, description, value, onPick }: Props) {
   )
 }
 
-/** What a person has there, unless it is the id of somebody else. */
+/** What a person has there, unless it is yes or no, an address, or the id of somebody else. */
 function told({ id, attributes }: Found, key: string) {
   const value = attributes.find((a) => a.attribute.key === key)?.value ?? null
-  return value === null || typeof value === 'boolean' || (typeof value === 'string' && /\d/.test(value) && alike(value, id)) ? null : value
+  return value === null || typeof value === 'boolean' || (typeof value === 'string' && (value.includes('@') || (/\d/.test(value) && alike(value, id)))) ? null : value
 }
