@@ -48,5 +48,6 @@ type Version = NonNullable<UndoDialogAudienceQuery['audience']>['versions'][numb
 
 /** Whoever a version chooses, the two lists counted. */
 function peopleOf({ criteria, include, exclude }: Version): PopulationInput {
-  return { minus: [{ union: [{ criteria }, { criteria: { users: include } }] }, { criteria: { users: exclude } }] }
+  const chosen: PopulationInput = include.length > 0 ? { union: [{ criteria }, { criteria: { users: include } }] } : { criteria }
+  return exclude.length > 0 ? { minus: [chosen, { criteria: { users: exclude } }] } : chosen
 }
