@@ -50,17 +50,17 @@ type TableError struct {
 	Issues []index.Issue
 }
 
-// Error names every fault.
+// Error names every fault and its cure, in sentences.
 func (e *TableError) Error() string {
 	var parts []string
 	for _, i := range e.Issues {
-		parts = append(parts, i.String())
+		parts = append(parts, strings.TrimSpace(i.Message+" "+i.Hint))
 	}
 	where := "the line of column names"
 	if e.Line > 0 {
 		where = fmt.Sprintf("line %d", e.Line)
 	}
-	return where + ": " + strings.Join(parts, "; ")
+	return where + ": " + strings.Join(parts, " ")
 }
 
 func newTable(t *text, l Layout, m meaning) (*table, error) {
@@ -116,8 +116,8 @@ func (r *table) begin(names []string, m meaning) error {
 }
 
 func otherEncoding(what string) index.Issue {
-	return fault(LineInvalid, what+" has bytes that are no text in UTF-8: the file is written in another encoding.",
-		`Save it once more as "CSV UTF-8" in the spreadsheet program, and load that file.`)
+	return fault(LineInvalid, what+" is not written in UTF-8, and so letters such as ä and é cannot be told.",
+		"Save the file as “CSV UTF-8” in the spreadsheet program, and load that one.")
 }
 
 func (r *table) size() int { return r.long }
@@ -239,8 +239,8 @@ func (r *table) cell(row *Row, c column, cell string) {
 	case "name":
 		u.Name = &cell
 	case "active":
-		yes, ok := truth(cell)
-		if !ok {
+		yes, in := truth(cell)
+		if in == 0 {
 			row.Issues = append(row.Issues, fault(FieldInvalid, fmt.Sprintf("%q has to be true or false.", c.name), "", c.name))
 		}
 		u.Active = &yes
@@ -299,15 +299,4 @@ func split(cell, separator string) []string {
 		}
 	}
 	return out
-}
-
-// truth reads true and false in any case.
-func truth(cell string) (yes, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(cell)) {
-	case "true":
-		return true, true
-	case "false":
-		return false, true
-	}
-	return false, false
 }

@@ -23,7 +23,9 @@
 // Values separated by commas, semicolons or tabs, whichever the file has, under a line of column names (RFC 4180), in UTF-8
 // or in UTF-16 with a byte order mark. The columns "id", "name", "active", "roles" and "groups", in any case, mean what they do
 // above, every other one is an attribute: the one with that key or that label, or a new one. Groups are called by key or name.
-// An apostrophe before a text that begins like a formula is taken off. An empty cell leaves what is stored. Blank rows are passed over, and so is a column without a
-// name as long as nothing is in it. Cells have no kind of their own, so attributes that are not there yet get one from the
+// An apostrophe before a text that begins like a formula is taken off. Cells are spelled as spreadsheet programs do in their
+// languages: WAHR and ja are true, 01.03.2024 is the first of March, and between semicolons 38,5 is a number. An empty cell
+// leaves what is stored. Blank rows are passed over, and so is a column without a name as long as nothing is in it. Cells
+// have no kind of their own, so attributes that are not there yet get one from the
 // whole file: see [Survey]. A file that cannot be read as a table at all is refused as a whole: see [TableError].
 package load

@@ -19,6 +19,8 @@ type evidence struct {
 	lists                    bool       // every value is a list; in CSV: some cell has the separator
 	numbers, whole, exact    bool       // every value is a number; without fraction; within 2^53
 	booleans, days, instants bool
+	languages                spoken    // of every truth so far
+	commas, points           bool      // some number has one; of files that may have decimal commas only
 	seen                     *distinct // while no value is known to have come twice, and no row lacks one; then nil
 	samples                  []string
 }
@@ -35,7 +37,7 @@ func (e *evidence) value(s *Survey, v any) {
 		e.seen = nil
 	}
 	if s.format == CSV {
-		e.cell(text, s.separator)
+		e.cell(text, s)
 	} else {
 		e.json(v)
 	}
@@ -55,14 +57,31 @@ func (e *evidence) json(v any) {
 }
 
 // cell narrows the evidence by a cell of CSV.
-func (e *evidence) cell(text, separator string) {
-	_, isTruth := truth(text)
-	_, isNumber := decimal(text)
-	e.booleans = e.booleans && isTruth
-	e.numbers = e.numbers && isNumber
-	e.lists = e.lists || separator != "" && strings.Contains(text, separator)
-	e.measure(text)
+func (e *evidence) cell(text string, s *Survey) {
+	_, in := truth(text)
+	e.languages &= in
+	e.booleans = e.booleans && e.languages != 0
+	e.lists = e.lists || s.separator != "" && strings.Contains(text, s.separator)
+	e.number(text, s.commas)
+	if iso, ok := day(text); ok {
+		text = iso
+	}
 	e.calendar(text)
+}
+
+// number narrows the evidence by a cell that may have a decimal comma.
+func (e *evidence) number(text string, commas bool) {
+	if commas && numeric(text, ",.") {
+		e.commas = e.commas || strings.Contains(text, ",")
+		e.points = e.points || strings.Contains(text, ".")
+	}
+	n, ok := decimal(text)
+	if !ok && commas {
+		n, ok = decimalComma(text)
+		e.whole = e.whole && !ok // INTEGER has no commas
+	}
+	e.numbers = e.numbers && ok && !(e.commas && e.points)
+	e.measure(string(n))
 }
 
 func (e *evidence) measure(number string) {

@@ -2,6 +2,7 @@ package load
 
 import (
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"parterre/index"
@@ -59,6 +60,12 @@ func (r *Reader) columns() []column {
 	return slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.name == "" })
 }
 
+// commas reports whether numbers may have decimal commas: a program that separates columns by semicolons does so because of them.
+func (r *Reader) commas() bool {
+	t, ok := r.rows.(*table)
+	return ok && t.csv.Comma == ';'
+}
+
 // Bytes returns how much of the file was read, as it lies on the disk. It may be called from another goroutine.
 func (r *Reader) Bytes() int64 { return r.bytes.Load() }
 
@@ -69,6 +76,8 @@ func (r *Reader) Close() error { return r.text.Close() }
 type kinds struct {
 	of        map[string]index.Kind
 	separator string
+	commas    bool            // numbers may have decimal commas
+	mixed     map[string]bool // where some numbers have commas and some points, neither are read
 }
 
 // give gives the values of a row the kinds of their attributes, where the text can be of that kind; otherwise the text
@@ -77,20 +86,42 @@ func (k kinds) give(row *Row) {
 	for i := range row.User.Attributes {
 		a := &row.User.Attributes[i]
 		if cell, ok := a.Value.(string); ok {
-			a.Value = k.value(k.of[a.Key], cell)
+			a.Value = k.value(a.Key, cell)
 		}
 	}
 }
 
-func (k kinds) value(kind index.Kind, cell string) any {
-	switch kind {
+// cure says how cells are to be written that are not of the kind of their attributes.
+func (k kinds) cure(issues []index.Issue) {
+	for n := range issues {
+		switch i := &issues[n]; {
+		case i.Code == index.DateInvalid:
+			i.Hint = "Write the day as 2024-03-01 or as 01.03.2024; with slashes nobody can tell the day from the month."
+		case i.Code == index.ValueKindMismatch && k.commas && len(i.Path) > 1 && k.of[i.Path[1]] == index.Number:
+			i.Hint = "Write a number such as 42 or 38,5, with commas in the whole column or points in the whole column, and nothing between the thousands."
+		}
+	}
+}
+
+func (k kinds) value(key, cell string) any {
+	switch kind := k.of[key]; kind {
 	case index.Number, index.Integer:
+		if k.mixed[key] && strings.ContainsAny(cell, ",.") {
+			return cell
+		}
 		if n, ok := decimal(cell); ok {
 			return n
 		}
+		if n, ok := decimalComma(cell); ok && k.commas && kind == index.Number {
+			return n
+		}
 	case index.Boolean:
-		if yes, ok := truth(cell); ok {
+		if yes, in := truth(cell); in != 0 {
 			return yes
+		}
+	case index.Date:
+		if iso, ok := day(cell); ok {
+			return iso
 		}
 	case index.StringList:
 		return split(cell, k.separator)

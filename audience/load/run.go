@@ -28,7 +28,7 @@ func cut(err error) bool { return errors.Is(err, ErrCutOff) || errors.Is(err, Er
 
 // declare makes the attributes whose kind is not that of their first value: those asked for and those of CSV.
 func (r *run) declare(ctx context.Context, schema *index.Schema) error {
-	r.kinds = kinds{of: map[string]index.Kind{}, separator: r.task.Layout.separator()}
+	r.kinds.of, r.kinds.separator = map[string]index.Kind{}, r.task.Layout.separator()
 	for _, a := range schema.All() {
 		r.kinds.of[a.Key] = a.Kind
 	}
@@ -174,6 +174,9 @@ func (r *run) put(ctx context.Context, rows []Row) error {
 		a := answer{issues: row.Issues}
 		if len(row.Issues) == 0 {
 			a, answers = answers[0], answers[1:]
+			if r.task.Format == CSV {
+				r.kinds.cure(a.issues)
+			}
 		}
 		r.count(row, a)
 	}

@@ -24,6 +24,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 	}
 	defer func() { _ = reader.Close() }() // only read from
 	s := newSurvey(t.Format, t.Layout.Separator, schema, t.Kinds)
+	s.commas = reader.commas()
 	var names []string
 	for _, c := range reader.columns() {
 		s.of(c)
@@ -49,6 +50,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 	}
 	if known, err = r.decide(s, names); known {
 		r.verdict.Attributes = s.Findings()
+		r.kinds.commas, r.kinds.mixed = s.commas, s.mixed()
 	}
 	r.verdict.Columns = s.Columns()
 	r.verdict = r.verdict.without(r.heads.hides)

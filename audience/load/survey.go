@@ -1,7 +1,6 @@
 package load
 
 import (
-	"encoding/json"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -51,10 +50,11 @@ const (
 // In NDJSON an attribute that is new gets the kind its first value has in JSON: STRING, NUMBER, BOOLEAN or
 // STRING_LIST. In CSV it gets the narrowest of BOOLEAN, NUMBER, DATE and DATETIME that every cell fits, otherwise
 // STRING: a number that starts with a needless zero is text, for it is a code; and whole numbers are NUMBER, unless they are too large for
-// it, for a fraction may come tomorrow. Fits says what else could be asked for.
+// it, for a fraction may come tomorrow. "Yes" and "no" are text, for people write them, and not spreadsheet programs. Fits says what else could be asked for.
 type Survey struct {
 	format    Format
 	separator string
+	commas    bool // numbers may have decimal commas
 	schema    *index.Schema
 	asked     map[string]index.Kind
 	columns   []*evidence // in the order they were met, mostColumns at the most
@@ -72,7 +72,7 @@ func newSurvey(f Format, separator string, schema *index.Schema, asked map[strin
 func (s *Survey) of(c column) *evidence {
 	e, ok := s.found[c]
 	if !ok && len(s.columns) < mostColumns {
-		e = &evidence{column: c, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, days: true, instants: true}
+		e = &evidence{column: c, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, languages: anyLanguage, days: true, instants: true}
 		if s.rows <= 1 {
 			e.seen = &distinct{}
 			s.watched = append(s.watched, e)
@@ -176,6 +176,18 @@ func (c column) use() Use {
 	return UseAttribute
 }
 
+// mixed returns the keys of attributes in whose column some numbers have commas and some have points: which of them stand
+// before a fraction, nobody can tell.
+func (s *Survey) mixed() map[string]bool {
+	out := map[string]bool{}
+	for _, e := range s.columns {
+		if e.column.use() == UseAttribute && e.commas && e.points {
+			out[e.column.key] = true
+		}
+	}
+	return out
+}
+
 // Findings returns what was found of attributes, in the order of the keys.
 func (s *Survey) Findings() []Finding {
 	out := []Finding{}
@@ -205,16 +217,10 @@ func (s *Survey) finding(e *evidence) Finding {
 		f.Kind = e.first
 	case f.Fits == index.Integer && e.exact:
 		f.Kind = index.Number
+	case f.Fits == index.Boolean && !e.languages.values():
+		f.Kind = index.String
 	default:
 		f.Kind = f.Fits
 	}
 	return f
-}
-
-// decimal reads a number as JSON writes it. One with a needless zero in front is none: it is a code.
-func decimal(text string) (json.Number, bool) {
-	if strings.Trim(text, "0123456789-+.eE") != "" || !json.Valid([]byte(text)) {
-		return "", false
-	}
-	return json.Number(text), true
 }

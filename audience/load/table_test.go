@@ -96,10 +96,10 @@ func TestSpreadsheets(t *testing.T) {
 		line       int
 		want       []string // within the issues
 	}{
-		{"another encoding", "id,name,city\nu,Ann,Wien\nv,Bob,M\xfcnchen\n", 3, []string{`The column "city" has bytes that are no text in UTF-8`}},
-		{"another encoding in a row of another width", "id;city\nu;x;M\xfcnchen\n", 2, []string{"The row has bytes that are no text in UTF-8"}},
-		{"another encoding in a name", "id,Stra\xdfe\n", 0, []string{"A column name has bytes that are no text in UTF-8"}},
-		{"UTF-16 without a mark", inUTF16(binary.LittleEndian, "id\tname\n")[2:], 0, []string{"The file has bytes that are no text in UTF-8"}},
+		{"another encoding", "id,name,city\nu,Ann,Wien\nv,Bob,M\xfcnchen\n", 3, []string{`The column "city" is not written in UTF-8`}},
+		{"another encoding in a row of another width", "id;city\nu;x;M\xfcnchen\n", 2, []string{"The row is not written in UTF-8"}},
+		{"another encoding in a name", "id,Stra\xdfe\n", 0, []string{"A column name is not written in UTF-8"}},
+		{"UTF-16 without a mark", inUTF16(binary.LittleEndian, "id\tname\n")[2:], 0, []string{"The file is not written in UTF-8"}},
 		{"cells under no name", "id,,name,\nu,,Ann,\nv,1,Bob,2\n", 3, []string{"Column 2 has no name", "Column 4 has no name"}},
 		{"names given twice, and one that can be no attribute", "id;city;日本;city; city \n", 0, []string{`Columns 2 and 4 are both called "city"`, `Columns 2 and 5 are both called "city"`, `"日本" can be no attribute`}},
 		{"ids given twice", "id,id\n", 0, []string{`Columns 1 and 2 are both called "id"`}},

@@ -16,7 +16,7 @@ export function AttributeFigures({ attribute }: { attribute: { key: string; kind
   const common = useTranslation().t
   const wanted = withFigures.includes(attribute.kind)
   const [answer, again] = useAnswer({ query: AttributesFiguresDocument, variables: { key: attribute.key }, pause: !wanted })
-  useFresh(again, !wanted)
+  useFresh(again, { paused: !wanted })
   if (!wanted) return null
   const days = attribute.kind === 'DATE' || attribute.kind === 'DATETIME'
   return (

@@ -4,6 +4,7 @@ import { Tabs } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAnswer } from '@/api/answer'
+import { MomentContext, useFresh } from '@/api/fresh'
 import { AudiencePageDocument, type AudiencePageQuery } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { IssueList } from '@/ui/issue-list'
@@ -32,6 +33,7 @@ export function AudiencePage() {
 function One({ name: key }: { name: string }) {
   const { t } = useTranslation('audiences')
   const [result, again] = useAnswer({ query: AudiencePageDocument, variables: { by: { key } } })
+  useFresh(again, { busy: result.fetching })
   const found = result.data?.audience
   const moves = useSizes(found ? [found.id] : [], again)
   const above = [{ title: t('list.title'), to: '/audiences' }]
@@ -52,7 +54,9 @@ function One({ name: key }: { name: string }) {
     <Page title={audience.name} above={above} mark={<StatusBadge status={audience.status} />} description={audience.description || undefined} actions={<AudienceActions audience={audience} again={again} />}>
       <IssueList issues={audience.issues} />
       <AudienceFacts audience={audience} entered={moves.entered} left={moves.left} />
-      <Content audience={audience} again={again} />
+      <MomentContext value={moves.revision}>
+        <Content audience={audience} again={again} />
+      </MomentContext>
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { AudiencesPageDocument } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { DownloadButton } from '@/ui/download-button'
@@ -32,6 +33,7 @@ export function AudiencesPage() {
   const skip = (address.page - 1) * pageSize
   const cursor = useCursor(skip, question)
   const [result, again] = useAnswer({ query: AudiencesPageDocument, variables: { ...question, first: pageSize, after: cursor }, pause: cursor === undefined })
+  useFresh(again, { busy: result.fetching })
   const { sizes } = useSizes(result.data?.audiences.nodes.map((a) => a.id) ?? [], again)
   const counts = result.data && { all: result.data.all, on: result.data.on, draft: result.data.draft, attention: result.data.attention, off: result.data.off }
   const none = counts && !question.search && counts.all.totalCount + counts.off.totalCount === 0

@@ -15,7 +15,7 @@ export function PeopleTab({ audience }: { audience: Audience }) {
   const { t } = useTranslation('audiences')
   const [, setAddress] = useAddress()
   const why = { word: t('check.why'), label: (name: string) => t('check.whyIn', { name }), act: ({ id }: { id: string }) => setAddress({ tab: 'check', person: id }, { push: true }) }
-  return <Chosen audience={audience}>{(of) => <PeopleTable of={of} param="people" name={audience.name} action={why} />}</Chosen>
+  return <Chosen audience={audience}>{(of) => <PeopleTable of={of} size={of.audience ? audience.population?.size : undefined} param="people" name={audience.name} action={why} />}</Chosen>
 }
 
 /** How they split, compared with everyone or with another audience. */

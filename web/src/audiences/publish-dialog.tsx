@@ -57,7 +57,7 @@ function Content({ audience, onClose, onPublished }: Props) {
     <Answer of={result} again={again}>
       {({ audience: found }) => (
         <Stack gap="md">
-          {found?.draft ? <Proposed audience={found} seen={audience.version} /> : <Text>{t('publish.noDraft')}</Text>}
+          {found?.draft ? <Proposed audience={found} seen={audience.version} /> : <Text>{t(found ? 'publish.noDraft' : 'page.missing')}</Text>}
           <IssueList issues={refused} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

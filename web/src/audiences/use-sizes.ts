@@ -4,9 +4,9 @@ import { AudiencesMovesDocument, type AudiencesMovesSubscription } from '@/gener
 
 type Change = AudiencesMovesSubscription['audienceChanged']
 type Population = NonNullable<Change['audience']>['population']
-type Seen = { sizes: ReadonlyMap<string, Population>; entered: number; left: number; redefined: number }
+type Seen = { sizes: ReadonlyMap<string, Population>; entered: number; left: number; redefined: number; revision: string | null }
 
-const nothing: Seen = { sizes: new Map(), entered: 0, left: 0, redefined: 0 }
+const nothing: Seen = { sizes: new Map(), entered: 0, left: 0, redefined: 0, revision: null }
 
 /**
  * The sizes of audiences as they are this moment, by id, and how many people came and went since one began to watch. What is said
@@ -30,5 +30,5 @@ export function note(before: Seen | undefined = nothing, { audienceChanged: chan
   const sizes = new Map(before.sizes).set(change.id, change.audience?.population ?? null)
   const first = change.cause === null
   const words = change.cause === 'DEFINITION' || change.cause === 'WORDS'
-  return { sizes, entered: before.entered + (first ? 0 : change.entered), left: before.left + (first ? 0 : change.left), redefined: before.redefined + (words ? 1 : 0) }
+  return { sizes, entered: before.entered + (first ? 0 : change.entered), left: before.left + (first ? 0 : change.left), redefined: before.redefined + (words ? 1 : 0), revision: change.revision }
 }

@@ -10,7 +10,7 @@ addWords('audiences', {
     search: 'Search names, tags, owners and criteria',
     clearSearch: 'Clear the search',
     status: 'Which audiences',
-    filter: { all: 'All', on: 'On', draft: 'Draft', attention: 'Needs attention', off: 'Off' },
+    filter: { all: 'Current', on: 'On', draft: 'Draft', attention: 'Needs attention', off: 'Off' },
     column: { name: 'Name', key: 'Key', status: 'Status', people: 'People', share: 'Share', owner: 'Owner', tags: 'Tags', description: 'Description', changed: 'Changed', actions: 'Actions' },
     withTag: 'Audiences with “{{tag}}”',
     draftBeside: 'Unpublished changes',

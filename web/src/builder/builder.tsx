@@ -3,7 +3,9 @@ import { IconQuote } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MomentContext } from '@/api/fresh'
 import { PublishDialog } from '@/audiences/publish-dialog'
+import { begin } from '@/criteria/history'
 import { isEmpty } from '@/criteria/tree'
 import { read } from '@/criteria/read'
 import type { PopulationInput } from '@/generated/graphql'
@@ -16,16 +18,17 @@ import { Failure } from '@/ui/states'
 import { tellDone, tellRefused } from '@/ui/tell'
 import { Boxes } from './boxes'
 import classes from './builder.module.css'
+import { hand, handedTo, letGo } from './handed'
 import { Head } from './head'
 import { Lists } from './lists'
 import { populationOf } from './population'
 import { forget, recall, useShared, writeShared } from './shared'
 import { isTab, Side } from './side'
-import { Stale } from './stale'
+import { Gone, Stale } from './stale'
 import { AnswersContext, EditorContext, type Question, useEditor, VerdictsContext } from './state'
 import { useKeys } from './use-keys'
 import { usePreview } from './use-preview'
-import { type Saved, useSave } from './use-save'
+import { type Fault, type Saved, useSave } from './use-save'
 import { useVerdicts } from './use-verdicts'
 import { useVocabulary } from './vocabulary'
 import { type AudienceWords, DetailsOf, NameOf } from './words-of'
@@ -45,12 +48,15 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const [address, setAddress] = useAddress()
   const [saved, setSaved] = useState(audience)
   const [words, setWords] = useState(() => wordsOf(audience))
-  const editor = useEditor(() => recall(place, address.c) ?? questionOf(audience))
+  const editor = useEditor(() => handedTo(place) ?? begin(recall(place, address.c) ?? questionOf(audience)))
+  useEffect(letGo, [])
+  const newestEditor = useRef(editor)
+  newestEditor.current = editor
   const { question } = editor
   const { preview, counts, waiting, error, again } = usePreview(question)
   const { saving, save, newest } = useSave()
   const [issues, setIssues] = useState<ShownIssue[]>([])
-  const [stale, setStale] = useState(false)
+  const [fault, setFault] = useState<Fault>(null)
   const [nameFault, setNameFault] = useState<string | null>(null)
   const [publishing, setPublishing] = useState(address.publish === 'true')
   const left = useRef(false)
@@ -74,27 +80,27 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
     if (whole) setPopulation((old) => (JSON.stringify(old) === JSON.stringify(populationOf(question)) ? old : populationOf(question)))
   }, [whole, question])
 
-  const { person, pick, verdict, verdicts, looks } = useVerdicts(address.person ?? null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
+  const { person, pick, answer, nobody, verdicts } = useVerdicts(address.person ?? null, question, whole ? preview.revision : null, (id) => setAddress({ person: id }))
   const tab = isTab(address.tab) ? address.tab : 'people'
   const general = (counts?.root.issues ?? []).filter((issue) => issue.code !== 'CRITERIA_EMPTY')
 
   const store = useCallback(
-    async (onto?: Saved): Promise<Saved | null> => {
+    async (before: Saved | null = saved, onto?: Saved): Promise<Saved | null> => {
       if (words.name.trim() === '') {
         setNameFault(t('name.needed'))
         document.querySelector<HTMLElement>('[data-name]')?.focus()
         return null
       }
       setNameFault(null)
-      const outcome = await save(question, { ...words, name: words.name.trim() }, redefined, saved, onto)
+      const outcome = await save(question, { ...words, name: words.name.trim() }, redefined, before, onto)
       if (!('saved' in outcome)) {
-        setIssues(outcome.stale ? [] : outcome.issues)
-        setStale(outcome.stale)
+        setIssues(outcome.fault ? [] : outcome.issues)
+        setFault(outcome.fault)
         if (outcome.partly && !onto) setSaved(outcome.partly)
         return null
       }
       setIssues([])
-      setStale(false)
+      setFault(null)
       setSaved(outcome.saved)
       setWords((now) => (now === words ? wordsOf(outcome.saved) : now))
       return outcome.saved
@@ -103,7 +109,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   )
   const goTo = (to: Saved, publish: boolean) => {
     left.current = true
-    forget('new')
+    forget(place)
+    hand(to.key, newestEditor.current.history)
     void navigate({ to: '/audiences/$key/edit', params: { key: to.key }, search: { person: person?.id, tab: tab === 'people' ? undefined : tab, publish: publish ? 'true' : undefined }, replace: true })
   }
   const saveDraft = async () => {
@@ -138,7 +145,8 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 {t('save.publish')}
               </Button>
             </Head>
-            {stale && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(theirs))) tellDone(t('save.saved')) }} />}
+            {fault === 'gone' && <Gone anew={async () => { const made = await store(null); if (made) goTo(made, false) }} />}
+            {fault === 'stale' && <Stale load={() => (forget(place), setAddress({ c: undefined }), reload())} over={async () => { const theirs = saved && (await newest(saved.key)); if (theirs && (await store(saved, theirs))) tellDone(t('save.saved')) }} />}
             <IssueList issues={issues} />
             {error && <Failure error={error} again={again} />}
             <div className={classes.layout}>
@@ -158,7 +166,9 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                 <Lists />
                 <IssueList issues={general} />
               </div>
-              <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} verdict={verdict} moment={`${preview?.revision} ${looks}`} onPerson={pick} />
+              <MomentContext value={whole ? preview.revision : null}>
+                <Side size={size} all={asksNothing ? vocabulary.health.users : null} share={size === null ? 0 : share} waiting={waiting} population={asksNothing ? null : population} stale={!waiting && !whole} tab={tab} onTab={(next) => setAddress({ tab: next === 'people' ? undefined : next })} person={person} answer={answer} nobody={nobody} onPerson={pick} />
+              </MomentContext>
             </div>
             <VisuallyHidden aria-live="polite" role="log">
               {editor.said}

@@ -2,10 +2,10 @@ import { Skeleton, Stack, Tabs, Text, Title } from '@mantine/core'
 import { IconCircleCheckFilled, IconCircleX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { CompositionPanel } from '@/composition/composition-panel'
-import type { PopulationInput } from '@/generated/graphql'
+import type { PeopleWhyQuery, PopulationInput } from '@/generated/graphql'
 import { PeopleTable } from '@/people/people-table'
 import { type PickedPerson, PersonPicker } from '@/people/person-picker'
-import { Why } from '@/people/why'
+import { WhyAnswer } from '@/people/why'
 import { formatCount, formatShare } from '@/ui/format'
 import classes from './builder.module.css'
 
@@ -27,14 +27,15 @@ type Props = {
   tab: SideTab
   onTab: (tab: SideTab) => void
   person: PickedPerson | null
-  verdict: boolean | null
-  /** When the people last changed: what is said about the person is asked again then. */
-  moment: string
+  /** What the server says about that person, one answer for all of it; null while it is not known. */
+  answer: PeopleWhyQuery | null
+  /** Whether there is no such person, or not any more. */
+  nobody: boolean
   onPerson: (person: PickedPerson | null) => void
 }
 
 /** Whom the question means: how many, who they are, how they split, and whether one of them is in. */
-export function Side({ size, all, share, waiting, population, stale, tab, onTab, person, verdict, moment, onPerson }: Props) {
+export function Side({ size, all, share, waiting, population, stale, tab, onTab, person, answer, nobody, onPerson }: Props) {
   const { t } = useTranslation('builder')
   return (
     <aside id="people" className={classes.side} aria-label={t('side.label')}>
@@ -72,18 +73,21 @@ export function Side({ size, all, share, waiting, population, stale, tab, onTab,
               {t('side.faulty')}
             </Text>
           )}
-          <Tabs.Panel value="people">{population ? <PeopleTable of={population} compact action={{ word: t('side.testShort'), label: (name) => t('side.testOne', { name }), act: (next) => (onPerson(next), onTab('test')) }} /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
+          <Tabs.Panel value="people">{population ? <PeopleTable of={population} size={stale || waiting ? undefined : (size ?? undefined)} compact action={{ word: t('side.testShort'), label: (name) => t('side.testOne', { name }), act: (next) => (onPerson(next), onTab('test')) }} /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
           <Tabs.Panel value="split">{population ? <CompositionPanel of={population} compact /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
           <Tabs.Panel value="test">
             <Stack gap="sm">
               <PersonPicker key={person?.id ?? ''} label={t('side.person')} description={t('side.personHint')} value={person} onPick={onPerson} />
-              {person && verdict !== null && population && (
+              {person && nobody && <Text size="sm">{t('people:why.unknown', { id: person.id })}</Text>}
+              {person && answer?.user && (
                 <>
-                  <div className={classes.verdict} data-in={verdict} role="status">
-                    {verdict ? <IconCircleCheckFilled size={20} aria-hidden /> : <IconCircleX size={20} aria-hidden />}
-                    <Text fw={650}>{t(verdict ? 'verdict.in' : 'verdict.out')}</Text>
+                  <div className={classes.verdict} data-in={answer.population.explain.matches} role="status">
+                    {answer.population.explain.matches ? <IconCircleCheckFilled size={20} aria-hidden /> : <IconCircleX size={20} aria-hidden />}
+                    <Text fw={650}>{t(answer.population.explain.matches ? 'verdict.in' : 'verdict.out')}</Text>
                   </div>
-                  <Why key={moment} of={population} person={person.id} compact />
+                  <Stack gap="sm" aria-live="polite">
+                    <WhyAnswer answer={answer} person={person.id} compact />
+                  </Stack>
                 </>
               )}
             </Stack>

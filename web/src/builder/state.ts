@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useMemo, useState } from 'react'
 import type { Facts } from '@/criteria/counts'
-import { begin, canRedo, canUndo, type History, record, redo, undo } from '@/criteria/history'
+import { canRedo, canUndo, type History, record, redo, undo } from '@/criteria/history'
 import type { Tree } from '@/criteria/tree'
 
 /** What is being built: the tree, and the people who are in or out whatever it says. */
@@ -19,6 +19,7 @@ type Options = {
 
 export type Editor = {
   question: Question
+  history: History<Question>
   tree: Tree
   edit: (tree: Tree, options?: Options) => void
   set: (question: Question, options?: Options) => void
@@ -33,8 +34,8 @@ export type Editor = {
 }
 
 /** The question with its past, and what has to be said and focused after a change. */
-export function useEditor(first: () => Question): Editor {
-  const [history, setHistory] = useState<History<Question>>(() => begin(first()))
+export function useEditor(first: () => History<Question>): Editor {
+  const [history, setHistory] = useState(first)
   const [said, setSaid] = useState('')
   const [focus, setFocus] = useState<Focus | null>(null)
   const question = history.present
@@ -50,6 +51,7 @@ export function useEditor(first: () => Question): Editor {
   return useMemo(
     () => ({
       question,
+      history,
       tree: question.tree,
       edit: (tree: Tree, options?: Options) => set({ ...question, tree }, options),
       set,

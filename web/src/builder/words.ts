@@ -9,6 +9,7 @@ addWords('builder', {
     draft: 'Save draft', publish: 'Publish', saved: 'Draft saved', kept: 'Your changes are kept as a draft. Nothing is on before you publish it.', unsaved: 'Not saved yet', clean: 'Saved',
     mend: 'Mend what is marked first, then publish.', nothing: 'Everything is published already.',
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
+    gone: 'Somebody else has deleted this audience meanwhile', goneHint: 'What you have here is not lost: it can be saved as a new audience.', anew: 'Save as a new audience',
   },
   sentence: { nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
   box: {

@@ -43,7 +43,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
   const [open, setOpen] = useState<{ id: string; title: string }>()
   const dimension = split && toDimension(split)
   const [result, again] = useAnswer({ query: CompositionSplitDocument, variables: { of, by: dimension ?? { roles: true }, baseline, top }, pause: !dimension })
-  useFresh(again, !dimension)
+  useFresh(again, { paused: !dimension, busy: result.fetching })
   const baselineName = useBaselineName(baseline)
   if (chosen.attributes.data?.attributes.length === 0) return <Empty title={t('noAttributes')}>{t('noAttributesHint')}</Empty>
   if (!chosen.attributes.data) return chosen.error ? <Failure error={chosen.error} /> : <Loading />

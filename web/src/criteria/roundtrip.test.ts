@@ -28,6 +28,12 @@ describe('reading and writing', () => {
       const once = write(read(criteria))
       expect(withoutIds(read(once))).toEqual(withoutIds(read(write(read(once)))))
     }), { numRuns: 1000 }))
+  it('settles at once, also where groups of one stand in each other', () => {
+    for (const criteria of [{ not: { any: [{ any: [{ atLeast: { count: 0, of: [] } }] }] } }, { not: { any: [{ any: [{ any: [sales] }] }] } }] as CriteriaInput[]) {
+      const once = write(read(criteria))
+      expect(write(read(once))).toEqual(once)
+    }
+  })
   it('asks the same for counts as is kept', () =>
     fc.assert(fc.property(anyTree, (tree) => void expect(meansTheSame(writeForCounts(tree), write(tree))).toBe(true)), { numRuns: 500 }))
   it('means after reading what the builder meant', () =>

@@ -1,5 +1,5 @@
 import type { CriteriaInput, TestInput } from '@/generated/graphql'
-import type { Group, Item, Operand, TestRow, Tree } from './tree'
+import { type Group, isGroup, type Item, type Operand, type TestRow, type Tree } from './tree'
 
 // From the builder's tree to the API's criteria.
 
@@ -21,8 +21,12 @@ export function write(tree: Tree): CriteriaInput {
 function parts({ match, leaveOut }: Tree, ids: Ids): CriteriaInput[] {
   const first = match.items.length === 0 ? [] : match.join === 'all' ? rows(match.items, ids) : [ids(match.id, join(match, ids))]
   if (leaveOut.items.length === 0) return first
-  const one = leaveOut.items.length === 1 && leaveOut.join === 'any'
-  return [...first, ids(leaveOut.id, { not: one ? writeItem(leaveOut.items[0]!, ids) : join(leaveOut, ids) })]
+  return [...first, ids(leaveOut.id, { not: standsAlone(leaveOut) ? writeItem(leaveOut.items[0]!, ids) : join(leaveOut, ids) })]
+}
+
+/** Whether the second box needs no group around its one row. A group in it that stood alone would be read as the box itself. */
+function standsAlone({ items: [only, ...others], join }: Group): boolean {
+  return only !== undefined && others.length === 0 && join === 'any' && (!isGroup(only) || only.negated)
 }
 
 /** A negation at the end would be read as the second box; with an id of its own it is not. */

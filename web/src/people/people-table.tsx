@@ -24,6 +24,8 @@ import './words'
 type Props = {
   /** Whose table it is; everybody active when absent. */
   of?: PopulationInput
+  /** How many there are, where the screen says it already and more promptly: one screen says one number. */
+  size?: number
   /** The deactivated people in the place of a population. */
   inactive?: boolean
   /** The keys of the attributes shown at first; the reader can choose others. */
@@ -41,7 +43,7 @@ type Props = {
 const everyone: PopulationInput = { criteria: { everyone: true } }
 
 /** The people of any population: names, chosen columns, search, order, pages, and all of it as CSV. */
-export function PeopleTable({ of = everyone, inactive = false, columns: first, compact, param, name, action }: Props) {
+export function PeopleTable({ of = everyone, size: told, inactive = false, columns: first, compact, param, name, action }: Props) {
   const { t } = useTranslation('people')
   const people = usePeople()
   const client = useClient()
@@ -66,7 +68,7 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
     keys: attributesOf(shown.map((c) => c.column)), roles: columns.includes(rolesColumn), groups: columns.includes(groupsColumn),
   }
   const [{ data, error, fetching }, again] = useAnswer({ query: PeopleTablePageDocument, variables: asked, pause: !ready })
-  useFresh(again, pages.number > 0)
+  useFresh(again, { paused: pages.number > 0, busy: fetching })
   const page = data?.population?.members ?? data?.users
   const gone = codeOf(error) === 'REVISION_GONE' && pages.number > 0
   const [moved, setMoved] = useState<string>()
@@ -78,6 +80,7 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
 
   if (!page) return error ? <Failure error={error} again={again} /> : <Loading lines={compact ? 4 : 8} />
   const from = pages.number * size
+  const total = told !== undefined && search === '' && pages.number === 0 ? Math.max(told, page.nodes.length) : page.totalCount
   const nobody = page.totalCount === 0
   return (
     <Stack gap="sm">
@@ -91,7 +94,7 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
         <SearchBox label={t('table.search')} clear={t('table.clearSearch')} value={search} onChange={(next) => set({ search: next })} size={compact ? 'xs' : 'sm'} flex={compact ? '1 1 160px' : '0 1 320px'} />
         <Group gap="xs">
           <Text size="sm" c="dimmed" className="tabular" aria-live="polite">
-            {people(page.totalCount)}
+            {people(total)}
           </Text>
           <SortMenu sort={sort} attributes={choices.filter((c) => c.sortable).map((c) => ({ key: c.column, label: c.label }))} onChange={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} />
           <ColumnChooser choices={choices} chosen={columns} onChange={(next) => set({ columns: writeList(next) })} compact={narrow} />
@@ -112,7 +115,7 @@ export function PeopleTable({ of = everyone, inactive = false, columns: first, c
       ) : (
         <>
           <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={compact} action={action} label={t('table.label')} waiting={fetching} />
-          <Pager from={from + 1} to={from + page.nodes.length} total={page.totalCount} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
+          <Pager from={from + 1} to={from + page.nodes.length} total={total} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
         </>
       )}
     </Stack>

@@ -5,8 +5,8 @@ type KnownAttribute = PeopleAttributesQuery['attributes'][number]
 
 const none: KnownAttribute[] = []
 
-/** All attributes, asked once for a screen. */
+/** All attributes, as they are when the screen is opened: an import may have brought some. */
 export function useAttributes() {
-  const [{ data }] = useQuery({ query: PeopleAttributesDocument, requestPolicy: 'cache-first' })
+  const [{ data }] = useQuery({ query: PeopleAttributesDocument })
   return { attributes: data?.attributes ?? none, ready: data !== undefined }
 }

@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer } from '@/api/answer'
+import { useFresh } from '@/api/fresh'
 import { codeOf } from '@/api/client'
 import { type PeopleWhyQuery, PeopleWhyDocument, type PopulationInput } from '@/generated/graphql'
 import { Failure, Loading } from '@/ui/states'
@@ -23,19 +24,21 @@ type Props = {
 /** Whether one person is in a population, which conditions decide that, and every condition with what the person has there. */
 export function Why({ of, person, compact }: Props) {
   const { t } = useTranslation('people')
-  const [{ data, error }, again] = useAnswer({ query: PeopleWhyDocument, variables: { of, person } })
+  const [{ data, error, fetching }, again] = useAnswer({ query: PeopleWhyDocument, variables: { of, person } })
+  useFresh(again, { busy: fetching })
   const unknown = codeOf(error) === 'NOT_FOUND' && error?.graphQLErrors[0]?.path?.includes('explain')
   if (unknown) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
   if (!data) return error ? <Failure error={error} again={again} /> : <Loading lines={3} />
   return (
     <Stack gap="sm" aria-live="polite">
       {error && <Failure error={error} again={again} />}
-      <Verdict answer={data} person={person} compact={compact} />
+      <WhyAnswer answer={data} person={person} compact={compact} />
     </Stack>
   )
 }
 
-function Verdict({ answer, person, compact }: { answer: PeopleWhyQuery; person: string; compact?: boolean }) {
+/** What the server said about one person, in words. */
+export function WhyAnswer({ answer, person, compact }: { answer: PeopleWhyQuery; person: string; compact?: boolean }) {
   const { t } = useTranslation('people')
   const { user, population } = answer
   const { matches, nodes } = population.explain

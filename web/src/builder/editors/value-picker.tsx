@@ -76,7 +76,7 @@ export function ValuePicker({ label, values, onChange, choices: told, onSearch, 
   return (
     <Combobox store={combobox} onOptionSubmit={(at) => put(at === 'own' ? own! : choices[Number(at)]!.value)} width="max-content" position="bottom-start" shadow="md" withinPortal={false} keepMounted={false}>
       <Combobox.DropdownTarget>
-        <PillsInput size="sm" className={classes.values} ref={field} styles={{ input: height === undefined ? {} : { height, overflowY: 'auto' } }} onClick={() => combobox.openDropdown()} data-value>
+        <PillsInput size="sm" className={classes.values} classNames={{ input: classes.pills }} ref={field} styles={{ input: height === undefined ? {} : { height, overflowY: 'auto' } }} onClick={() => combobox.openDropdown()} data-value>
           <Pill.Group gap={4}>
             {values.map((value, i) => (
               <Fragment key={String(value)}>
