@@ -76,12 +76,13 @@ var (
 )
 
 // dayOperators returns those of days and instants, which differ in what it is to be equal: the day itself, or one
-// moment of it.
+// moment of it. What people ask most comes first, for a form begins with it.
 func dayOperators(equals Operator) []Operator {
 	return []Operator{
-		{"onDay", "is on", "is not on", ShapeValue, ""}, {"before", "is before", "is not before", ShapeValue, ""}, {"after", "is after", "is not after", ShapeValue, ""},
-		{"onOrBefore", "is on or before", "is not on or before", ShapeValue, ""}, {"onOrAfter", "is on or after", "is not on or after", ShapeValue, ""},
-		between, {"inLast", "is in the last", "is not in the last", ShapeDuration, ""}, equals, in, isSet, isEmpty,
+		{"inLast", "is in the last", "is not in the last", ShapeDuration, ""},
+		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, ""},
+		between, {"onDay", "is on", "is not on", ShapeValue, ""}, isSet,
+		{"after", "is after", "is not after", ShapeValue, ""}, {"before", "is before", "is not before", ShapeValue, ""}, equals, in, isEmpty,
 	}
 }
 

@@ -187,10 +187,10 @@ test('a group is made within another, renamed, looked into and deleted', async (
 test('an attribute is declared, described, looked at, and not deleted while it is used', async () => {
   const page = await browser.open()
   await page.goto('/attributes')
-  await page.getByRole('button', { name: 'Declare an attribute' }).click()
+  await page.getByRole('button', { name: 'Add an attribute' }).click()
   await page.getByLabel('Name').fill('Favourite lunch')
   await clean(page, 'attribute-declare-light')
-  await page.getByRole('button', { name: 'Declare', exact: true }).click()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Favourite lunch' }).waitFor()
   assert.ok(page.url().endsWith('/attributes/favouriteLunch'))
   await page.getByRole('button', { name: 'Edit' }).click()

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, List, Menu, Text } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPencil } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { useMutation } from 'urql'
 import { AttributesDeleteDocument } from '@/generated/graphql'
 import { touched } from '@/people/changes'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
+import { DeleteItem } from '@/ui/delete-item'
 import { formatCount } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { Failure } from '@/ui/states'
@@ -35,9 +36,7 @@ export function AttributeActions({ attribute }: { attribute: ShownAttribute }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDoing('delete')}>
-            {t('one.delete')}
-          </Menu.Item>
+          <DeleteItem label={`${t('one.delete')}…`} onClick={() => setDoing('delete')} />
         </Menu.Dropdown>
       </Menu>
       {doing === 'edit' && <AttributeDialog attribute={attribute} onClose={() => setDoing(undefined)} onSaved={renamed} />}

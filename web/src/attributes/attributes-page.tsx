@@ -43,7 +43,7 @@ export function AttributesPage() {
           return (
             <Stack gap="sm">
               <Group justify="space-between" gap="xs">
-                <SearchBox label={t('list.search')} clear={t('list.clearSearch')} value={search} onChange={(next) => set({ search: next })} flex="0 1 320px" />
+                <SearchBox label={t('list.search')} clear={t('list.clearSearch')} value={search} onChange={(next) => set({ search: next })} flex="1 1 200px" maw={{ base: '100%', xs: 360 }} />
                 <Group gap="sm">
                   <Text size="sm" c="dimmed" aria-live="polite">
                     {t('list.count', { count: shown.length, formatted: formatCount(shown.length) })}

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatInstant, formatShare } from '@/ui/format'
+import { formatCount, formatInstant, formatShare, saidBy } from '@/ui/format'
 import type { Audience } from './audience-page'
 import { LiveCount } from './live-count'
 import { Tags } from './tags'
@@ -22,12 +22,12 @@ export function AudienceFacts({ audience, entered, left }: { audience: Audience;
           </Text>
           {(entered > 0 || left > 0) && (
             <Text size="sm" className="tabular">
-              {t('facts.moved', { entered: formatCount(entered), left: formatCount(left) })}
+              {left === 0 ? t('facts.entered', { formatted: formatCount(entered) }) : entered === 0 ? t('facts.left', { formatted: formatCount(left) }) : t('facts.both', { entered: formatCount(entered), left: formatCount(left) })}
             </Text>
           )}
         </Fact>
       )}
-      {owner && (
+      {saidBy(owner) && (
         <Fact label={t('facts.owner')}>
           <Text>{owner}</Text>
         </Fact>

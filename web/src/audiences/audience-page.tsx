@@ -67,15 +67,13 @@ function Content({ audience, again }: { audience: Audience; again: () => void })
   const tab = tabs.find((name) => name === address.tab) ?? 'overview'
   return (
     <Tabs value={tab} onChange={(next) => setAddress({ tab: next === 'overview' ? undefined : (next ?? undefined) }, { push: true })} keepMounted={false}>
-      <div className="scroll-x">
-        <Tabs.List style={{ flexWrap: 'nowrap' }}>
-          {tabs.map((name) => (
-            <Tabs.Tab key={name} value={name} style={{ whiteSpace: 'nowrap' }}>
-              {t(`tab.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </div>
+      <Tabs.List>
+        {tabs.map((name) => (
+          <Tabs.Tab key={name} value={name} px={{ base: 8, xs: 'md' }}>
+            {t(`tab.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
       <Tabs.Panel value="overview" pt="lg">
         <Overview audience={audience} />
       </Tabs.Panel>

@@ -36,8 +36,8 @@ export function AudiencesPage() {
   useFresh(again, { busy: result.fetching })
   const { sizes } = useSizes(result.data?.audiences.nodes.map((a) => a.id) ?? [], again)
   const counts = result.data && { all: result.data.all, on: result.data.on, draft: result.data.draft, attention: result.data.attention, off: result.data.off }
-  const none = counts && !question.search && counts.all.totalCount + counts.off.totalCount === 0
-  const first = counts && !question.search && address.status === 'all' && counts.all.totalCount === 0
+  const first = counts && !question.search && counts.all.totalCount === 0
+  const filters = statusWords.filter((word) => word !== 'attention' || address.status === word || (counts?.attention.totalCount ?? 0) > 0)
   const create = !first && (
     <LinkButton to="/audiences/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t('list.new')}
@@ -45,20 +45,22 @@ export function AudiencesPage() {
   )
   return (
     <Page title={t('list.title')} description={t('list.hint')} actions={create}>
-      {!none && (
+      {!first && (
         <Group gap="sm" justify="space-between" align="flex-end">
           <SearchBox label={t('list.search')} clear={t('list.clearSearch')} value={address.search} onChange={(search) => setAddress({ search, page: undefined })} flex="1 1 300px" maw={480} />
-          <div className="scroll-x">
+          <Group gap="xs">
             <SegmentedControl
+              className="filters"
               aria-label={t('list.status')}
               value={address.status}
               onChange={(status) => setAddress({ status: status === 'all' ? undefined : status, page: undefined })}
-              data={statusWords.map((value) => ({ value, label: `${t(`list.filter.${value}`)}${counts ? ` ${formatCount(counts[value].totalCount)}` : ''}` }))}
+              data={filters.map((value) => ({ value, label: `${t(`list.filter.${value}`)}${counts ? ` ${formatCount(counts[value].totalCount)}` : ''}` }))}
             />
-          </div>
+            {(result.data?.audiences.totalCount ?? 0) > 0 && <DownloadButton name={t('list.title')} table={() => allAudiences(client, question, t)} />}
+          </Group>
         </Group>
       )}
-      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (first ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
+      <Answer of={answerable(result)} again={again} lines={8} empty={(data) => (first ? <FirstSteps people={data.health.users} /> : data.audiences.totalCount === 0 && <NothingFound status={address.status} search={address.search} clear={() => setAddress({ search: undefined, status: undefined, page: undefined })} />)}>
         {({ audiences }) => (
           <Stack gap="sm" className={result.fetching && !result.stale ? 'waiting' : undefined}>
             <AudiencesTable audiences={audiences.nodes} sizes={sizes} sort={address} onSort={(column) => setAddress(sortBy(address, column))} />
@@ -69,9 +71,6 @@ export function AudiencesPage() {
               previous={address.page > 1 ? () => setAddress({ page: address.page > 2 ? String(address.page - 1) : undefined }, { push: true }) : undefined}
               next={audiences.pageInfo.hasNextPage ? () => setAddress({ page: String(address.page + 1) }, { push: true }) : undefined}
             />
-            <Group>
-              <DownloadButton name={t('list.title')} table={() => allAudiences(client, question, t)} />
-            </Group>
           </Stack>
         )}
       </Answer>

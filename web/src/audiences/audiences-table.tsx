@@ -1,7 +1,8 @@
 import { Group, Stack, Table, type TableThProps, Text, VisuallyHidden } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AudienceRowFragment } from '@/generated/graphql'
-import { formatDay, formatInstant, formatShare } from '@/ui/format'
+import { formatDay, formatInstant, formatShare, saidBy } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { SortHead } from '@/ui/sort-head'
 import { StatusBadge } from '@/ui/status-badge'
@@ -43,7 +44,7 @@ export function AudiencesTable({ audiences, sizes, sort, onSort }: Props) {
 
 function Row({ audience, population }: { audience: AudienceRowFragment; population: AudienceRowFragment['population'] }) {
   const { t } = useTranslation('audiences')
-  const { key, name, description, status, owner, tags, draft, updatedAt } = audience
+  const { key, name, description, status, owner, tags, updatedAt } = audience
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={400} ta="start">
@@ -52,11 +53,7 @@ function Row({ audience, population }: { audience: AudienceRowFragment; populati
             <LinkAnchor to="/audiences/$key" params={{ key }} fw={600} c="var(--mantine-color-text)">
               {name}
             </LinkAnchor>
-            {draft && status === 'ACTIVE' && (
-              <Text span size="xs" c="dimmed">
-                {t('list.draftBeside')}
-              </Text>
-            )}
+            <DraftMark audience={audience} />
           </Group>
           {description && (
             <Text span size="sm" c="dimmed" className="clamp">
@@ -77,7 +74,7 @@ function Row({ audience, population }: { audience: AudienceRowFragment; populati
           {population ? formatShare(population.share) : t(`list.noSize.${status}`)}
         </Text>
       </Table.Td>
-      <Table.Td visibleFrom="md">{owner}</Table.Td>
+      <Table.Td visibleFrom="md">{saidBy(owner)}</Table.Td>
       <Table.Td visibleFrom="sm">
         <Tags tags={tags} />
       </Table.Td>
@@ -88,5 +85,26 @@ function Row({ audience, population }: { audience: AudienceRowFragment; populati
         <AudienceMenu audience={audience} place="row" />
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** Beside the name: that there is a draft to be mended, or that more is proposed than is on. */
+function DraftMark({ audience: { draft, status } }: { audience: AudienceRowFragment }) {
+  const { t } = useTranslation('audiences')
+  if (!draft) return null
+  if (draft.issues.some((i) => i.severity === 'ERROR'))
+    return (
+      <Group gap={4} wrap="nowrap" c="var(--mantine-color-error)">
+        <IconAlertTriangle size={14} aria-hidden />
+        <Text span size="xs" fw={600}>
+          {t('list.draftFaulty')}
+        </Text>
+      </Group>
+    )
+  if (status !== 'ACTIVE') return null
+  return (
+    <Text span size="xs" c="dimmed">
+      {t('list.draftBeside')}
+    </Text>
   )
 }

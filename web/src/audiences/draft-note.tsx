@@ -5,7 +5,7 @@ import { useMutation } from 'urql'
 import { AudienceDiscardDraftDocument } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { usePeople } from '@/ui/count'
-import { formatInstant } from '@/ui/format'
+import { formatInstant, saidBy } from '@/ui/format'
 import { IssueList } from '@/ui/issue-list'
 import { tellDone, tellRefused } from '@/ui/tell'
 import type { Audience } from './audience-page'
@@ -15,7 +15,7 @@ import { refusals } from './refusals'
 
 type Props = { audience: Audience; draft: NonNullable<Audience['draft']> }
 
-/** What is proposed and not on yet; it is published and edited from the head of the page. */
+/** What is proposed and not on yet. To edit and to publish it stand in the head of the page. */
 export function DraftNote({ audience, draft }: Props) {
   const { t } = useTranslation('audiences')
   const people = usePeople()
@@ -25,7 +25,9 @@ export function DraftNote({ audience, draft }: Props) {
     <Paper withBorder p="md" component="section" className="draft-note">
       <Stack gap="sm">
         <Title order={2}>{t(audience.active ? 'draft.title' : 'draft.only')}</Title>
-        <Text size="sm">{t('draft.saved', { when: formatInstant(draft.savedAt), who: draft.savedBy })}</Text>
+        <Text size="sm" c="dimmed">
+          {saidBy(draft.savedBy) ? t('draft.savedBy', { when: formatInstant(draft.savedAt), who: draft.savedBy }) : t('draft.saved', { when: formatInstant(draft.savedAt) })}
+        </Text>
         {draft.description && <PlainEnglish of={draft.description} />}
         <Listed {...draft} />
         {draft.population && (
@@ -35,7 +37,7 @@ export function DraftNote({ audience, draft }: Props) {
         )}
         <IssueList issues={draft.issues} />
         {!off && audience.active && (
-          <Group>
+          <Group gap="xs">
             <Button size="xs" variant="default" onClick={() => setDiscarding(true)}>
               {t('draft.discard')}
             </Button>

@@ -3,6 +3,7 @@ import { IconSearchOff, IconUsersGroup } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { LinkButton } from '@/ui/link'
 import { Empty } from '@/ui/states'
+import type { StatusWord } from './list-address'
 
 /** A workspace without audiences: first its people, then the first audience. */
 export function FirstSteps({ people }: { people: number }) {
@@ -24,11 +25,12 @@ export function FirstSteps({ people }: { people: number }) {
   )
 }
 
-export function NothingFound({ clear }: { clear: () => void }) {
+/** What is not there: audiences of that status, or like what was searched for. */
+export function NothingFound({ status, search, clear }: { status: StatusWord; search: string; clear: () => void }) {
   const { t } = useTranslation('audiences')
   return (
-    <Empty icon={<IconSearchOff size={36} stroke={1.4} aria-hidden />} title={t('empty.found.title')}>
-      <Text mb="md">{t('empty.found.hint')}</Text>
+    <Empty icon={<IconSearchOff size={36} stroke={1.4} aria-hidden />} title={search ? t('empty.found.title', { search }) : t(`empty.of.${status}`)}>
+      {search && <Text mb="md">{t(status === 'all' ? 'empty.found.hint' : 'empty.found.within')}</Text>}
       <Button variant="default" onClick={clear}>
         {t('empty.found.clear')}
       </Button>

@@ -4,8 +4,8 @@ import type { AudienceOrder, AudienceOrderField, AudienceStatus } from '@/genera
 export type ListAddress = { search: string; status: StatusWord; sort: SortWord; down: boolean; page: number }
 
 export const statusWords = ['all', 'on', 'draft', 'attention', 'off'] as const
-type StatusWord = (typeof statusWords)[number]
-const statuses: Record<StatusWord, AudienceStatus[] | undefined> = { all: undefined, on: ['ACTIVE'], draft: ['DRAFT'], attention: ['DEGRADED'], off: ['ARCHIVED'] }
+export type StatusWord = (typeof statusWords)[number]
+const statuses: Record<StatusWord, AudienceStatus[]> = { all: ['ACTIVE', 'DRAFT', 'DEGRADED', 'ARCHIVED'], on: ['ACTIVE'], draft: ['DRAFT'], attention: ['DEGRADED'], off: ['ARCHIVED'] }
 
 export type SortWord = 'name' | 'people' | 'changed' | 'made'
 const fields: Record<SortWord, AudienceOrderField> = { name: 'NAME', people: 'SIZE', changed: 'UPDATED_AT', made: 'CREATED_AT' }

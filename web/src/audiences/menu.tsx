@@ -1,10 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArchive, IconArchiveOff, IconCopy, IconDots, IconExternalLink, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArchive, IconArchiveOff, IconCopy, IconDots, IconExternalLink, IconPencil } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AudienceStatus } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
+import { DeleteItem } from '@/ui/delete-item'
 import { DeleteDialog } from './delete-dialog'
 import { DuplicateDialog } from './duplicate-dialog'
 import { UsedBy } from './used-by'
@@ -57,9 +58,7 @@ export function AudienceMenu({ audience, place, first, onDeleted }: Props) {
             </Menu.Item>
           )}
           <Menu.Divider />
-          <Menu.Item leftSection={<IconTrash {...icon} />} c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))" onClick={() => setDialog('delete')}>
-            {t('menu.delete')}
-          </Menu.Item>
+          <DeleteItem label={t('menu.delete')} onClick={() => setDialog('delete')} />
         </Menu.Dropdown>
       </Menu>
       {dialog === 'duplicate' && <DuplicateDialog audience={audience} onClose={close} />}

@@ -2,11 +2,11 @@ import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import { AudienceRestoreVersionDocument } from '@/generated/graphql'
-import { formatInstant } from '@/ui/format'
 import { Empty } from '@/ui/states'
 import { tellDone, tellRefused } from '@/ui/tell'
 import type { Audience } from './audience-page'
 import { Listed } from './listed'
+import { Published } from './overview'
 import { PlainEnglish } from './plain-english'
 import { refusals } from './refusals'
 import { SideBySide } from './side-by-side'
@@ -48,7 +48,7 @@ export function Versions({ audience, again }: { audience: Audience; again: () =>
               )}
             </Group>
             <Text size="sm" c="dimmed">
-              {t('overview.published', { when: formatInstant(version.publishedAt), who: version.publishedBy })}
+              <Published {...version} />
             </Text>
             <PlainEnglish of={version.description} />
             <Listed {...version} />

@@ -72,7 +72,7 @@ export function CompositionPanel({ of, baseline, by, compact, param, tools }: Pr
                 {(other?.size ?? 0) > 0 && top < 1000 && (
                   <Group>
                     <Button variant="subtle" size="xs" onClick={() => setTop(steps[steps.indexOf(top) + 1] ?? 1000)}>
-                      {t('more')}
+                      {t('moreParts')}
                     </Button>
                   </Group>
                 )}

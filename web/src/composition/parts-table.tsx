@@ -1,7 +1,7 @@
 import { Table, Text, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Count } from '@/ui/count'
-import { formatNumber, formatShare } from '@/ui/format'
+import { formatNumber, formatPercent, formatShare } from '@/ui/format'
 
 export type Part = { id: string; label: string; size: number; share: number; index: number | null; quiet?: boolean }
 
@@ -85,9 +85,11 @@ function Bar({ part, largest, hiddenFrom }: { part: Part; largest: number; hidde
 /** The share of the baseline, which the index tells. */
 const expected = ({ share, index }: Part) => (index === null || index === 0 ? undefined : share / index)
 
-/** The index in words: "1.8× as many". Close to 1 is no news. */
+/** The index in words: "13 % less often", "2.3× as often". Close to 1 is no news. */
 function indexWords(part: Pick<Part, 'index' | 'size'>, t: (key: string, values?: Record<string, string>) => string) {
   if (part.index === null) return part.size > 0 ? t('nobodyThere') : '–'
   if (part.index >= 0.95 && part.index <= 1.05) return t('same')
-  return t('times', { times: formatNumber(Number(part.index.toPrecision(2))) })
+  if (part.index === 0) return '–'
+  if (part.index >= 2) return t('times', { times: formatNumber(Number(part.index.toPrecision(2))) })
+  return t(part.index > 1 ? 'more' : 'less', { percent: formatPercent(Math.abs(part.index - 1)) })
 }

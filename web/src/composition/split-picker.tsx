@@ -34,6 +34,8 @@ export function SplitPicker({ chosen, split, attributes, attribute, spread, audi
         value={chosen ?? null}
         onChange={(by) => by && choose({ by, ranges: undefined })}
         searchable
+        onFocus={(event) => event.currentTarget.select()}
+        onClick={(event) => event.currentTarget.select()}
         allowDeselect={false}
         nothingFoundMessage={t('nothingFound')}
         leftSection={attribute && <KindIcon kind={attribute.kind} />}

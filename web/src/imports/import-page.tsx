@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { type ImportStatus, ImportCancelDocument } from '@/generated/graphql'
-import { formatBytes, formatCount, formatInstant } from '@/ui/format'
+import { formatBytes, formatCount, formatInstant, saidBy } from '@/ui/format'
 import { LinkButton } from '@/ui/link'
 import { Page } from '@/ui/page'
 import { Empty, Failure, Loading } from '@/ui/states'
@@ -48,7 +48,7 @@ export function ImportPage() {
       title={shown.fileName ?? upload?.name ?? t(`unnamed.${shown.format}`)}
       above={above}
       mark={!isSending(upload) && <ImportBadge status={shown.status} dryRun={shown.dryRun} />}
-      description={[shown.createdBy, formatInstant(shown.createdAt)].filter((part) => part !== '').join(' · ')}
+      description={[saidBy(shown.createdBy), formatInstant(shown.createdAt)].filter((part) => part !== '').join(' · ')}
     >
       <Stack gap="lg">
         {onTheWay.has(shown.status) && <Steps at={stepOf(shown, upload)} finished={shown.status === 'DONE'} />}

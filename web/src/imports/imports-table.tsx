@@ -2,7 +2,7 @@ import { Progress, Stack, Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useSubscription } from 'urql'
 import { type ImportFiguresFragment, ImportsProgressDocument } from '@/generated/graphql'
-import { formatInstant } from '@/ui/format'
+import { formatInstant, saidBy } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { WideTable } from '@/ui/wide-table'
 import { percent } from './choices'
@@ -56,7 +56,7 @@ function ImportRow({ listed }: { listed: ImportFiguresFragment }) {
       <Table.Td data-label={t('list.figures')} className="tabular">
         {line(of)}
       </Table.Td>
-      <Table.Td data-label={t('list.by')}>{of.createdBy}</Table.Td>
+      <Table.Td data-label={t('list.by')}>{saidBy(of.createdBy)}</Table.Td>
       <Table.Td data-label={t('list.when')} style={{ whiteSpace: 'nowrap' }}>
         {formatInstant(of.createdAt)}
       </Table.Td>

@@ -6,7 +6,7 @@ addWords('imports', {
   drop: {
     title: 'Drop a file here',
     choose: 'Choose a file',
-    hint: 'CSV from a spreadsheet, with the names of the columns in the first line. JSON lines (NDJSON) and compressed files (.gz) work too.',
+    hint: 'From a spreadsheet, save as “CSV UTF-8”, with the names of the columns in the first line. Files in .ndjson and .gz work too.',
     again: 'The file did not arrive. Choose it again; nothing was changed.',
     label: 'File with people',
   },
@@ -101,7 +101,7 @@ addWords('imports', {
     ROLES: 'Roles',
     GROUPS: 'Groups',
     isNew: 'new attribute',
-    sensitive: 'Not shown, for the attribute is sensitive',
+    sensitive: 'Hidden, because it is sensitive',
     filled: '{{known}} of {{rows}}',
   },
   rejects: {
@@ -130,7 +130,7 @@ addWords('imports', {
     kept_other: '{{formatted}} left alone because somebody changed them since',
     attributes_one: 'One new attribute: {{names}}',
     attributes_other: '{{count}} new attributes: {{names}}',
-    people: 'See the people',
+    people: 'See everyone',
     another: 'Import another file',
   },
   undo: {

@@ -43,6 +43,7 @@ export function ChoiceInput({ label, placeholder, choices, value, onChange, offe
       searchValue={typed}
       onSearchChange={setTyped}
       hidePickedOptions
+      classNames={value.length > 0 ? { inputField: 'pill-field' } : undefined}
       nothingFoundMessage={t('form.nothingFound')}
       maxDropdownHeight={260}
       renderOption={({ option }) =>

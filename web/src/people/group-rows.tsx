@@ -1,7 +1,8 @@
 import { ActionIcon, Group, Menu, Table, Text } from '@mantine/core'
-import { IconChevronDown, IconChevronRight, IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronRight, IconDots, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { GroupLine, KnownGroup } from './group-tree'
+import { DeleteItem } from '@/ui/delete-item'
 import { MemberCount } from './member-count'
 import './words'
 
@@ -62,9 +63,8 @@ export function GroupRows({ lines, flat, toggle, add, edit, remove }: Props) {
                     <Menu.Item leftSection={<IconPlus size={15} aria-hidden />} onClick={() => add(group)}>
                       {t('groups.addIn', { name: group.name })}
                     </Menu.Item>
-                    <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => remove(group)}>
-                      {t('groups.delete')}
-                    </Menu.Item>
+                    <Menu.Divider />
+                    <DeleteItem label={`${t('groups.delete')}…`} onClick={() => remove(group)} />
                   </Menu.Dropdown>
                 </Menu>
               </Table.Td>

@@ -53,7 +53,7 @@ export function GroupsTab() {
         {({ groups }) => {
           const lines = search === '' ? linesOf(groups, opened) : found(groups, search)
           return (
-            <Stack gap="sm">
+            <Stack gap="sm" maw={860}>
               <Group justify="space-between" gap="xs">
                 <SearchBox label={t('groups.search')} clear={t('groups.clearSearch')} value={search} onChange={(next) => set({ search: next })} flex="0 1 320px" />
                 <Group gap="sm">

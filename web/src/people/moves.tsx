@@ -12,19 +12,14 @@ type Audience = PeopleMovesFragment['gained'][number]
 /** The audiences a change of a person gains and loses. */
 export function Moves({ of, name }: { of: PeopleMovesFragment; name: string }) {
   const { t } = useTranslation('people')
-  const stays = of.memberOf.length - of.gained.length
+  const stays = of.memberOf.filter((a) => !of.gained.some((gained) => gained.id === a.id))
   const word = (key: string, count: number) => t(`moves.${key}`, { count, formatted: formatCount(count) })
   return (
     <Stack gap="sm">
       {of.gained.length + of.lost.length === 0 && <Text size="sm">{of.isNew ? t('moves.noneNew', { name }) : t('moves.none', { name })}</Text>}
       <Part icon={<IconArrowDownLeft size={16} aria-hidden />} color="light-dark(var(--mantine-color-hedge-7), var(--mantine-color-hedge-3))" title={word('gained', of.gained.length)} audiences={of.gained} />
       <Part icon={<IconArrowUpRight size={16} aria-hidden />} color="light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))" title={word('lost', of.lost.length)} audiences={of.lost} />
-      {stays > 0 && (
-        <Group gap={6} c="dimmed">
-          <IconEqual size={16} aria-hidden />
-          <Text size="sm">{word('stays', stays)}</Text>
-        </Group>
-      )}
+      <Part icon={<IconEqual size={16} aria-hidden />} color="dimmed" title={word('stays', stays.length)} audiences={stays} />
     </Stack>
   )
 }

@@ -29,7 +29,7 @@ export function PeopleRows({ people, columns, sort, onSort, compact, action, lab
   const names = useNames(people.flatMap((p) => p.attributes.map((a) => a.value)))
   const by = (by: Sort['by']) => ({ sorted: sortedBy(sort, by), onSort: () => onSort(pressed(sort, by)) })
   return (
-    <Table.ScrollContainer minWidth={Math.max(220, 160 + columns.length * (compact ? 110 : 130))} type="native">
+    <Table.ScrollContainer minWidth={Math.max(220, 160 + columns.length * (compact ? 100 : 130))} type="native">
       <Table aria-label={label} aria-busy={waiting} verticalSpacing={compact ? 5 : 8} horizontalSpacing={compact ? 6 : 'sm'} fz="sm" highlightOnHover className={waiting ? 'waiting' : undefined}>
         <Table.Thead>
           <Table.Tr>

@@ -49,16 +49,15 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
   const client = useClient()
   const { attributes, ready } = useAttributes()
   const [chosen, set] = usePart(param)
+  const narrow = useMatches({ base: true, xs: false }) || compact
   const { search = '' } = chosen
   const sort = readSort(chosen.sort)
-  const columns = chosen.columns === undefined ? (first ?? firstColumns(attributes, compact ? 1 : 4)) : readList(chosen.columns)
+  const columns = chosen.columns === undefined ? (first ?? firstColumns(attributes, compact ? 1 : narrow ? 2 : 4)) : readList(chosen.columns)
   const choices = [
     ...attributes.map((a) => ({ column: a.key, label: a.label, sortable: a.kind !== 'STRING_LIST', right: a.kind === 'NUMBER' || a.kind === 'INTEGER' })),
     ...[{ column: rolesColumn, label: t('table.roles') }, { column: groupsColumn, label: t('table.groups') }].map((c) => ({ ...c, sortable: false, right: false })),
   ]
   const shown = columns.flatMap((column) => choices.find((c) => c.column === column) ?? [])
-
-  const narrow = useMatches({ base: true, xs: false }) || compact
 
   const question = JSON.stringify([of, inactive, search, writeSort(sort)])
   const pages = usePages(question)
@@ -114,7 +113,7 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
         <NobodyHere search={search} clear={() => set({ search: undefined })} />
       ) : (
         <>
-          <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={compact} action={action} label={t('table.label')} waiting={fetching} />
+          <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} action={action} label={t('table.label')} waiting={fetching} />
           <Pager from={from + 1} to={from + page.nodes.length} total={total} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
         </>
       )}

@@ -1,11 +1,12 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
-import { IconDots, IconTrash, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import { IconDots, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation, useQuery } from 'urql'
 import { PeopleDeleteDocument, PeopleEditPreviewDocument, PeoplePatchDocument } from '@/generated/graphql'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
+import { DeleteItem } from '@/ui/delete-item'
 import { Failure, Loading } from '@/ui/states'
 import { tellDone } from '@/ui/tell'
 import { touched } from './changes'
@@ -27,11 +28,10 @@ export function PersonActions({ person }: { person: Person }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={person.active ? <IconUserOff size={16} aria-hidden /> : <IconUserCheck size={16} aria-hidden />} onClick={() => setDoing('switch')}>
-            {t(person.active ? 'person.deactivate' : 'person.activate')}
+            {t(person.active ? 'person.deactivate' : 'person.activate')}…
           </Menu.Item>
-          <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDoing('delete')}>
-            {t('person.delete')}
-          </Menu.Item>
+          <Menu.Divider />
+          <DeleteItem label={`${t('person.delete')}…`} onClick={() => setDoing('delete')} />
         </Menu.Dropdown>
       </Menu>
       {doing === 'switch' && <SwitchDialog person={person} onClose={() => setDoing(undefined)} />}

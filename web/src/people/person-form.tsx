@@ -3,12 +3,14 @@ import { type FormEvent, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { PeopleBelongingsDocument } from '@/generated/graphql'
+import { locale } from '@/ui/format'
 import { LeaveGuard } from '@/ui/leave-guard'
 import { LinkAnchor, LinkButton } from '@/ui/link'
 import { ChoiceInput } from './choice-input'
 import { type Draft, draftOf, emptyDraft, faultAt, userInput } from './draft'
 import { Hidden } from './hidden'
 import { MovesPanel } from './moves-panel'
+import { useNames } from './names'
 import type { Person } from './person-page'
 import { useAttributes } from './use-attributes'
 import { usePreview } from './use-preview'
@@ -26,8 +28,9 @@ export function PersonForm({ person }: { person?: Person }) {
   const [before] = useState(() => (person ? draftOf(person) : emptyDraft))
   const [draft, setDraft] = useState<Draft>(before)
   const [added, setAdded] = useState<string[]>([])
-  const { attributes } = useAttributes()
+  const attributes = useAttributes().attributes.toSorted((a, b) => a.label.localeCompare(b.label, locale))
   const [{ data: belongings }] = useQuery({ query: PeopleBelongingsDocument })
+  const names = useNames(Object.values(before.values))
   const user = userInput(before, draft)
   const { preview, error, again, current } = usePreview(user)
   const { save, saving, written, issues: refused, error: unsaved } = useSavePerson(before, person)
@@ -87,14 +90,12 @@ export function PersonForm({ person }: { person?: Person }) {
             <Section title={t('form.values')}>
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 {shown.map((a) => {
-                  const field = <ValueInput attribute={a} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
+                  const field = <ValueInput attribute={a} names={names} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
                   if (!a.sensitive || before.values[a.key] === undefined) return <Fragment key={a.key}>{field}</Fragment>
                   return (
-                    <Stack key={a.key} gap={4} align="flex-start">
-                      <Hidden what={a.label}>
-                        <div style={{ alignSelf: 'stretch' }}>{field}</div>
-                      </Hidden>
-                    </Stack>
+                    <Hidden key={a.key} what={a.label} labelled>
+                      {field}
+                    </Hidden>
                   )
                 })}
               </SimpleGrid>

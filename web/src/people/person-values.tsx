@@ -1,5 +1,6 @@
 import { Group, Paper, Text, Title, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { locale } from '@/ui/format'
 import { KindIcon } from '@/ui/kind-icon'
 import { Hidden } from './hidden'
 import { useNames } from './names'
@@ -11,6 +12,7 @@ import './words'
 /** What is stored about a person. Values that deserve care are shown when they are asked for. */
 export function PersonValues({ person }: { person: Person }) {
   const { t } = useTranslation('people')
+  const values = person.attributes.toSorted((a, b) => a.attribute.label.localeCompare(b.attribute.label, locale))
   const names = useNames(person.attributes.map((a) => a.value))
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="person-known">
@@ -19,7 +21,7 @@ export function PersonValues({ person }: { person: Person }) {
       </Title>
       {person.attributes.length === 0 && <Text c="dimmed">{t('person.nothingKnown')}</Text>}
       <dl className="facts">
-        {person.attributes.map(({ attribute, value }) => (
+        {values.map(({ attribute, value }) => (
           <div key={attribute.key}>
             <dt>
               <Group gap={8} wrap="nowrap">

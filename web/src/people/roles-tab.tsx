@@ -20,12 +20,12 @@ export function RolesTab() {
       {({ roles }) => {
         const found = roles.filter((r) => r.name.toLowerCase().includes(search.toLowerCase()))
         return (
-          <Stack gap="sm">
+          <Stack gap="sm" maw={860}>
             <SearchBox label={t('roles.search')} clear={t('roles.clearSearch')} value={search} onChange={(next) => set({ search: next })} w={{ base: '100%', xs: 320 }} />
             {found.length === 0 ? (
               <Empty title={t('roles.noMatch', { search })} />
             ) : (
-              <Table aria-label={t('page.roles')} verticalSpacing={8} fz="sm" highlightOnHover maw={720}>
+              <Table aria-label={t('page.roles')} verticalSpacing={8} fz="sm" highlightOnHover>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('roles.name')}</Table.Th>

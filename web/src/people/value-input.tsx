@@ -6,6 +6,7 @@ import type { Kind } from '@/generated/graphql'
 import { DayInput, InstantInput } from '@/ui/day-input'
 import { formatCount } from '@/ui/format'
 import { NumberField } from '@/ui/number-field'
+import { useNames } from './names'
 import { useSuggestions } from './suggestions'
 import './words'
 
@@ -14,6 +15,8 @@ type Props = {
   value: Value | null
   onChange: (value: Value | null) => void
   error?: string
+  /** The names of those whose ids stand among the values. */
+  names?: ReadonlyMap<string, string>
 }
 
 const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
@@ -63,13 +66,14 @@ export function ValueInput(props: Props) {
 function useTexts(key: string, typed: string) {
   const [opened, setOpened] = useState(false)
   const found = useSuggestions(key, opened ? typed : null, 15).flatMap((s) => (typeof s.value === 'string' && s.value !== '' ? [{ value: s.value, count: s.count }] : []))
-  return { values: found.map((s) => s.value), counts: new Map(found.map((s) => [s.value, s.count])), open: () => setOpened(true) }
+  const values = found.map((s) => s.value)
+  return { values, names: useNames(values), counts: new Map(found.map((s) => [s.value, s.count])), open: () => setOpened(true) }
 }
 
-function Suggested({ value, count }: { value: string; count?: number }) {
+function Suggested({ value, name, count }: { value: string; name?: string; count?: number }) {
   return (
     <Group justify="space-between" gap="sm" wrap="nowrap" w="100%">
-      <Text size="sm">{value}</Text>
+      <Text size="sm">{name === undefined ? value : `${name} · ${value}`}</Text>
       {count !== undefined && (
         <Text size="xs" c="dimmed" className="tabular">
           {formatCount(count)}
@@ -79,14 +83,15 @@ function Suggested({ value, count }: { value: string; count?: number }) {
   )
 }
 
-function TextValue({ attribute, value, onChange, error }: Props) {
+function TextValue({ attribute, value, onChange, error, names }: Props) {
   const known = text(value)
   const [touched, setTouched] = useState(false)
-  const { values, counts, open } = useTexts(attribute.key, touched ? known : '')
+  const { values, names: found, counts, open } = useTexts(attribute.key, touched ? known : '')
+  const name = found.get(known) ?? names?.get(known)
   return (
     <Autocomplete
       label={attribute.label}
-      description={attribute.description || undefined}
+      description={[name, attribute.description].filter(Boolean).join(' · ') || undefined}
       inputWrapperOrder={order}
       error={error}
       value={known}
@@ -99,7 +104,7 @@ function TextValue({ attribute, value, onChange, error }: Props) {
       onBlur={() => setTouched(false)}
       data={values}
       filter={({ options }) => options}
-      renderOption={({ option }) => <Suggested value={option.value} count={counts.get(option.value)} />}
+      renderOption={({ option }) => <Suggested value={option.value} name={found.get(option.value)} count={counts.get(option.value)} />}
       maxDropdownHeight={260}
     />
   )
@@ -118,6 +123,7 @@ function ListValue({ attribute, value, onChange, error }: Props) {
       error={error}
       placeholder={chosen.length === 0 ? t('form.listPlaceholder') : undefined}
       value={chosen}
+      classNames={chosen.length > 0 ? { inputField: 'pill-field' } : undefined}
       onChange={onChange}
       searchValue={typed}
       onSearchChange={setTyped}

@@ -1,5 +1,7 @@
 import { DateInput, type DateInputProps, DateTimePicker, type DateTimePickerProps } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
+import { formatDay, formatInstant } from './format'
+import { readDay } from './read-day'
 
 /** What a calendar needs to be read by all: names for its arrows, no red Sundays, nothing pale, and a place within the page. */
 function useCalendar() {
@@ -21,7 +23,7 @@ function useCalendar() {
 
 /** A day, typed or chosen, as "2026-03-01". The page that has it imports the styles of @mantine/dates. */
 export function DayInput(props: DateInputProps) {
-  return <DateInput valueFormat="D MMM YYYY" {...useCalendar()} {...props} />
+  return <DateInput valueFormat={formatDay} dateParser={readDay} {...useCalendar()} {...props} />
 }
 
 type InstantProps = Omit<DateTimePickerProps, 'value' | 'onChange' | 'type'> & { value: string | null; onChange: (value: string | null) => void }
@@ -31,7 +33,7 @@ export function InstantInput({ value, onChange, ...props }: InstantProps) {
   const { t } = useTranslation()
   return (
     <DateTimePicker
-      valueFormat="D MMM YYYY, HH:mm"
+      valueFormat={(picked) => formatInstant(picked.replace(' ', 'T'))}
       {...useCalendar()}
       submitButtonProps={{ 'aria-label': t('calendar.take') }}
       timePickerProps={{ 'aria-label': t('calendar.time'), hoursInputLabel: t('calendar.hours'), minutesInputLabel: t('calendar.minutes') }}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core'
+import { ActionIcon, Button, useMatches } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ type Table = { head: string[]; rows: (readonly unknown[])[] }
 /** Saves a table as CSV. The table is made when it is asked for, all its pages included; a long one says how far it is. */
 export function DownloadButton({ name, table, compact }: { name: string; table: (progress: (share: number) => void) => Table | Promise<Table>; compact?: boolean }) {
   const { t } = useTranslation()
+  const narrow = useMatches({ base: true, xs: false })
   const [busy, setBusy] = useState(false)
   const [share, setShare] = useState(0)
   const save = async () => {
@@ -22,7 +23,7 @@ export function DownloadButton({ name, table, compact }: { name: string; table: 
       setBusy(false)
     }
   }
-  if (compact)
+  if (compact || narrow)
     return (
       <ActionIcon variant="default" size={30} loading={busy} aria-label={t('action.download')} title={t('action.download')} onClick={save}>
         <IconDownload size={14} aria-hidden />

@@ -4,16 +4,23 @@ import type { Value } from '@/api/scalars'
 export const locale = globalThis.navigator?.language ?? 'en'
 const whole = new Intl.NumberFormat(locale)
 const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-const tinyPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
+const percent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const wholePercent = new Intl.NumberFormat(locale, { style: 'percent' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const nbsp = '\u00a0'
 const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
 
 export const formatCount = (n: number) => whole.format(n)
 export const formatNumber = (n: number) => decimal.format(n)
-/** A share from 0 to 1. Shares below one percent keep two digits, so that few people are never "0 %". */
-export const formatShare = (share: number) => (share > 0 && share < 0.01 ? tinyPercent : percent).format(share)
+/** A share from 0 to 1, with one digit after the comma; few people are never "0 %", and nearly all never "100 %". */
+export function formatShare(share: number): string {
+  if (share <= 0 || share >= 1) return wholePercent.format(share)
+  if (share < 0.0005) return `<${nbsp}${percent.format(0.001)}`
+  return share > 0.9995 ? `>${nbsp}${percent.format(0.999)}` : percent.format(share)
+}
+/** A difference or another round percentage: "13 %". */
+export const formatPercent = (share: number) => wholePercent.format(share)
 const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map((unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }))
 /** The size of a file: "1.4 MB". */
 export function formatBytes(bytes: number): string {
@@ -24,6 +31,9 @@ export function formatBytes(bytes: number): string {
 export const formatDay = (text: string) => day.format(new Date(`${text}T00:00:00Z`))
 /** An instant, in the zone of whoever reads it. */
 export const formatInstant = (text: string) => instant.format(new Date(text))
+
+/** Who did something, where it is known: without keys the server calls everybody "local". */
+export const saidBy = (who: string | null | undefined) => (who === 'local' ? '' : (who ?? ''))
 
 export const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 export const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -34,19 +34,21 @@ export function Page({ title, above = [], mark, description, actions, children }
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Group gap="sm" align="center">
-            <Title order={1} ref={heading} tabIndex={-1}>
-              {title}
-            </Title>
-            {mark}
-          </Group>
+          <Stack gap={4} className="page-head">
+            <Group gap="sm" align="center">
+              <Title order={1} ref={heading} tabIndex={-1}>
+                {title}
+              </Title>
+              {mark}
+            </Group>
+            {description && (
+              <Text c="dimmed" component="div" maw="65ch">
+                {description}
+              </Text>
+            )}
+          </Stack>
           {actions && <Group gap="xs">{actions}</Group>}
         </Group>
-        {description && (
-          <Text c="dimmed" component="div" maw="65ch">
-            {description}
-          </Text>
-        )}
       </Stack>
       {children}
     </Stack>

@@ -8,7 +8,7 @@ const colors = { DRAFT: 'gray.7', ACTIVE: 'hedge.7', DEGRADED: 'red.8', ARCHIVED
 export function StatusBadge({ status }: { status: AudienceStatus }) {
   const { t } = useTranslation()
   return (
-    <Badge tt="none" fw={600} variant={status === 'ARCHIVED' || status === 'DRAFT' ? 'outline' : 'filled'} color={colors[status]} style={status === 'ARCHIVED' || status === 'DRAFT' ? { color: 'var(--mantine-color-text)' } : undefined}>
+    <Badge tt="none" fw={600} miw="max-content" variant={status === 'ARCHIVED' || status === 'DRAFT' ? 'outline' : 'filled'} color={colors[status]} style={status === 'ARCHIVED' || status === 'DRAFT' ? { color: 'var(--mantine-color-text)' } : undefined}>
       {t(`status.${status}`)}
     </Badge>
   )

@@ -22,7 +22,7 @@ export const theme = createTheme({
     // The head of a dialog is no head of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { description: { color: 'var(--mantine-color-dimmed)' } } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { body: { overflow: 'visible', minWidth: 0 }, description: { color: 'var(--mantine-color-dimmed)' } } } },
   },
 })
 

@@ -24,13 +24,13 @@ export const common = {
     copyLink: 'Copy link',
   },
   page: { previous: 'Previous page', next: 'Next page', rows: '{{from}} to {{to}} of {{total}}' },
-  status: { DRAFT: 'Draft', ACTIVE: 'On', DEGRADED: 'Needs attention', ARCHIVED: 'Off' },
+  status: { DRAFT: 'Draft', ACTIVE: 'On', DEGRADED: 'Broken', ARCHIVED: 'Off' },
   kind: {
     STRING: 'Text',
     NUMBER: 'Number',
     INTEGER: 'Whole number',
     BOOLEAN: 'Yes or no',
-    DATE: 'Day',
+    DATE: 'Date',
     DATETIME: 'Date and time',
     STRING_LIST: 'List of texts',
   },
@@ -68,5 +68,5 @@ export const common = {
     wrong: 'The server does not know this key.',
     enter: 'Enter',
   },
-  issue: { ERROR: 'To be mended', WARNING: 'Note' },
+  issue: { ERROR: 'Please fix', WARNING: 'Note' },
 }
