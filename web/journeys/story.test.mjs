@@ -64,7 +64,7 @@ test(`managers in Europe who joined in the last two years, but no contractors, i
   await page.getByRole('tab', { name: 'Overview' }).waitFor()
   assert.equal((await audience()).population.size, size)
 
-  await click(page.getByRole('button', { name: 'Undo', exact: true }))
+  await click(page.getByRole('alert').getByRole('button', { name: 'Undo', exact: true }))
   await page.getByRole('main').getByText('Draft', { exact: true }).waitFor()
   assert.deepEqual(await audience(), { status: 'DRAFT', population: null, draft: { criteria: asked } })
 
