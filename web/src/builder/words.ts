@@ -7,7 +7,7 @@ addWords('builder', {
   save: {
     unreached: 'The server could not be reached. Try again.',
     draft: 'Save draft', publish: 'Publish', saved: 'Draft saved', kept: 'Your changes are kept as a draft. Nothing is on before you publish it.', unsaved: 'Not saved yet', clean: 'Saved',
-    mend: 'Mend what is marked first, then publish.', nothing: 'Everything is published already.',
+    mend: 'Fix what is marked first, then publish.', nothing: 'Everything is published already.',
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
     gone: 'Somebody else has deleted this audience meanwhile', goneHint: 'What you have here is not lost: it can be saved as a new audience.', anew: 'Save as a new audience',
   },
@@ -27,7 +27,7 @@ addWords('builder', {
     condition: 'Add a condition', group: 'Add a group', search: 'Search names and values', nothing: 'Nothing is called so, and nobody has such a value', searching: 'Searching…',
     text: 'Text', number: 'Number', day: 'Day', boolean: 'Yes or no', list: 'List', belonging: 'Belonging', more: 'More', values: 'Values', value: '{{label}} {{verb}} {{value}}',
     roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'Certain people', sample: 'A percentage of people', everyone: 'Everyone', least: 'At least a number of conditions', none: 'None of several conditions',
-    known: '{{formatted}} have it',
+    known: '{{formatted}} have a value',
   },
   row: {
     roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'People', sample: 'Share of people', everyone: 'Everyone', opaque: 'Made elsewhere', groupOf_one: 'Group of {{count}}', groupOf_other: 'Group of {{count}}',
@@ -55,6 +55,6 @@ addWords('builder', {
     moved: '{{of}} moved to place {{at}} of {{total}} in {{box}}', removed: '{{of}} removed', added: '{{of}} added', undone: 'Undone', redone: 'Done again', joined: 'Conditions are joined by {{word}}', changed: '{{of}} changed', group: 'a group',
   },
   lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'Members, whatever the conditions say', exclude: 'Always out', excludeHint: 'Never members, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
-  side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', testShort: 'Test', testOne: 'Test {{name}}', faulty: 'These are the people of your last complete question.', waiting: 'Add a condition to see the people here.', notYet: 'The people are shown as soon as nothing is marked any more.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
+  side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', testShort: 'Test', testOne: 'Test {{name}}', faulty: 'These are the people before the last change, which is not finished yet.', waiting: 'Add a condition to see the people here.', notYet: 'Fix what is marked, and the people are shown here.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
   verdict: { in: 'In', out: 'Not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
 })
