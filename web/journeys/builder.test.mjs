@@ -26,7 +26,7 @@ const rows = (region) => region.locator('[data-row]').evaluateAll((found) => fou
 
 async function add(page, region, name) {
   await region.getByRole('button', { name: 'Add a condition' }).last().click()
-  await page.getByRole('combobox', { name: 'Search' }).fill(name)
+  await page.getByRole('combobox', { name: 'Search names and values' }).fill(name)
   await page.getByRole('option', { name }).first().click()
   await row(page, name).waitFor()
 }
@@ -38,7 +38,7 @@ async function saysWhatTheServerSays(page) {
   for (const [name, place] of [['Manager', '0'], ['Region', '1'], ['Start date', '2']]) {
     const { size: people, removes } = at('all', place)
     await row(page, name).getByText(`${formatted(people)} people`).waitFor()
-    await row(page, name).getByText(`takes away ${formatted(removes)}`).waitFor()
+    await row(page, name).getByText(`${formatted(removes)} more without it`).waitFor()
   }
   await row(page, 'Employment type').getByText(`${formatted(at('all', '3', 'not').size)} people`).waitFor()
   await leaveOut(page).getByText(`leaves out ${formatted(at('all', '3').removes)}`).waitFor()
@@ -84,6 +84,10 @@ test('managers in Europe who joined in the last two years, but no contractors: b
 
   await page.getByRole('button', { name: 'Publish' }).click()
   await page.getByRole('dialog').getByText(`${await size(asked)} people will be in.`).waitFor()
+  await page.getByRole('dialog').getByText('Region is “Europe”').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('Your changes are kept as a draft.').waitFor()
+  await page.getByRole('button', { name: 'Publish' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
   await page.waitForURL('**/audiences/new-managers-in-europe')
   assert.equal((await server.ask('{ audience(by: { key: "new-managers-in-europe" }) { population { size } } }')).audience.population.size, await size(asked))
@@ -109,7 +113,7 @@ test('the same by keyboard alone', async () => {
   }
   const choose = async (name) => {
     await page.keyboard.press('Enter')
-    await page.getByRole('combobox', { name: 'Search' }).waitFor()
+    await page.getByRole('combobox', { name: 'Search names and values' }).waitFor()
     await page.keyboard.type(name)
     await page.keyboard.press('Enter')
     await row(page, name).waitFor()
@@ -206,6 +210,55 @@ test('conditions are dragged, grouped, undone and done again', async () => {
   await page.getByRole('menuitem', { name: 'At least a number' }).click()
   await page.getByRole('textbox', { name: 'How many have to match' }).fill('2')
   await total(page, await size({ all: [asked.all[0], asked.all[1], either.any[1], asked.all[2], asked.all[3]] }))
+  await page.context().close()
+})
+
+test('a value is found by its name, several are taken from a list that stays, and a double click takes one', async () => {
+  const page = await browser.open()
+  await page.goto('/audiences/new')
+  const region = { attribute: { key: 'region', is: { equals: 'Europe' } } }
+  await match(page).getByRole('button', { name: 'Add a condition' }).click()
+  await page.getByRole('combobox', { name: 'Search names and values' }).fill('europe')
+  const found = page.getByRole('option', { name: 'Region is Europe' })
+  await found.getByText(`${formatted(await size(region))} people`).waitFor()
+  await found.click()
+  await total(page, await size(region))
+  assert.equal(await page.getByRole('listbox').count(), 0, 'nothing is left to be chosen')
+
+  await add(page, match(page), 'Country')
+  await page.getByRole('option', { name: 'Germany' }).dblclick()
+  await row(page, 'Country').getByRole('button', { name: 'Remove Germany' }).waitFor()
+  assert.equal(await row(page, 'Country').getByRole('button', { name: /^Remove / }).count(), 2, 'one value, and the condition')
+  assert.equal(await page.getByRole('option').count(), 0, 'the list is closed')
+
+  await add(page, match(page), 'Languages')
+  const german = page.getByRole('option', { name: 'German' })
+  await german.waitFor()
+  const at = await german.boundingBox()
+  for (const name of ['English', 'French', 'German']) await page.getByRole('option', { name }).dblclick()
+  await row(page, 'Languages').getByRole('button', { name: 'Remove German' }).waitFor()
+  assert.deepEqual(await german.boundingBox(), at)
+  await page.keyboard.press('Escape')
+
+  await add(page, match(page), 'Start date')
+  await page.getByText('Choose a value, and the people are counted.').or(row(page, 'Start date').getByRole('textbox')).first().waitFor()
+  assert.equal(await page.locator('[data-dates-dropdown]').count(), 0, 'no calendar opens by itself')
+  await page.getByRole('button', { name: 'Remove Start date' }).click()
+
+  const whole = { all: [region, { attribute: { key: 'country', is: { equals: 'Germany' } } }, { attribute: { key: 'languages', is: { anyOf: ['English', 'French', 'German'] } } }] }
+  await total(page, await size(whole))
+  const { population } = await server.ask('query($c: CriteriaInput!) { population(of: { criteria: $c }) { members(first: 1, orderBy: { field: NAME }) { nodes { name } } } }', { c: whole })
+  const [{ name }] = population.members.nodes
+  await page.getByRole('complementary').getByRole('button', { name: `Test ${name}`, exact: true }).first().click()
+  await row(page, 'Region').getByRole('img', { name: `${name} meets this` }).waitFor()
+  await page.getByText(`${name} is in it`).waitFor()
+
+  await page.setViewportSize({ width: 1360, height: 480 })
+  await page.getByRole('button', { name: 'Always in, always out' }).scrollIntoViewIfNeeded()
+  for (const control of [page.getByRole('button', { name: 'Publish' }), page.locator('[data-total]')]) {
+    const { y, height } = await control.boundingBox()
+    assert.ok(y >= 0 && y + height <= 480, 'it stays in sight')
+  }
   await page.context().close()
 })
 

@@ -105,6 +105,7 @@ export async function clean(page, name, options) {
 export async function seen(page, name, { ready = () => {}, ...options } = {}) {
   const desk = page.viewportSize()
   await ready(page)
+  await page.evaluate(() => scrollTo(0, 0))
   await clean(page, `${name}-light`, options)
   await page.emulateMedia({ colorScheme: 'dark' })
   await clean(page, `${name}-dark`, options)

@@ -127,4 +127,19 @@ test('an audience that is deleted while somebody edits it can be saved as a new 
   await page.context().close()
 })
 
+test('Escape closes one thing at a time', async () => {
+  await server.ask('mutation { createAudience(name: "Layers", criteria: { everyone: true }) { issues { message } } }')
+  const page = await browser.open()
+  await page.goto('/audiences/layers')
+  await page.getByRole('button', { name: 'Publish…' }).click()
+  await page.getByRole('button', { name: /^See all/ }).click()
+  await page.getByRole('dialog', { name: 'Among them' }).getByRole('cell').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'Among them' }).waitFor({ state: 'detached' })
+  await page.getByRole('dialog', { name: 'Publish “Layers”' }).getByRole('button', { name: 'Publish' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.context().close()
+})
+
 test('no page had a fault', () => assert.deepEqual(browser.faults, []))

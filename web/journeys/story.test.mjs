@@ -63,10 +63,10 @@ test(`managers in Europe who joined in the last two years, but no contractors, i
   await dialog.getByText(`${formatted(size)} people will be in.`).waitFor()
   await click(dialog.getByRole('button', { name: 'Publish' }))
   await page.waitForURL('**/audiences/new-managers-in-europe')
-  await page.getByRole('heading', { level: 1, name: 'New managers in Europe' }).waitFor()
+  await page.getByRole('tab', { name: 'Overview' }).waitFor()
   assert.equal((await audience()).population.size, size)
 
-  await click(page.getByRole('button', { name: 'Undo', exact: true }))
+  await click(page.getByRole('alert').getByRole('button', { name: 'Undo', exact: true }))
   await page.getByRole('main').getByText('Draft', { exact: true }).waitFor()
   assert.deepEqual(await audience(), { status: 'DRAFT', population: null, draft: { criteria: asked } })
 

@@ -10,7 +10,7 @@ addWords('attributes', {
     label: 'Attribute',
     kind: 'Kind',
     known: 'Have a value',
-    missing: 'Without',
+    missing: 'Have none',
     used: 'Used by',
     audiences_one: '{{formatted}} audience',
     audiences_other: '{{formatted}} audiences',

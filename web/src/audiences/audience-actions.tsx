@@ -44,7 +44,7 @@ export function AudienceActions({ audience, again }: { audience: Audience; again
           </>
         }
       />
-      {dialog === 'publish' && <PublishDialog audience={audience} onClose={close} onPublished={again} />}
+      {dialog === 'publish' && <PublishDialog audience={audience} onClose={close} onPublished={() => (close(), again())} />}
       {dialog === 'details' && <DetailsDialog audience={audience} onClose={close} again={again} />}
       {dialog === 'undo' && <UndoDialog audience={audience} onClose={close} />}
     </>

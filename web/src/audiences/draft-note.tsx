@@ -56,8 +56,8 @@ function Discard({ audience, onClose }: { audience: Audience; onClose: () => voi
     const answer = await discard({ audience: { key: audience.key }, version: audience.version })
     const refused = refusals(answer, answer.data?.discardDraft.issues)
     onClose()
-    if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused)
-    else tellDone(t('draft.discarded'))
+    if (refused.length > 0) tellRefused(t('draft.notDiscarded'), refused, audience.key)
+    else tellDone(t('draft.discarded'), { about: audience.key })
   }
   return (
     <ConfirmDialog title={t('draft.discardTitle')} onClose={onClose} action={t('draft.discard')} grave busy={result.fetching} onConfirm={() => void confirm()}>

@@ -10,8 +10,13 @@ import { Empty } from '@/ui/states'
 import type { Audience } from './audience-page'
 import { CheckPerson } from './check-person'
 
-/** Who is in it now. */
-export const PeopleTab = ({ audience }: { audience: Audience }) => <Chosen audience={audience}>{(of) => <PeopleTable of={of} size={of.audience ? audience.population?.size : undefined} param="people" name={audience.name} />}</Chosen>
+/** Who is in it now, and why each of them is. */
+export function PeopleTab({ audience }: { audience: Audience }) {
+  const { t } = useTranslation('audiences')
+  const [, setAddress] = useAddress()
+  const why = { word: t('check.why'), label: (name: string) => t('check.whyIn', { name }), act: ({ id }: { id: string }) => setAddress({ tab: 'check', person: id }, { push: true }) }
+  return <Chosen audience={audience}>{(of) => <PeopleTable of={of} size={of.audience ? audience.population?.size : undefined} param="people" name={audience.name} action={why} />}</Chosen>
+}
 
 /** How they split, compared with everyone or with another audience. */
 export function SplitTab({ audience }: { audience: Audience }) {

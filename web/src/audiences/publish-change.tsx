@@ -13,21 +13,21 @@ import { changeSentence } from './publish-sentence'
 
 type People = { size: number; members: { nodes: { id: string; name: string }[] } }
 
-/** What publishing changes: who comes in and who goes out, counted and by name. */
-export function PublishChange({ audience }: { audience: string }) {
+type Props = { after: PopulationInput; before: PopulationInput; /** Whether it is a publication that is taken back. */ undoing?: boolean }
+
+/** What publishing or undoing it changes: who comes in and who goes out, counted and by name. */
+export function PublishChange({ after, before, undoing }: Props) {
   const { t } = useTranslation('audiences')
   const people = usePeople()
-  const draft = { draftOf: { key: audience } }
-  const active = { audience: { key: audience } }
-  const entering = { minus: [draft, active] }
-  const leaving = { minus: [active, draft] }
-  const [result, again] = useAnswer({ query: PublishDialogChangeDocument, variables: { entering, leaving, staying: { intersect: [active, draft] } }, requestPolicy: 'network-only' })
+  const entering = { minus: [after, before] }
+  const leaving = { minus: [before, after] }
+  const [result, again] = useAnswer({ query: PublishDialogChangeDocument, variables: { entering, leaving, staying: { intersect: [before, after] } }, requestPolicy: 'network-only' })
   return (
     <Answer of={result} again={again} lines={3}>
       {(data) => (
         <Stack gap="md">
           <Text size="lg" fw={600} aria-live="polite">
-            {changeSentence({ entering: data.entering.size, leaving: data.leaving.size, staying: data.staying.size }, people, t)}
+            {changeSentence({ entering: data.entering.size, leaving: data.leaving.size, staying: data.staying.size }, people, t, undoing)}
           </Text>
           <SimpleGrid cols={{ base: 1, xs: data.entering.size > 0 && data.leaving.size > 0 ? 2 : 1 }}>
             <Names title={t('publish.entering')} seeAll={t('publish.seeAllEntering')} of={entering} people={data.entering} />

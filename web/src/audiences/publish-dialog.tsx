@@ -9,6 +9,7 @@ import { Dialog } from '@/ui/dialog'
 import { formatCount } from '@/ui/format'
 import { IssueList, type ShownIssue } from '@/ui/issue-list'
 import { Answer } from '@/ui/states'
+import { PlainEnglish } from './plain-english'
 import { Names, PublishChange } from './publish-change'
 import { tellPublished } from './published'
 import { refusals } from './refusals'
@@ -16,11 +17,13 @@ import { UsedBy } from './used-by'
 
 type Props = {
   audience: { key: string; name: string; version: number }
+  /** It was left without publishing. */
   onClose: () => void
+  /** It was published, and the dialog is to go. */
   onPublished: () => void
 }
 
-/** Publishing in one sentence: how many come in and go out, five of each by name; afterwards it can be undone. */
+/** Publishing: whom the audience means then, how many come in and go out, five of each by name; afterwards it can be undone. */
 export function PublishDialog({ audience, onClose, onPublished }: Props) {
   const { t } = useTranslation('audiences')
   return (
@@ -47,7 +50,6 @@ function Content({ audience, onClose, onPublished }: Props) {
     const published = answer.data?.publishAudience.audience
     if (faults.length > 0 || !published) return
     tellPublished(client, t, published)
-    onClose()
     onPublished()
   }
 
@@ -79,7 +81,8 @@ function Proposed({ audience, seen }: { audience: Found; seen: number }) {
     <>
       {audience.version !== seen && <Alert color="yellow">{t('publish.changed')}</Alert>}
       <IssueList issues={draft.issues} />
-      {draft.population && audience.status === 'ACTIVE' && <PublishChange audience={audience.key} />}
+      {draft.description && <PlainEnglish of={draft.description} />}
+      {draft.population && audience.status === 'ACTIVE' && <PublishChange after={{ draftOf: { key: audience.key } }} before={{ audience: { key: audience.key } }} />}
       {draft.population && audience.status !== 'ACTIVE' && (
         <>
           <Text size="lg" fw={600}>

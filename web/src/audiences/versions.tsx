@@ -22,8 +22,8 @@ export function Versions({ audience, again }: { audience: Audience; again: () =>
     const result = await client.mutation(AudienceRestoreVersionDocument, { audience: { key: audience.key }, version: audience.version, number }).toPromise()
     const refused = refusals(result, result.data?.restoreVersion.issues)
     if (refused.some((r) => r.code === 'STALE_VERSION')) again()
-    if (refused.length > 0) tellRefused(t('versions.notRestored'), refused)
-    else tellDone(t('versions.restored', { number }))
+    if (refused.length > 0) tellRefused(t('versions.notRestored'), refused, audience.key)
+    else tellDone(t('versions.restored', { number }), { about: audience.key })
   }
 
   return (

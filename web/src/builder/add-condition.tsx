@@ -1,7 +1,7 @@
 import { Button, Combobox, Group, Text, useCombobox } from '@mantine/core'
-import { IconAbc, IconCalendar, IconDots, IconHash, IconListLetters, IconPlus, IconToggleLeft, IconUsersGroup } from '@tabler/icons-react'
+import { IconAbc, IconCalendar, IconDots, IconHash, IconListLetters, IconListSearch, IconPlus, IconToggleLeft, IconUsersGroup } from '@tabler/icons-react'
 import { useMergedRef } from '@mantine/hooks'
-import { type ComponentProps, type RefObject, useRef, useState } from 'react'
+import { type ComponentProps, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { add } from '@/criteria/edit'
 import type { Item } from '@/criteria/tree'
@@ -9,12 +9,13 @@ import type { Kind } from '@/generated/graphql'
 import { formatCount } from '@/ui/format'
 import classes from './builder.module.css'
 import { useBuilder } from './state'
-import { type Attribute, firstTest, testWith, useVocabulary, type Vocabulary } from './vocabulary'
+import { useValues } from './use-values'
+import { type Attribute, firstTest, testFor, testWith, useVocabulary, type Vocabulary } from './vocabulary'
 
 const kinds = { text: ['STRING'], number: ['NUMBER', 'INTEGER'], day: ['DATE', 'DATETIME'], boolean: ['BOOLEAN'], list: ['STRING_LIST'] } satisfies Record<string, Kind[]>
-const icons = { text: IconAbc, number: IconHash, day: IconCalendar, boolean: IconToggleLeft, list: IconListLetters, belonging: IconUsersGroup, more: IconDots }
+const icons = { text: IconAbc, number: IconHash, day: IconCalendar, boolean: IconToggleLeft, list: IconListLetters, belonging: IconUsersGroup, more: IconDots, values: IconListSearch }
 
-type Offer = { name: string; label: string; note?: string; make: (id: string) => Item }
+type Offer = { name: string; label: string; note?: string; make: (id: string) => Item; /** Whether nothing is left to be said. */ finished?: boolean }
 type Part = { name: keyof typeof icons; offers: Offer[] }
 
 /** A new row that asks for an attribute. */
@@ -40,7 +41,7 @@ function parts(vocabulary: Vocabulary, t: (key: string, with_?: Record<string, u
   return [...Object.entries(kinds).map(([name, of]) => ({ name: name as Part['name'], offers: by(...of) })), { name: 'belonging', offers: belonging }, { name: 'more', offers: more }]
 }
 
-/** Adds a condition to a group: whatever one can ask for, found by typing. */
+/** Adds a condition to a group: whatever one can ask for, found by typing, and the values people have. */
 export function AddCondition({ to, primary }: { to: string; primary?: boolean }) {
   const { t } = useTranslation('builder')
   const vocabulary = useVocabulary()
@@ -56,12 +57,25 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
   })
   const all = parts(vocabulary, t as (key: string) => string)
   const words = typed.trim().toLowerCase()
+  const values = useValues(combobox.dropdownOpened ? typed : '')
+  const stored = values.found.flatMap(({ attribute, value, count }): Offer[] => {
+    const test = testFor(attribute, value)
+    const verb = attribute.operators.find((o) => o.name === test?.operator)?.label
+    if (!test || !verb) return []
+    return [{ name: `${attribute.key} ${value}`, label: t('add.value', { label: attribute.label || attribute.key, verb, value }), note: t('count.people', { count, formatted: formatCount(count) }), make: (id) => ({ ...rowOf(attribute)(id), test }) as Item, finished: true }]
+  })
   const found = all.map((part) => ({ ...part, offers: part.offers.filter((o) => `${o.label} ${t(`add.${part.name}`)}`.toLowerCase().includes(words)) })).filter((part) => part.offers.length > 0)
+  const shown: Part[] = stored.length > 0 ? [...found, { name: 'values', offers: stored }] : found
+  const firstValue = found.length === 0 ? stored[0]?.name : undefined
+  useEffect(() => {
+    if (firstValue !== undefined) combobox.selectFirstOption()
+    // Only when other values have come.
+  }, [firstValue])
   const choose = (name: string) => {
-    const offer = all.flatMap((part) => part.offers).find((o) => o.name === name)
+    const offer = [...all.flatMap((part) => part.offers), ...stored].find((o) => o.name === name)
     if (!offer) return
     const [next, id] = add(tree, to, offer.make)
-    edit(next, { say: t('said.added', { of: offer.label }), focus: { id, part: 'value' } })
+    edit(next, { say: t('said.added', { of: offer.label }), focus: { id, part: offer.finished ? 'menu' : 'value' } })
     combobox.closeDropdown()
   }
   return (
@@ -95,7 +109,7 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
           />
         </Combobox.EventsTarget>
           <Combobox.Options mah={360} className={classes.options} aria-label={t('add.condition')}>
-            {found.map(({ name, offers }) => {
+            {shown.map(({ name, offers }) => {
               const Icon = icons[name]
               return (
                 <Combobox.Group key={name} label={t(`add.${name}`)}>
@@ -117,7 +131,7 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
                 </Combobox.Group>
               )
             })}
-            {found.length === 0 && <Combobox.Empty>{t('add.nothing')}</Combobox.Empty>}
+            {shown.length === 0 && <Combobox.Empty>{t(values.searching ? 'add.searching' : 'add.nothing')}</Combobox.Empty>}
           </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

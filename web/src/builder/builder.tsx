@@ -31,7 +31,7 @@ import { usePreview } from './use-preview'
 import { type Fault, type Saved, useSave } from './use-save'
 import { useVerdicts } from './use-verdicts'
 import { useVocabulary } from './vocabulary'
-import { type AudienceWords, WordsOf } from './words-of'
+import { type AudienceWords, DetailsOf, NameOf } from './words-of'
 
 const questionOf = (saved: Saved | null): Question => {
   const definition = saved?.draft ?? saved?.active
@@ -116,7 +116,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const saveDraft = async () => {
     const done = await store()
     if (!done) return
-    tellDone(t('save.saved'))
+    tellDone(t('save.saved'), { about: done.key })
     if (!audience) goTo(done, false)
   }
   const publish = async () => {
@@ -137,7 +137,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
       <AnswersContext value={answers}>
         <VerdictsContext value={verdicts}>
           <div className={classes.page}>
-            <Head audience={audience && saved} status={saved?.status} dirty={dirty || !saved} naming={<WordsOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />}>
+            <Head audience={audience && saved} status={saved?.status} dirty={dirty || !saved} total={size === null ? null : people(size)} naming={<NameOf words={words} onChange={(next) => (setWords(next), setNameFault(null))} error={nameFault} />} details={<DetailsOf words={words} onChange={setWords} />}>
               <Button variant="default" loading={saving} onClick={saveDraft} disabled={!dirty && saved !== null}>
                 {t('save.draft')}
               </Button>
@@ -175,7 +175,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
             </VisuallyHidden>
           </div>
           <LeaveGuard unsaved={() => dirty && !left.current} onLeave={() => forget(place)} />
-          {saved && audience && publishing && <PublishDialog audience={saved} onClose={() => setPublishing(false)} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
+          {saved && audience && publishing && <PublishDialog audience={saved} onClose={() => (setPublishing(false), setAddress({ publish: undefined }), tellDone(t('save.kept'), { about: saved.key }))} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
         </VerdictsContext>
       </AnswersContext>
     </EditorContext>

@@ -14,15 +14,19 @@ type Props = {
   status?: AudienceStatus
   dirty: boolean
   naming: ReactNode
+  /** What else is said about it. */
+  details: ReactNode
+  /** How many people there are now. */
+  total: string | null
   /** What can be done with the whole. */
   children: ReactNode
 }
 
-/** The head of the builder: where one is, the name, whether all is saved, back and forth, saving. */
-export function Head({ audience, status, dirty, naming, children }: Props) {
+/** The head of the builder: where one is, the name, whether all is saved, back and forth, saving. It stays in sight. */
+export function Head({ audience, status, dirty, naming, details, total, children }: Props) {
   const { t } = useTranslation('builder')
   return (
-    <div>
+    <>
       <Breadcrumbs fz="sm" separatorMargin={6}>
         <LinkAnchor to="/audiences" fz="sm" lh="24px">
           {t('common:nav.audiences')}
@@ -36,7 +40,12 @@ export function Head({ audience, status, dirty, naming, children }: Props) {
       <div className={classes.head}>
         <VisuallyHidden component="h1">{audience ? t('page.edit', { name: audience.name }) : t('page.new')}</VisuallyHidden>
         {naming}
-        <Group gap="xs" align="center" mt={4}>
+        <Group gap="xs" align="center" mt={4} className={classes.doing}>
+          {total !== null && (
+            <Text span fw={650} className={`${classes.headTotal} tabular`}>
+              {total}
+            </Text>
+          )}
           {status && <StatusBadge status={status} />}
           <Text size="sm" className={classes.quiet} role="status" visibleFrom="sm">
             {t(dirty ? 'save.unsaved' : 'save.clean')}
@@ -45,7 +54,8 @@ export function Head({ audience, status, dirty, naming, children }: Props) {
           {children}
         </Group>
       </div>
-    </div>
+      {details}
+    </>
   )
 }
 

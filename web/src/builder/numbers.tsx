@@ -4,7 +4,7 @@ import { formatCount, formatShare } from '@/ui/format'
 import classes from './builder.module.css'
 import { useFacts } from './state'
 
-/** How many people a row or group means by itself, drawn as a part of everyone, and how many it takes away. */
+/** How many people a row or group means by itself, drawn as a part of everyone, and how many more there would be without it. The line is there before its number is. */
 export function Numbers({ id }: { id: string }) {
   const { t } = useTranslation('builder')
   const { facts, everyone, waiting } = useFacts(id)
@@ -19,11 +19,9 @@ export function Numbers({ id }: { id: string }) {
       <span className={classes.bar} aria-hidden>
         <span style={{ width: `${share * 100}%` }} />
       </span>
-      {removes !== null && (
-        <Text span size="xs" className={`${classes.quiet} tabular`}>
-          {removes === 0 ? t('count.removesNothing') : t('count.removes', { formatted: formatCount(removes) })}
-        </Text>
-      )}
+      <Text span size="xs" className={`${classes.quiet} tabular`} title={removes === null ? undefined : t('count.without', { count: removes, formatted: formatCount(removes) })}>
+        {removes === null ? '\u00a0' : removes === 0 ? t('count.removesNothing') : t('count.removes', { formatted: formatCount(removes) })}
+      </Text>
     </div>
   )
 }

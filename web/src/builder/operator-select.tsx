@@ -1,24 +1,24 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import classes from './builder.module.css'
+import { verbsOf } from './operators'
 import type { Operator } from './vocabulary'
 
 type Props = { of: string; operators: readonly Operator[]; name: string; negated: boolean; onChange: (operator: Operator, negated: boolean) => void }
 
-/** The verbs that fit, as the server tells them: each, and its negation after it. */
+/** The verbs that fit, as the server tells them; those one seldom wants stand below the others. */
 export function OperatorSelect({ of, operators, name, negated, onChange }: Props) {
   const { t } = useTranslation('builder')
-  const data = operators.flatMap((o) => [
-    { value: o.name, label: o.label },
-    { value: `!${o.name}`, label: o.negated },
-  ])
+  const { often, seldom } = verbsOf(operators)
+  const all = [...often, ...seldom]
   const value = name === '' ? null : `${negated ? '!' : ''}${name}`
-  const longest = data.find((option) => option.value === value)?.label.length ?? 8
+  const known = value === null || all.some((verb) => verb.value === value)
+  const longest = all.find((verb) => verb.value === value)?.label.length ?? 8
   return (
     <Select
       size="sm"
       aria-label={t('row.operator', { of })}
-      data={value === null || data.some((option) => option.value === value) ? data : [{ value, label: name }, ...data]}
+      data={[...(known ? [] : [{ value, label: name }]), ...often, ...(seldom.length > 0 ? [{ group: t('row.moreVerbs'), items: seldom }] : [])]}
       value={value}
       onChange={(chosen) => {
         const operator = operators.find((o) => o.name === chosen?.replace(/^!/, ''))
@@ -26,6 +26,7 @@ export function OperatorSelect({ of, operators, name, negated, onChange }: Props
       }}
       allowDeselect={false}
       placeholder={t('row.choose')}
+      data-operator
       classNames={{ input: classes.operator, options: classes.longList }}
       w={`calc(${Math.min(longest, 24)} * 0.86ch + 2.7rem)`}
       maw="100%"

@@ -85,6 +85,7 @@ function TestBody({ row, of, set }: { row: TestRow; of: string; set: (patch: Par
           label={t('row.value', { of })}
           values={Array.isArray(values) ? values : values === null || values === undefined ? [] : [values as Value]}
           between={t(operator.name === 'allOf' ? 'row.and' : 'row.or')}
+          single={operator.takes === 'VALUE'}
           onChange={(chosen) => set({ test: operator.takes === 'VALUES' ? { operator: operator.name, operand: chosen } : chosen.length > 1 ? { operator: 'in', operand: chosen } : { operator: operator.name, operand: chosen[0] ?? '' } }, 'value')}
         />
       )}

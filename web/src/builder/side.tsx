@@ -73,7 +73,7 @@ export function Side({ size, all, share, waiting, population, stale, tab, onTab,
               {t('side.faulty')}
             </Text>
           )}
-          <Tabs.Panel value="people">{population ? <PeopleTable of={population} size={stale || waiting ? undefined : (size ?? undefined)} compact /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
+          <Tabs.Panel value="people">{population ? <PeopleTable of={population} size={stale || waiting ? undefined : (size ?? undefined)} compact action={{ word: t('side.testShort'), label: (name) => t('side.testOne', { name }), act: (next) => (onPerson(next), onTab('test')) }} /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
           <Tabs.Panel value="split">{population ? <CompositionPanel of={population} compact /> : <Nothing word={all === null ? 'side.notYet' : 'side.waiting'} />}</Tabs.Panel>
           <Tabs.Panel value="test">
             <Stack gap="sm">

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect } from 'react'
 import { type Focus, useBuilder } from './state'
 
-/** Where the focus goes, the best place first. */
+/** Where the focus goes, the best place first. Never into a day, which would open a calendar nobody has asked for. */
 const places = (id: string): Record<Focus['part'], string[]> => ({
-  value: ['[data-value] input', 'input[data-value]', `[data-add="${id}"]`, `[data-menu="${id}"]`],
+  value: ['[data-value] input:not([data-dates-input])', 'input[data-value]:not([data-dates-input])', '[data-operator]', `[data-add="${id}"]`, `[data-menu="${id}"]`],
   menu: [`[data-menu="${id}"]`],
   add: [`[data-add="${id}"]`],
 })

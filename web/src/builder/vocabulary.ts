@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { BuilderVocabularyQuery, Kind } from '@/generated/graphql'
+import type { Value } from '@/api/scalars'
 import type { Operand, Test, TestRow } from '@/criteria/tree'
 
 // What one can ask for, as the server told: attributes, their operators, roles, groups, audiences.
@@ -49,6 +50,12 @@ export function firstTest({ kind, operators }: Attribute): Test | null {
   const operator = operators[0]
   if (!operator) return null
   return kind === 'BOOLEAN' && operator.takes === 'VALUE' ? { operator: operator.name, operand: true } : testWith(operator)
+}
+
+/** A test for one value that is known already, by the first operator that takes one. */
+export function testFor({ operators }: Attribute, value: Value): Test | null {
+  const operator = operators.find((o) => o.takes === 'VALUE' || o.takes === 'VALUES')
+  return operator ? { operator: operator.name, operand: operator.takes === 'VALUES' ? [value] : value } : null
 }
 
 export const testWith = (operator: Operator): Test => ({ operator: operator.name, operand: blank(operator) })

@@ -6,8 +6,8 @@ addWords('builder', {
   details: { show: 'Description, owner, tags', description: 'Description', descriptionHint: 'What it is for', owner: 'Owner', ownerHint: 'Whoever looks after it', tags: 'Tags', tagsHint: 'Words to find it by' },
   save: {
     unreached: 'The server could not be reached. Try again.',
-    draft: 'Save draft', publish: 'Publish', saved: 'Draft saved', unsaved: 'Not saved yet', clean: 'Saved',
-    mend: 'Mend what is marked first, then publish.', nothing: 'Everything is published already.',
+    draft: 'Save draft', publish: 'Publish', saved: 'Draft saved', kept: 'Your changes are kept as a draft. Nothing is on before you publish it.', unsaved: 'Not saved yet', clean: 'Saved',
+    mend: 'Fix what is marked first, then publish.', nothing: 'Everything is published already.',
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
     gone: 'Somebody else has deleted this audience meanwhile', goneHint: 'What you have here is not lost: it can be saved as a new audience.', anew: 'Save as a new audience',
   },
@@ -24,21 +24,24 @@ addWords('builder', {
     allHint: 'Every condition has to match', anyHint: 'One condition is enough', leastHint: 'A number of them has to match', notHint: 'Turn it round: who does not match this', notOffHint: 'Count those who match again', not: 'Not', of: 'of these', least_choice: 'At least a number',
   },
   add: {
-    condition: 'Add a condition', group: 'Add a group', search: 'Search', nothing: 'Nothing of this name',
-    text: 'Text', number: 'Number', day: 'Day', boolean: 'Yes or no', list: 'List', belonging: 'Belonging', more: 'More',
+    condition: 'Add a condition', group: 'Add a group', search: 'Search names and values', nothing: 'Nothing is called so, and nobody has such a value', searching: 'Searching…',
+    text: 'Text', number: 'Number', day: 'Day', boolean: 'Yes or no', list: 'List', belonging: 'Belonging', more: 'More', values: 'Values', value: '{{label}} {{verb}} {{value}}',
     roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'Certain people', sample: 'A percentage of people', everyone: 'Everyone', least: 'At least a number of conditions', none: 'None of several conditions',
-    known: '{{formatted}} have it',
+    known: '{{formatted}} have a value',
   },
   row: {
     roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'People', sample: 'Share of people', everyone: 'Everyone', opaque: 'Made elsewhere', groupOf_one: 'Group of {{count}}', groupOf_other: 'Group of {{count}}',
-    opaqueHint: 'It is kept as it is, and can only be removed here.', unknown: '{{key}} (no longer there)',
+    opaqueHint: 'It is kept as it is, and can only be removed here.', unknown: '{{key}} (no longer there)', moreVerbs: 'More',
     operator: 'How {{of}} is compared', value: 'Value for {{of}}', from: 'From, for {{of}}', to: 'To, for {{of}}', choose: 'Choose', typeText: 'Type a text', chooseMany: 'Choose or type', and: 'and', or: 'or',
     remove: 'Remove {{of}}', removeValue: 'Remove {{value}}', use: 'Use “{{value}}”', noValues: 'No such value', amount: 'How many, for {{of}}', unit: 'Unit, for {{of}}',
     isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
     unfinished: 'Choose a value, and the people are counted.', unfinishedGroup: 'Add a condition to this group.',
   },
   unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
-  count: { removes: 'takes away {{formatted}}', removesNothing: 'takes nobody away', leaves: 'leaves out {{formatted}}', people_one: '{{formatted}} person', people_other: '{{formatted}} people', share: '{{share}} of everyone' },
+  count: {
+    removes: '{{formatted}} more without it', removesNothing: 'nobody more without it', without_one: 'Without this condition: {{formatted}} more person', without_other: 'Without this condition: {{formatted}} more people',
+    leaves: 'leaves out {{formatted}}', people_one: '{{formatted}} person', people_other: '{{formatted}} people', share: '{{share}} of everyone',
+  },
   missing: {
     includes_one: 'Includes {{formatted}} person without {{of}}', includes_other: 'Includes {{formatted}} people without {{of}}', leaveOut: 'Leave them out',
     excludes_one: '{{formatted}} person without {{of}} is left out', excludes_other: '{{formatted}} people without {{of}} are left out', include: 'Include them', a: 'a value for {{label}}', rolesOf: 'roles', groupsOf: 'groups',
@@ -52,6 +55,6 @@ addWords('builder', {
     moved: '{{of}} moved to place {{at}} of {{total}} in {{box}}', removed: '{{of}} removed', added: '{{of}} added', undone: 'Undone', redone: 'Done again', joined: 'Conditions are joined by {{word}}', changed: '{{of}} changed', group: 'a group',
   },
   lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'Members, whatever the conditions say', exclude: 'Always out', excludeHint: 'Never members, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
-  side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', faulty: 'These are the people of your last complete question.', waiting: 'Add a condition to see the people here.', notYet: 'The people are shown as soon as nothing is marked any more.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
+  side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', testShort: 'Test', testOne: 'Test {{name}}', faulty: 'These are the people before the last change, which is not finished yet.', waiting: 'Add a condition to see the people here.', notYet: 'Fix what is marked, and the people are shown here.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
   verdict: { in: 'In', out: 'Not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
 })

@@ -16,7 +16,7 @@ import { allPeople } from './all-people'
 import { ColumnChooser } from './column-chooser'
 import { attributesOf, firstColumns, groupsColumn, orderOf, readSort, rolesColumn, writeSort } from './columns'
 import { usePages } from './pages'
-import { PeopleRows, valueAt } from './people-rows'
+import { PeopleRows, type RowAction, valueAt } from './people-rows'
 import { SortMenu } from './sort-menu'
 import { useAttributes } from './use-attributes'
 import './words'
@@ -36,12 +36,14 @@ type Props = {
   param?: string
   /** The name of the file it is saved under. */
   name?: string
+  /** What else can be done with each person, in a word. */
+  action?: RowAction
 }
 
 const everyone: PopulationInput = { criteria: { everyone: true } }
 
 /** The people of any population: names, chosen columns, search, order, pages, and all of it as CSV. */
-export function PeopleTable({ of = everyone, size: told, inactive = false, columns: first, compact, param, name }: Props) {
+export function PeopleTable({ of = everyone, size: told, inactive = false, columns: first, compact, param, name, action }: Props) {
   const { t } = useTranslation('people')
   const people = usePeople()
   const client = useClient()
@@ -111,7 +113,7 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
         <NobodyHere search={search} clear={() => set({ search: undefined })} />
       ) : (
         <>
-          <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} label={t('table.label')} waiting={fetching} />
+          <PeopleRows people={page.nodes} columns={shown} sort={sort} onSort={(next) => set({ sort: writeSort(next) === 'name' ? undefined : writeSort(next) })} compact={narrow} action={action} label={t('table.label')} waiting={fetching} />
           <Pager from={from + 1} to={from + page.nodes.length} total={total} previous={pages.number > 0 ? pages.previous : undefined} next={page.pageInfo.hasNextPage ? () => pages.next(page.pageInfo) : undefined} />
         </>
       )}

@@ -4,7 +4,11 @@ import { IconUserSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
-import { PeoplePickerDocument } from '@/generated/graphql'
+import { PeoplePickerDocument, type PeoplePickerQuery } from '@/generated/graphql'
+import { formatValue } from '@/ui/format'
+import { firstColumns } from './columns'
+import { alike } from './names'
+import { useAttributes } from './use-attributes'
 import './words'
 
 export type PickedPerson = { id: string; name: string }
@@ -16,7 +20,9 @@ type Props = {
   onPick: (person: PickedPerson | null) => void
 }
 
-/** Finds one person by name or id while typing. */
+type Found = PeoplePickerQuery['users']['nodes'][number]
+
+/** Finds one person while typing. Beneath each name stands what tells people of one name apart. */
 export function PersonPicker({ label, description, value, onPick }: Props) {
   const { t } = useTranslation('people')
   const nameOf = (p: PickedPerson) => p.name || p.id
@@ -24,9 +30,16 @@ export function PersonPicker({ label, description, value, onPick }: Props) {
   const [opened, setOpened] = useState(false)
   const picked = value != null && typed === nameOf(value)
   const [search] = useDebouncedValue(picked ? '' : typed.trim(), 150)
-  const [{ data, fetching }] = useQuery({ query: PeoplePickerDocument, variables: { search: search || null }, pause: !opened })
+  const { attributes, ready } = useAttributes()
+  const keys = firstColumns(attributes, 6)
+  const [{ data, fetching }] = useQuery({ query: PeoplePickerDocument, variables: { search: search || null, keys }, pause: !opened || !ready })
   const found = data?.users.nodes ?? []
-  const people = value && !found.some((p) => p.id === value.id) ? [value, ...found] : found
+  const people = value && !found.some((p) => p.id === value.id) ? [...found, value] : found
+  const apart = (id: string) => {
+    const person = found.find((p) => p.id === id)
+    const values = person ? keys.flatMap((key) => told(person, key) ?? []) : []
+    return [...values.map((value) => formatValue(value, { yes: t('common:yes'), no: t('common:no') })), id].join(' · ')
+  }
   return (
     <Select
       label={label}
@@ -49,14 +62,18 @@ export function PersonPicker({ label, description, value, onPick }: Props) {
       renderOption={({ option }) => (
         <Stack gap={0}>
           <Text size="sm">{option.label}</Text>
-          {option.label !== option.value && (
-            <Text size="xs" c="dimmed">
-              {option.value}
-            </Text>
-          )}
+          <Text size="xs" c="dimmed">
+            {apart(option.value)}
+          </Text>
         </Stack>
       )}
       onChange={(id) => onPick(people.find((p) => p.id === id) ?? null)}
     />
   )
+}
+
+/** What a person has there, unless it is yes or no, an address, or the id of somebody else. */
+function told({ id, attributes }: Found, key: string) {
+  const value = attributes.find((a) => a.attribute.key === key)?.value ?? null
+  return value === null || typeof value === 'boolean' || (typeof value === 'string' && (value.includes('@') || (/\d/.test(value) && alike(value, id)))) ? null : value
 }

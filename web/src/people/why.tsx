@@ -50,13 +50,14 @@ export function WhyAnswer({ answer, person, compact }: { answer: PeopleWhyQuery;
   if (!user) return <Text size="sm">{t('why.unknown', { id: person })}</Text>
   if (!user.active) return <Text size="sm">{t('why.inactive', { name })}</Text>
   const decisive = root ? deciding(root) : []
-  const first = all.length > 1 ? decisive : []
+  const caused = root && decisive.length === 0 && !matches ? causes(root) : []
+  const first = all.length > 1 ? [...decisive, ...caused] : []
   return (
     <>
       <Text fw={600} fz={compact ? 'sm' : 'md'}>
         <Sentence name={name} matches={matches} decisive={decisive} count={root ? causes(root).length : 0} names={names} />
       </Text>
-      {first.length > 0 && <Part title={t('why.deciding')} reasons={first} groups={groups} names={names} />}
+      {first.length > 0 && <Part title={t(caused.length > 0 ? 'why.failing' : 'why.deciding')} reasons={first} groups={groups} names={names} />}
       {root && <Part key={person} title={t('why.all')} reasons={[root]} groups={groups} names={names} folded={compact && all.length > 3} bare={all.length === 1} />}
     </>
   )

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { panelIsOpen } from './side-panel'
 
 type Props = { title: string; onClose: () => void; size?: string; children: ReactNode }
 
@@ -14,7 +15,7 @@ export function Dialog({ title, onClose, size, children }: Props) {
     return () => opener?.focus({ preventScroll: true })
   }, [opener])
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size} centered returnFocus={false} closeButtonProps={{ 'aria-label': t('action.close') }} styles={{ title: { fontWeight: 650 } }}>
+    <Modal opened={opened} onClose={() => !panelIsOpen() && onClose()} title={title} size={size} centered returnFocus={false} closeButtonProps={{ 'aria-label': t('action.close') }} styles={{ title: { fontWeight: 650 } }}>
       {children}
     </Modal>
   )

@@ -7,10 +7,10 @@ import type { Attribute } from '../vocabulary'
 import { readValue } from './read-value'
 import { ValuePicker } from './value-picker'
 
-type Props = { attribute: Attribute; label: string; values: readonly Value[]; onChange: (values: Value[]) => void; between: string; /** Whether parts of a text are asked for, which are not to be chosen from. */ parts?: boolean }
+type Props = { attribute: Attribute; label: string; values: readonly Value[]; onChange: (values: Value[]) => void; between: string; /** Whether parts of a text are asked for, which are not to be chosen from. */ parts?: boolean; single?: boolean }
 
 /** Values of an attribute, chosen from what is stored. */
-export function StoredValues({ attribute, label, values, onChange, between, parts = false }: Props) {
+export function StoredValues({ attribute, label, values, onChange, between, parts = false, single }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState<string | null>(null)
   const stored = useSuggestions(attribute.key, parts ? null : typed, 30)
@@ -27,6 +27,7 @@ export function StoredValues({ attribute, label, values, onChange, between, part
       show={show}
       read={(given) => readValue(attribute.kind, given)}
       between={between}
+      single={single}
       placeholder={t(parts ? 'row.typeText' : 'row.chooseMany')}
     />
   )

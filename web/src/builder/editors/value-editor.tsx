@@ -50,6 +50,7 @@ export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
           // A second value makes "is" an "is one of": "or" lives in the list of values.
           onChange={(values) => (values.length > 1 && attribute.operators.some((o) => o.name === 'in') ? onChange(values, 'in') : onChange(values.at(-1) ?? null))}
           between={t('row.or')}
+          single
         />
       )
   }

@@ -1,9 +1,10 @@
 import { Combobox, Group, Pill, PillsInput, type PillsInputFieldProps, Text, useCombobox } from '@mantine/core'
-import { type ComponentProps, Fragment, useEffect, useState } from 'react'
+import { type ComponentProps, Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import { formatCount } from '@/ui/format'
 import classes from '../builder.module.css'
+import { swallowSecondPress } from './second-press'
 
 export type Choice = { value: Value; label: string; count?: number; note?: string }
 
@@ -21,16 +22,29 @@ type Props = {
   /** The word between values, "or". */
   between: string
   placeholder: string
-  wide?: boolean
+  /** Whether one value is wanted: then the list closes as soon as it is chosen. */
+  single?: boolean
 }
 
-/** Values as pills, with what is stored to choose from while typing. */
-export function ValuePicker({ label, values, onChange, choices: told, onSearch, show, read, between, placeholder, wide }: Props) {
+/** Values as pills, with what is stored to choose from while typing. The list keeps its place while values are taken from it. */
+export function ValuePicker({ label, values, onChange, choices: told, onSearch, show, read, between, placeholder, single }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState('')
   // Choices told for an earlier text are no choices for this one.
   const choices = told.filter((choice) => choice.label.toLowerCase().includes(typed.trim().toLowerCase()))
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption(), onDropdownOpen: () => combobox.updateSelectedOptionIndex('active') })
+  const field = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState<number>()
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption()
+      setHeight(undefined)
+    },
+    onDropdownOpen: () => {
+      combobox.updateSelectedOptionIndex('active')
+      setHeight(field.current?.offsetHeight)
+    },
+  })
+  useLayoutEffect(() => field.current?.querySelector('.mantine-PillsInput-input')?.scrollTo({ top: 9_999 }), [height, values.length])
   const has = (value: Value) => values.some((v) => String(v) === String(value))
   const search = (text: string) => {
     setTyped(text)
@@ -42,6 +56,8 @@ export function ValuePicker({ label, values, onChange, choices: told, onSearch, 
     onChange(has(value) ? values.filter((v) => String(v) !== String(value)) : [...values, value])
     setTyped('')
     onSearch('')
+    if (single) combobox.closeDropdown()
+    swallowSecondPress()
   }
   const own = typed.trim() === '' ? null : (read?.(typed.trim()) ?? null)
   const exact = choices.find((c) => String(c.value).toLowerCase() === String(own).toLowerCase())
@@ -60,7 +76,7 @@ export function ValuePicker({ label, values, onChange, choices: told, onSearch, 
   return (
     <Combobox store={combobox} onOptionSubmit={(at) => put(at === 'own' ? own! : choices[Number(at)]!.value)} width="max-content" position="bottom-start" shadow="md" withinPortal={false} keepMounted={false}>
       <Combobox.DropdownTarget>
-        <PillsInput size="sm" className={wide ? classes.wide : classes.values} classNames={{ input: classes.pills }} onClick={() => combobox.openDropdown()} data-value>
+        <PillsInput size="sm" className={classes.values} classNames={{ input: classes.pills }} ref={field} styles={{ input: height === undefined ? {} : { height, overflowY: 'auto' } }} onClick={() => combobox.openDropdown()} data-value>
           <Pill.Group gap={4}>
             {values.map((value, i) => (
               <Fragment key={String(value)}>
