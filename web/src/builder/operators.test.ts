@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { verbsOf } from './operators'
 import type { Operator } from './vocabulary'
 
-const operators = (...names: string[]): Operator[] => names.map((name) => ({ name, label: name, negated: `not ${name}`, takes: 'VALUE' }))
+const operators = (...names: string[]): Operator[] => names.map((name) => ({ name, label: name, negated: `not ${name}`, takes: 'VALUE', sameAs: null, notOf: null }))
 
 describe('the verbs of a condition', () => {
   it('are offered with their negations, all of them once', () => {
