@@ -3,6 +3,7 @@ import { IconAbc, IconCalendar, IconDots, IconHash, IconListLetters, IconListSea
 import { useMergedRef } from '@mantine/hooks'
 import { type ComponentProps, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { randomText } from '@/api/random'
 import { add } from '@/criteria/edit'
 import type { Item } from '@/criteria/tree'
 import type { Kind } from '@/generated/graphql'
@@ -33,7 +34,7 @@ function parts(vocabulary: Vocabulary, t: (key: string, with_?: Record<string, u
     { name: '@users', label: t('add.users'), make: (id) => ({ id, type: 'users', users: [], negated: false }) },
   ]
   const more: Offer[] = [
-    { name: '@sample', label: t('add.sample'), make: (id) => ({ id, type: 'sample', salt: crypto.randomUUID(), from: 0, to: 10, negated: false }) },
+    { name: '@sample', label: t('add.sample'), make: (id) => ({ id, type: 'sample', salt: randomText(), from: 0, to: 10, negated: false }) },
     { name: '@least', label: t('add.least'), make: (id) => ({ id, type: 'group', join: 2, negated: false, items: [] }) },
     { name: '@none', label: t('add.none'), make: (id) => ({ id, type: 'group', join: 'any', negated: true, items: [] }) },
     { name: '@everyone', label: t('add.everyone'), make: (id) => ({ id, type: 'everyone', negated: false }) },

@@ -1,6 +1,7 @@
 import { Button, Group, Select, Text } from '@mantine/core'
 import { IconArrowsShuffle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { randomText } from '@/api/random'
 import { change } from '@/criteria/edit'
 import { isTest, type AudienceRow, type Row, type SampleRow, type TestRow } from '@/criteria/tree'
 import type { Value } from '@/api/scalars'
@@ -141,7 +142,7 @@ function SampleEditor({ row, of, onChange }: { row: SampleRow; of: string; onCha
       <Text span size="sm">{t('row.percentTo')}</Text>
       {end('to')}
       <Text span size="sm" className={classes.quiet}>{t('row.percent')}</Text>
-      <Button size="compact-sm" variant="subtle" leftSection={<IconArrowsShuffle size={14} aria-hidden />} onClick={() => onChange({ salt: crypto.randomUUID() })}>
+      <Button size="compact-sm" variant="subtle" leftSection={<IconArrowsShuffle size={14} aria-hidden />} onClick={() => onChange({ salt: randomText() })}>
         {t('row.shuffle')}
       </Button>
     </Group>

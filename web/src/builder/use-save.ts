@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import type { AnyVariables, TypedDocumentNode } from 'urql'
+import { randomText } from '@/api/random'
 import { type BuilderSavedFragment, BuilderAudienceDocument, BuilderCreateDocument, BuilderSaveDraftDocument, BuilderSaveWordsDocument } from '@/generated/graphql'
 import { write } from '@/criteria/write'
 import { isEmpty } from '@/criteria/tree'
@@ -27,7 +28,7 @@ export function useSave() {
 
   /** The same key for the same audience, so that it is made once even when the answer to the first attempt was lost. */
   function once(of: string) {
-    if (attempt.current.of !== of) attempt.current = { of, key: crypto.randomUUID() }
+    if (attempt.current.of !== of) attempt.current = { of, key: randomText() }
     return attempt.current.key
   }
 

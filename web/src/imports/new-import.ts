@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
+import { randomText } from '@/api/random'
 import { ImportCreateDocument } from '@/generated/graphql'
 import { guessFile, headOf } from './file'
 import { startUpload } from './uploads'
@@ -20,7 +21,7 @@ export function useNewImport() {
     try {
       const guess = guessFile(file.name, await headOf(file))
       if ('fault' in guess) return setFault(t(`fault.${guess.fault}`))
-      const { data, error } = await create({ format: guess.format, idempotencyKey: crypto.randomUUID() })
+      const { data, error } = await create({ format: guess.format, idempotencyKey: randomText() })
       const made = data?.createImport.import
       if (!made?.uploadPath) return setFault(data?.createImport.issues[0]?.message ?? error?.graphQLErrors[0]?.message ?? t('common:failure.network'))
       startUpload(made.id, made.uploadPath, file)

@@ -24,7 +24,7 @@ export const common = {
     copyLink: 'Copy link',
   },
   page: { previous: 'Previous page', next: 'Next page', rows: '{{from}} to {{to}} of {{total}}' },
-  status: { DRAFT: 'Draft', ACTIVE: 'On', DEGRADED: 'Broken', ARCHIVED: 'Off' },
+  status: { DRAFT: 'Draft', ACTIVE: 'On', DEGRADED: 'Needs attention', ARCHIVED: 'Off' },
   kind: {
     STRING: 'Text',
     NUMBER: 'Number',
