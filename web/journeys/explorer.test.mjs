@@ -46,7 +46,8 @@ test('every example runs', async () => {
     const stop = page.getByRole('button', { name: /^Stop query/ })
     if (await stop.isVisible()) await stop.click()
   }
-  assert.ok([...workers].some((url) => url.includes('graphql.worker')), `workers: ${[...workers]}`)
+  const knowsGraphql = (url) => url.includes('graphql.worker')
+  if (![...workers].some(knowsGraphql)) await page.waitForEvent('worker', { predicate: (w) => knowsGraphql(w.url()) })
   assert.ok([...workers].every((url) => url.startsWith(server.url) || url.startsWith('blob:')))
   const { user } = await server.ask('{ user(id: "guest-1") { name } }')
   assert.equal(user.name, 'Guest One')

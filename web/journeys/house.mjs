@@ -58,7 +58,7 @@ export async function startBrowser(server) {
       baseURL: server.url, colorScheme: scheme, reducedMotion, locale: 'en-GB', timezoneId: 'UTC', acceptDownloads: true,
       viewport: phone ? { width: 390, height: 844 } : { width: 1360, height: 850 }, hasTouch: phone, isMobile: phone,
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     page.on('pageerror', (e) => faults.push(`error on ${page.url()}: ${e.message}`))
     page.on('console', (m) => {
