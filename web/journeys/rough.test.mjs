@@ -35,7 +35,7 @@ test('an audience may be called New', async () => {
   await page.goto('/audiences')
   await page.getByRole('link', { name: 'New', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'New', exact: true }).waitFor()
-  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await page.getByRole('link', { name: 'Edit audience' }).click()
   assert.equal(await page.getByRole('textbox', { name: 'Name of the audience' }).inputValue(), 'New')
   await page.context().close()
 })

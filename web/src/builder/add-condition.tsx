@@ -69,9 +69,9 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
   const shown: Part[] = stored.length > 0 ? [...found, { name: 'values', offers: stored }] : found
   const firstValue = found.length === 0 ? stored[0]?.name : undefined
   useEffect(() => {
-    if (firstValue !== undefined) combobox.selectFirstOption()
-    // Only when other values have come.
-  }, [firstValue])
+    if (typed !== '') combobox.selectFirstOption()
+    // Only when something else was typed, or other values have come; before that, the first one is none of what is shown then.
+  }, [typed, firstValue])
   const choose = (name: string) => {
     const offer = [...all.flatMap((part) => part.offers), ...stored].find((o) => o.name === name)
     if (!offer) return
@@ -102,11 +102,7 @@ export function AddCondition({ to, primary }: { to: string; primary?: boolean })
             aria-label={t('add.search')}
             placeholder={t('add.search')}
             value={typed}
-            onChange={(e) => {
-              setTyped(e.currentTarget.value)
-              combobox.updateSelectedOptionIndex()
-              combobox.selectFirstOption()
-            }}
+            onChange={(e) => setTyped(e.currentTarget.value)}
           />
         </Combobox.EventsTarget>
           <Combobox.Options mah={360} className={classes.options} aria-label={t('add.condition')}>
