@@ -37,7 +37,7 @@ const routes = [
   page('/explorer', () => import('./explorer/explorer-page'), 'ExplorerPage'),
 ] as const
 
-export const router = createRouter({ routeTree: root.addChildren(routes), parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({ routeTree: root.addChildren(routes), parseSearch, stringifySearch, defaultPreload: 'intent', defaultErrorComponent: Crash, scrollRestoration: true })
 
 declare module '@tanstack/react-router' {
   interface Register {

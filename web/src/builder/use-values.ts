@@ -10,9 +10,10 @@ const MOST = 30
 type Found = { attribute: Attribute; value: Value; count: number }
 type Told = Record<string, { suggest: { value: Value; count: number }[] } | null>
 
-const question = (count: number) => {
+/** With no attribute to search it asks for nothing, for an empty question cannot be read. */
+export const question = (count: number) => {
   const each = Array.from({ length: count }, (_, i) => i)
-  return gql<Told>(`query BuilderValues($search: String!, ${each.map((i) => `$k${i}: String!`).join(', ')}) { ${each.map((i) => `a${i}: attribute(key: $k${i}) { key suggest(search: $search, first: 3) { value count } }`).join(' ')} }`)
+  return gql<Told>(`query BuilderValues($search: String!${each.map((i) => `, $k${i}: String!`).join('')}) { __typename ${each.map((i) => `a${i}: attribute(key: $k${i}) { key suggest(search: $search, first: 3) { value count } }`).join(' ')} }`)
 }
 
 /** The stored texts in which what is typed occurs, with the attributes that have them; the most frequent first. */
