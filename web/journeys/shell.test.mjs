@@ -82,6 +82,23 @@ test('a server with keys asks for one, and knows a wrong one', async () => {
   await guarded.stop()
 })
 
+test('an empty workspace says how to begin, and its builder opens', async () => {
+  const empty = await startServer({ command: ['serve', '--data', join(folder, 'empty')] })
+  const visitor = await startBrowser(empty)
+  const page = await visitor.open()
+  await page.goto('/people')
+  await page.getByRole('heading', { name: 'There are no people yet' }).waitFor()
+  await clean(page, 'people-empty-light')
+  await page.getByRole('link', { name: 'Import people' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor()
+  await page.goto('/audiences/new')
+  await page.getByRole('button', { name: 'Add a condition' }).first().waitFor()
+  await clean(page, 'builder-empty-workspace-light')
+  assert.deepEqual(visitor.faults, [])
+  await visitor.stop()
+  await empty.stop()
+})
+
 test('what is live comes back by itself after the server was away', async () => {
   const command = ['demo', '--people', '500', '--clock', 'manual', '--now', today, '--data', join(folder, 'company')]
   const first = await startServer({ command })

@@ -11,7 +11,7 @@ export function AudienceFacts({ audience, entered, left }: { audience: Audience;
   const { t } = useTranslation('audiences')
   const { population, owner, tags, updatedAt } = audience
   return (
-    <Group gap="lg" align="flex-start">
+    <Group gap="lg" style={{ columnGap: 'var(--mantine-spacing-xl)' }} align="flex-start">
       {population && (
         <Fact label={t('facts.people')}>
           <span aria-live="polite">

@@ -38,7 +38,7 @@ addWords('audiences', {
     programs: 'For programs',
     nothing: 'It has no conditions yet.',
   },
-  listed: { include: 'Always in:', exclude: 'Never in:', more: 'and {{count}} more' },
+  listed: { include: 'Always in:', exclude: 'Always out:', more: 'and {{count}} more' },
   draft: {
     title: 'There are changes that are not published',
     only: 'This is a draft. Nobody is in it before it is published',

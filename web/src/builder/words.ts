@@ -54,7 +54,7 @@ addWords('builder', {
   said: {
     moved: '{{of}} moved to place {{at}} of {{total}} in {{box}}', removed: '{{of}} removed', added: '{{of}} added', undone: 'Undone', redone: 'Done again', joined: 'Conditions are joined by {{word}}', changed: '{{of}} changed', group: 'a group',
   },
-  lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'Members, whatever the conditions say', exclude: 'Always out', excludeHint: 'Never members, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
+  lists: { label: 'Always in, always out', include: 'Always in', includeHint: 'In, whatever the conditions say', exclude: 'Always out', excludeHint: 'Not in, whatever the conditions say', add: 'Add a person', remove: 'Take {{name}} off the list', some_one: '{{count}} person', some_other: '{{count}} people' },
   side: { all: 'people to choose from', see: 'See them', label: 'Whom it means', total: 'People', tabs: 'What to see of these people', people: 'People', split: 'Split', test: 'Test a person', testShort: 'Test', testOne: 'Test {{name}}', faulty: 'These are the people before the last change, which is not finished yet.', waiting: 'Add a condition to see the people here.', notYet: 'Fix what is marked, and the people are shown here.', person: 'Whom do you want to test?', personHint: 'See at every condition whether this person meets it, while you change them.' },
   verdict: { in: 'In', out: 'Not in', meets: '{{name}} meets this', fails: '{{name}} does not meet this' },
 })

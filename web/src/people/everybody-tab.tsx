@@ -1,10 +1,12 @@
 import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core'
-import { IconFilter, IconX } from '@tabler/icons-react'
+import { IconFilter, IconUsers, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { type CriteriaInput, PeopleFilterDocument } from '@/generated/graphql'
 import { useAddress } from '@/ui/address'
 import { upperFirst } from '@/ui/format'
+import { LinkButton } from '@/ui/link'
+import { Empty } from '@/ui/states'
 import { readCriteria } from './criteria-param'
 import { PeopleTable } from './people-table'
 import './words'
@@ -18,9 +20,21 @@ export function EverybodyTab() {
   return (
     <Stack gap="sm">
       {address.criteria !== undefined && <Filter criteria={criteria} clear={() => setAddress({ criteria: undefined })} />}
-      <PeopleTable of={criteria ? { criteria } : undefined} inactive={inactive} param="people" />
+      <PeopleTable of={criteria ? { criteria } : undefined} inactive={inactive} param="people" nobody={criteria ? undefined : <Nobody inactive={inactive} />} />
       {!criteria && <Switch label={t('page.inactive')} checked={inactive} onChange={(e) => setAddress({ inactive: e.currentTarget.checked ? 'true' : undefined })} />}
     </Stack>
+  )
+}
+
+/** Where there are no people yet, the ways to bring them in. */
+function Nobody({ inactive }: { inactive: boolean }) {
+  const { t } = useTranslation('people')
+  if (inactive) return <Empty title={t('page.noneInactive')} />
+  return (
+    <Empty icon={<IconUsers size={40} stroke={1.4} aria-hidden />} title={t('page.none')}>
+      <Text mb="md">{t('page.noneHint')}</Text>
+      <LinkButton to="/imports">{t('page.import')}</LinkButton>
+    </Empty>
   )
 }
 

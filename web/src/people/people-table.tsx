@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, useMatches } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import { useAnswer } from '@/api/answer'
@@ -38,12 +38,14 @@ type Props = {
   name?: string
   /** What else can be done with each person, in a word. */
   action?: RowAction
+  /** What stands here while there is nobody at all. */
+  nobody?: ReactNode
 }
 
 const everyone: PopulationInput = { criteria: { everyone: true } }
 
 /** The people of any population: names, chosen columns, search, order, pages, and all of it as CSV. */
-export function PeopleTable({ of = everyone, size: told, inactive = false, columns: first, compact, param, name, action }: Props) {
+export function PeopleTable({ of = everyone, size: told, inactive = false, columns: first, compact, param, name, action, nobody: noneYet }: Props) {
   const { t } = useTranslation('people')
   const people = usePeople()
   const client = useClient()
@@ -109,7 +111,9 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
           )}
         </Group>
       </Group>
-      {nobody ? (
+      {nobody && search === '' && noneYet ? (
+        noneYet
+      ) : nobody ? (
         <NobodyHere search={search} clear={() => set({ search: undefined })} />
       ) : (
         <>

@@ -23,7 +23,7 @@ export function PersonAudiences({ person }: { person: Person }) {
         </Title>
         {person.memberOf.length === 0 && <Text c="dimmed">{t(person.active ? 'audiences.none' : 'audiences.inactive', { name })}</Text>}
         <div>
-          {person.memberOf.map((audience, i) => (
+          {person.memberOf.toSorted((a, b) => a.name.localeCompare(b.name)).map((audience, i) => (
             <Line key={audience.id} audience={audience} person={person.id} first={i === 0} opened={why === audience.key} toggle={() => setAddress({ why: why === audience.key ? undefined : audience.key })} />
           ))}
         </div>
