@@ -17,7 +17,7 @@ type Dimension struct {
 	Audiences []Ref // nil: not by audiences
 }
 
-// Composition splits the people by one or two dimensions. Top is how many cells are shown at most; baseline is a second
+// Composition splits the people by one to three dimensions. Top is how many cells are shown at most; baseline is a second
 // population of the same View to compare shares with, nil for none. Faults are an *IssuesError; an audience that cannot be asked
 // is the error of Catalog.Plan.
 func (p *Population) Composition(ctx context.Context, by []Dimension, top int, baseline *Population) (*engine.Composition, error) {

@@ -10,17 +10,17 @@ import (
 	"parterre/index/block"
 )
 
-// Composition is a population split by one or two dimensions into cells, counted exactly.
+// Composition is a population split by one to three dimensions into cells, counted exactly.
 //
 // A cell holds the members with one label in each dimension. Absent holds those who lack one in some dimension: no
 // value, no role, no group, in none of the listed audiences. Other holds the rest: they have something in every
 // dimension, and are in none of the cells shown. So cells, Other and Absent together always cover the population, and
 // unless Overlapping is set they also add up to its size.
 //
-// The cells of attributes, roles and groups are the top ones by size, then by label; with two such dimensions that goes
-// for the pairs, and empty ones are left out. Bins and listed audiences come in their own order, all of them, empty
-// ones too, so that a chart keeps its axis; they are never cut. With one of each, the top ones of the first sort
-// are shown, each with all of the second.
+// The cells of attributes, roles and groups are the top ones by size, then by label; with several such dimensions that
+// goes for what people have in all of them at once, and empty ones are left out. Bins and listed audiences come in their
+// own order, all of them, empty ones too, so that a chart keeps its axis; they are never cut. With some of each, the top
+// ones of the first sort are shown, each with all of the second.
 type Composition struct {
 	Size        int
 	Cells       []Cell
@@ -65,10 +65,12 @@ type CompositionOptions struct {
 
 // Bounds of one composition.
 const (
-	MaxTop   = 1_000
-	MaxCells = 10_000  // shown; beyond it is an issue
-	MaxParts = 64      // of one dimension
-	maxPairs = 1 << 21 // distinct pairs of values that are counted before the cells are chosen
+	MaxDimensions = 3
+	MaxTop        = 1_000
+	MaxCells      = 10_000  // shown; beyond it is an issue
+	MaxParts      = 64      // of one dimension
+	maxSpots      = 1 << 21 // distinct combinations of values that are counted before the cells are chosen
+	maxSpread     = 1 << 26 // cells those are counted in, where one user may be in several
 )
 
 // Faults of compositions.
@@ -90,6 +92,9 @@ func Compose(ctx context.Context, s *index.Snapshot, population block.Selection,
 	if err != nil || len(issues) > 0 {
 		return nil, issues, err
 	}
+	if naturalCells(axes) > MaxCells { // all of them are shown
+		return nil, []index.Issue{tooLarge("by")}, nil
+	}
 	t, ok, err := newTable(ctx, s, population, axes)
 	if err != nil {
 		return nil, nil, err
@@ -100,7 +105,7 @@ func Compose(ctx context.Context, s *index.Snapshot, population block.Selection,
 			return nil, nil, err
 		}
 	}
-	if !ok {
+	if !ok || !t.bounded() || base != nil && !base.bounded() {
 		return nil, []index.Issue{tooLarge("by")}, nil
 	}
 	c, ok := choose(t, o.Top)
@@ -112,15 +117,16 @@ func Compose(ctx context.Context, s *index.Snapshot, population block.Selection,
 
 func tooLarge(path ...string) index.Issue {
 	return index.Issue{Code: CompositionTooLarge, Severity: index.Error, Path: path,
-		Message: fmt.Sprintf("The composition would have more cells than the %d that can be shown.", MaxCells),
-		Hint:    "Ask for fewer of the top cells, use ranges, or split by one dimension."}
+		Message: "The composition would have more cells than can be counted, or than the " + thousands(MaxCells) + " that can be shown.",
+		Hint:    "Ask for fewer of the top cells, use ranges, or split by fewer dimensions."}
 }
 
 // newAxes resolves the dimensions; all their faults come at once.
 func newAxes(ctx context.Context, s *index.Snapshot, population block.Selection, by []Dimension, o CompositionOptions) (axes []axis, issues []index.Issue, err error) {
-	if len(by) < 1 || len(by) > 2 {
+	if len(by) < 1 || len(by) > MaxDimensions {
 		issues = append(issues, index.Issue{Code: DimensionCount, Severity: index.Error, Path: []string{"by"},
-			Message: fmt.Sprintf("There are %d dimensions to split by, and it takes one or two.", len(by)), Hint: "Name one or two dimensions."})
+			Message: fmt.Sprintf("There are %d dimensions to split by, and it takes one to three.", len(by)), Hint: "Name one, two or three dimensions."})
+		by = nil
 	}
 	if o.Top < 1 || o.Top > MaxTop {
 		issues = append(issues, index.Issue{Code: TopOutOfRange, Severity: index.Error, Path: []string{"top"},

@@ -58,30 +58,45 @@ func (c *choice) otherCriteria(axes []axis) *Criteria {
 	for _, a := range axes {
 		all = append(all, a.present())
 	}
-	var shown []*Criteria
-	single := -1 // the only axis that is cut
-	switch {
-	case c.cut[0] && c.cut[1]:
-		for _, p := range c.cells {
-			shown = append(shown, allOf([]*Criteria{axes[0].criteria(p[0]), axes[1].criteria(p[1])}))
+	var cut []int
+	for i := range axes {
+		if c.cut[i] {
+			cut = append(cut, i)
 		}
-	case c.cut[0]:
-		single = 0
-	default:
-		single = 1
 	}
-	if single >= 0 {
-		seen := map[uint32]bool{}
-		var cells []uint32
-		for _, p := range c.cells {
-			if cell := p[single]; !seen[cell] {
-				seen[cell] = true
-				cells = append(cells, cell)
-			}
+	var kept []spot // along the axes that are cut
+	seen := map[spot]bool{}
+	for _, p := range c.cells {
+		var at spot
+		for _, i := range cut {
+			at[i] = p[i]
 		}
-		shown = append(shown, axes[single].among(cells))
+		if !seen[at] {
+			seen[at] = true
+			kept = append(kept, at)
+		}
 	}
-	return allOf(append(all, &Criteria{Not: anyOf(shown)}))
+	return allOf(append(all, &Criteria{Not: among(axes, cut, kept)}))
+}
+
+// among is met by who is in any of the spots along some axes.
+func among(axes []axis, along []int, spots []spot) *Criteria {
+	if len(along) == 1 {
+		cells := make([]uint32, len(spots))
+		for i, p := range spots {
+			cells[i] = p[along[0]]
+		}
+		return axes[along[0]].among(cells)
+	}
+	some := make([]*Criteria, len(spots))
+	for i, p := range spots {
+		parts := make([]*Criteria, len(along))
+		for j, at := range along {
+			parts[j] = axes[at].criteria(p[at])
+		}
+		some[i] = allOf(parts)
+	}
+	return anyOf(some)
 }
 
 // allOf and anyOf join criteria, a single one without a group around it.

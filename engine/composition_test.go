@@ -253,7 +253,7 @@ func TestCompose(t *testing.T) {
 				o := engine.CompositionOptions{Top: 1 + d.IntN(12), Baseline: beside.selection, Zone: vienna}
 
 				by := []engine.Dimension{indextest.Pick(d, values)}
-				if indextest.OneIn(d, 2) {
+				for range d.IntN(engine.MaxDimensions) {
 					by = append(by, indextest.Pick(d, values))
 				}
 				c := compose(t, s, of.selection, by, o)
@@ -344,5 +344,101 @@ func TestComposeTwoDimensions(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+func TestComposeThreeDimensionsInOrder(t *testing.T) {
+	s := people(t,
+		indextest.User("a", "department", "IT", "city", "Wien", "age", int64(30), "tags", []any{"x", "y"}),
+		indextest.User("b", "department", "IT", "city", "Wien", "age", int64(50), "tags", []any{"x"}),
+		indextest.User("c", "department", "IT", "city", "Graz", "age", int64(50)),
+		indextest.User("d", "department", "HR", "city", "Graz", "age", int64(30)),
+		indextest.User("e", "department", "HR", "age", int64(30)))
+	age := engine.Dimension{Bins: &engine.Bins{Attribute: "age", Edges: []any{40}}}
+	department, city := engine.Dimension{Attribute: "department"}, engine.Dimension{Attribute: "city"}
+	for _, c := range []struct {
+		name string
+		by   []engine.Dimension
+		want string
+	}{
+		{"ranges in the middle are spread under what is ranked", []engine.Dimension{department, age, city},
+			"[IT under 40 Wien] 1 [IT 40 and over Wien] 1 [HR under 40 Graz] 1 [HR 40 and over Graz] 0 other 1 absent 1"},
+		{"ranges in front are the outermost", []engine.Dimension{age, department, city},
+			"[under 40 IT Wien] 1 [under 40 HR Graz] 1 [40 and over IT Wien] 1 [40 and over HR Graz] 0 other 1 absent 1"},
+		{"three of values are ranked by what people have at once", []engine.Dimension{department, city, {Attribute: "tags"}},
+			"[IT Wien x] 2 [IT Wien y] 1 other nil absent 3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := compose(t, s, s.Everyone(), c.by, engine.CompositionOptions{Top: 2})
+			var out []string
+			for _, cell := range got.Cells {
+				out = append(out, fmt.Sprint(cell.Labels, cell.Size))
+			}
+			other := "nil"
+			if got.Other != nil {
+				other = fmt.Sprint(got.Other.Size)
+			}
+			out = append(out, "other "+other, fmt.Sprintf("absent %d", got.Absent.Size))
+			if text := strings.Join(out, " "); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+		})
+	}
+}
+
+func TestComposeRefusesWhatExplodes(t *testing.T) {
+	many := func(of string) []any {
+		items := make([]any, 500)
+		for i := range items {
+			items[i] = fmt.Sprint(of, i)
+		}
+		return items
+	}
+	s := people(t, indextest.User("a", "age", int64(1), "first", many("f"), "second", many("s"), "third", many("t")),
+		indextest.User("b", "age", int64(700)))
+	width := 30.0
+	bins := engine.Dimension{Bins: &engine.Bins{Attribute: "age", Width: &width}} // 24 ranges
+	for _, c := range []struct {
+		name string
+		by   []engine.Dimension
+		code index.IssueCode
+	}{
+		{"ranges of three dimensions", []engine.Dimension{bins, bins, bins}, engine.CompositionTooLarge},
+		{"somebody in 125,000,000 cells", []engine.Dimension{{Attribute: "first"}, {Attribute: "second"}, {Attribute: "third"}}, engine.CompositionTooLarge},
+		{"four dimensions", []engine.Dimension{{Roles: true}, {Roles: true}, {Roles: true}, {Roles: true}}, engine.DimensionCount},
+		{"no dimension", nil, engine.DimensionCount},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, issues, err := engine.Compose(ctx, s, s.Everyone(), c.by, engine.CompositionOptions{Top: 20})
+			if got != nil || err != nil || len(issues) != 1 || issues[0].Code != c.code || issues[0].Path[0] != "by" || issues[0].Hint == "" {
+				t.Errorf("got %v, %v, %v", got, issues, err)
+			}
+		})
+	}
+}
+
+// people returns facts of users, whose attributes are declared as their values need it.
+func people(t testing.TB, users ...index.UserWrite) *index.Snapshot {
+	t.Helper()
+	kinds := map[string]index.Kind{}
+	for _, u := range users {
+		for _, a := range u.Attributes {
+			switch a.Value.(type) {
+			case string:
+				kinds[a.Key] = index.String
+			case int64:
+				kinds[a.Key] = index.Integer
+			case []any:
+				kinds[a.Key] = index.StringList
+			}
+		}
+	}
+	s := indextest.Declare(t, index.Empty(index.Options{}), kinds)
+	return indextest.Change(t, s, func(tx *index.Tx) []index.Issue {
+		var issues []index.Issue
+		for _, u := range users {
+			issues = append(issues, tx.Upsert(u)...)
+		}
+		return issues
 	})
 }

@@ -526,9 +526,9 @@ type Population {
     "The order; without one, the order in which the users were made."
     orderBy: MemberOrder
   ): UserConnection!
-  "How the people split by one or two dimensions."
+  "How the people split by one, two or three dimensions."
   composition(
-    "One or two dimensions."
+    "One, two or three dimensions."
     by: [DimensionInput!]!
     "How many cells at most, the largest first; what is left is counted in ` + "`" + `other` + "`" + `. 1 to 1,000."
     top: Int! = 20

@@ -549,7 +549,7 @@ type Population struct {
 	Description string `json:"description"`
 	// The people, a page at a time.
 	Members *UserConnection `json:"members"`
-	// How the people split by one or two dimensions.
+	// How the people split by one, two or three dimensions.
 	Composition *Composition `json:"composition"`
 	// Figures of attributes over these people.
 	Statistics []Statistics `json:"statistics"`
