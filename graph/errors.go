@@ -38,6 +38,9 @@ const (
 	Unavailable      Code = "UNAVAILABLE"          // for now: draining, or the disk is full
 	Timeout          Code = "TIMEOUT"
 	Internal         Code = "INTERNAL"
+
+	// PersistedQueryNotFound asks for the document beside its hash.
+	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 )
 
 // codes is the one table from errors to codes. The message of such an error is written for the caller.

@@ -24,7 +24,8 @@ type operations struct {
 	schema        *ast.Schema
 	limits        Limits
 	introspection bool
-	documents     *documents
+	documents     *generations[*ast.QueryDocument] // by their texts
+	persisted     *generations[string]             // texts of documents, by their SHA-256
 	observer      *observer
 }
 
@@ -34,7 +35,8 @@ func newOperations(es graphql.ExecutableSchema, limits Limits, introspection boo
 		schema:        es.Schema(),
 		limits:        limits,
 		introspection: introspection,
-		documents:     newDocuments(),
+		documents:     newGenerations[*ast.QueryDocument](),
+		persisted:     newGenerations[string](),
 		observer:      o,
 	}
 	ops.SetQueryCache(prepared{})
@@ -75,9 +77,16 @@ func (ops *operations) begin(ctx context.Context, params *graphql.RawParams) (*o
 	op := &operation{watch: ops.observer.start(ctx), broken: &broken{}}
 	ctx = graphql.StartOperationTrace(context.WithValue(op.watch.context, brokenKey{}, op.broken))
 	op.context = ctx
+	hash, err := ops.recall(params)
+	if err != nil {
+		return op, op.refuse(gqlerror.List{err})
+	}
 	doc, list := ops.prepare(params.Query)
 	if list != nil {
 		return op, op.refuse(list)
+	}
+	if hash != "" {
+		ops.persisted.add(hash, params.Query, len(params.Query))
 	}
 	definition := doc.Operations.ForName(params.OperationName)
 	if definition == nil {
@@ -168,7 +177,7 @@ func (ops *operations) prepare(query string) (*ast.QueryDocument, gqlerror.List)
 	if list := validator.ValidateWithRules(ops.schema, doc, ops.rules()); len(list) > 0 {
 		return nil, invalid(list[:min(len(list), mostFaults)])
 	}
-	ops.documents.add(query, doc)
+	ops.documents.add(query, doc, len(query))
 	return doc, nil
 }
 

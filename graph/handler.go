@@ -50,6 +50,7 @@ type Options struct {
 // /livez, /readyz, /metrics. It answers 503 at /readyz until Ready is called, and after Drain. The figures at /metrics are
 // guarded like the operations: with keys they need one, without they are for this machine.
 type Handler struct {
+	service    *audience.Service
 	imports    *load.Registry
 	clock      func() time.Time
 	keys       *auth.Keys
@@ -105,7 +106,7 @@ func New(o Options) *Handler {
 		o.Tracer = tracenoop.NewTracerProvider()
 	}
 	h := &Handler{
-		imports: o.Imports, clock: o.Clock, keys: o.Keys, origins: o.Origins, limits: o.Limits.withDefaults(),
+		service: o.Service, imports: o.Imports, clock: o.Clock, keys: o.Keys, origins: o.Origins, limits: o.Limits.withDefaults(),
 		figures: newFigures(o.Registry), streams: newStreams(),
 		keepAlive: o.KeepAlive, initTimeout: o.InitTimeout, bodyWait: o.BodyWait, writeTimeout: 30 * time.Second,
 	}
@@ -146,7 +147,8 @@ func New(o Options) *Handler {
 		h.routes = cors.New(cors.Options{
 			AllowedOrigins: o.Origins,
 			AllowedMethods: []string{http.MethodGet, http.MethodPost, http.MethodPut},
-			AllowedHeaders: []string{"Accept", "Authorization", "Content-Type", "Content-Encoding", "Traceparent", "Tracestate"},
+			AllowedHeaders: []string{"Accept", "Authorization", "Content-Type", "Content-Encoding", "If-None-Match", "Traceparent", "Tracestate"},
+			ExposedHeaders: []string{"ETag"},
 			MaxAge:         600,
 		}).Handler(h.routes)
 	}

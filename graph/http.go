@@ -49,10 +49,23 @@ func (h *Handler) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		respond(w, media, status, encode(&graphql.Response{Errors: list}, false))
 		return
 	}
+	tag := ""
+	if r.Method == http.MethodGet && settled(graphql.GetOperationContext(op.context).Operation) {
+		v := h.service.View()
+		if tag = h.operations.tag(op, v, media); tag != "" && unchanged(r, tag) {
+			revalidatable(w, tag)
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		op.context = withView(op.context, v)
+	}
 	h.operations.run(op)
 	response := op.next()
 	if response == nil { // the caller went away before the resolvers began
 		response = &graphql.Response{Errors: gqlerror.List{failure(Timeout, "The request was given up.")}}
+	}
+	if tag != "" && len(response.Errors) == 0 {
+		revalidatable(w, tag)
 	}
 	respond(w, media, http.StatusOK, encode(response, true))
 }

@@ -36,10 +36,12 @@ type body struct {
 }
 
 func (b body) params(r *http.Request) (*graphql.RawParams, *refusal) {
-	if b.Query == nil || strings.TrimSpace(*b.Query) == "" {
+	p := &graphql.RawParams{Variables: b.Variables, Extensions: b.Extensions}
+	if b.Query != nil && strings.TrimSpace(*b.Query) != "" {
+		p.Query = *b.Query
+	} else if b.Extensions["persistedQuery"] == nil {
 		return nil, refuse(http.StatusBadRequest, BadRequest, "The request has no query.")
 	}
-	p := &graphql.RawParams{Query: *b.Query, Variables: b.Variables, Extensions: b.Extensions}
 	if b.OperationName != nil {
 		p.OperationName = *b.OperationName
 	}

@@ -79,12 +79,14 @@ func encode(response *graphql.Response, ran bool) []byte {
 	return b.Bytes()
 }
 
-// respond writes an answer with its status.
+// respond writes an answer with its status. It is not to be kept, unless the header says already how it may be.
 func respond(w http.ResponseWriter, media string, status int, answer []byte) {
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(answer)))
-	h.Set("Cache-Control", "no-store")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = w.Write(answer) // a caller who has left is told nothing

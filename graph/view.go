@@ -26,7 +26,7 @@ func withView(ctx context.Context, v *audience.View) context.Context {
 	return context.WithValue(ctx, momentKey{}, &moment{v})
 }
 
-// viewTaker gives every operation the newest View at its start.
+// viewTaker gives every operation the newest View at its start, unless its transport has taken one already.
 type viewTaker struct{ service *audience.Service }
 
 var _ graphql.OperationInterceptor = viewTaker{}
@@ -38,6 +38,9 @@ func (viewTaker) Validate(graphql.ExecutableSchema) error { return nil }
 
 // InterceptOperation puts the View into the context all resolvers of the operation get.
 func (t viewTaker) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	if ctx.Value(momentKey{}) != nil {
+		return next(ctx)
+	}
 	return next(withView(ctx, t.service.View()))
 }
 
