@@ -31,6 +31,7 @@ type compiler struct {
 	keys    []string            // of all attributes, made when the first guess is
 
 	groupGuesses int
+	patternSteps int // of all patterns so far
 }
 
 func (c *compiler) note(severity index.Severity, code index.IssueCode, path []string, message, hint string) {

@@ -76,7 +76,7 @@ type tested struct {
 // comparesText reports whether upper and lower case play a part in the operator.
 func (t *tested) comparesText() bool {
 	switch t.name {
-	case "equals", "in", "anyOf", "allOf":
+	case "equals", "in", "anyOf", "allOf", "matches":
 		return t.text()
 	}
 	return t.pattern()
@@ -104,6 +104,8 @@ func (t *tested) plan(test *Test) int32 {
 		return t.part(textStarts, test.StartsWith)
 	case "endsWith":
 		return t.part(textEnds, test.EndsWith)
+	case "matches":
+		return t.patterns(test.Matches)
 	case "between":
 		return t.between(test.Between)
 	case "inLast":

@@ -40,7 +40,7 @@ type AtLeast struct {
 type AttributeCriteria struct {
 	Key        string `json:"key"`                 // the key of the attribute, or its id
 	Is         *Test  `json:"is,omitzero"`         // nil while the question is half typed
-	IgnoreCase *bool  `json:"ignoreCase,omitzero"` // nil: equals and in are exact; contains, startsWith and endsWith fold
+	IgnoreCase *bool  `json:"ignoreCase,omitzero"` // nil: contains, startsWith and endsWith fold, all others are exact
 }
 
 // Test is a test of a value: exactly one field is given. Values are as encoding/json has them: string, bool,
@@ -51,6 +51,7 @@ type Test struct {
 	Contains    []string `json:"contains,omitzero"`
 	StartsWith  []string `json:"startsWith,omitzero"`
 	EndsWith    []string `json:"endsWith,omitzero"`
+	Matches     []string `json:"matches,omitzero"` // patterns of RE2, each of which may match anywhere in the text
 	LessThan    any      `json:"lessThan,omitzero"`
 	AtMost      any      `json:"atMost,omitzero"`
 	GreaterThan any      `json:"greaterThan,omitzero"`
@@ -143,6 +144,7 @@ func (t *Test) clone() *Test {
 	out := *t
 	out.In, out.AnyOf, out.AllOf = slices.Clone(t.In), slices.Clone(t.AnyOf), slices.Clone(t.AllOf)
 	out.Contains, out.StartsWith, out.EndsWith = slices.Clone(t.Contains), slices.Clone(t.StartsWith), slices.Clone(t.EndsWith)
+	out.Matches = slices.Clone(t.Matches)
 	out.Between, out.IsSet, out.IsEmpty, out.InLast = pointer(t.Between), pointer(t.IsSet), pointer(t.IsEmpty), pointer(t.InLast)
 	return &out
 }
@@ -184,7 +186,7 @@ func (c *Criteria) given() []string {
 func (t *Test) given() []string {
 	return names(
 		field{"equals", t.Equals != nil}, field{"in", t.In != nil}, field{"contains", t.Contains != nil},
-		field{"startsWith", t.StartsWith != nil}, field{"endsWith", t.EndsWith != nil}, field{"lessThan", t.LessThan != nil},
+		field{"startsWith", t.StartsWith != nil}, field{"endsWith", t.EndsWith != nil}, field{"matches", t.Matches != nil}, field{"lessThan", t.LessThan != nil},
 		field{"atMost", t.AtMost != nil}, field{"greaterThan", t.GreaterThan != nil}, field{"atLeast", t.AtLeast != nil},
 		field{"between", t.Between != nil}, field{"isSet", t.IsSet != nil}, field{"isEmpty", t.IsEmpty != nil},
 		field{"anyOf", t.AnyOf != nil}, field{"allOf", t.AllOf != nil}, field{"before", t.Before != nil},

@@ -69,7 +69,7 @@ func (d describer) attribute(a *AttributeCriteria, negated bool) string {
 	said := label + " " + d.test(a.Is, found.Kind, negated)
 	switch {
 	case a.IgnoreCase == nil:
-	case *a.IgnoreCase && (a.Is.Equals != nil || a.Is.In != nil):
+	case *a.IgnoreCase && (a.Is.Equals != nil || a.Is.In != nil || a.Is.Matches != nil):
 		said += ", in upper or lower case"
 	case !*a.IgnoreCase && (a.Is.Contains != nil || a.Is.StartsWith != nil || a.Is.EndsWith != nil):
 		said += ", in exactly this case"
@@ -86,10 +86,10 @@ func (d describer) attribute(a *AttributeCriteria, negated bool) string {
 // test says the verb and the values of a test that compares.
 func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 	verb := is(negated) + " "
-	has := "has "
+	has, choice := "has ", "one"
 	do := func(third, plain string) string { return third + " " }
 	if negated {
-		has = "does not have "
+		has, choice = "does not have ", "any"
 		do = func(third, plain string) string { return "does not " + plain + " " }
 	}
 	list := kind == index.StringList
@@ -124,6 +124,10 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 		return do("starts with", "start with") + joined(t.StartsWith, quoted, "or")
 	case t.EndsWith != nil:
 		return do("ends with", "end with") + joined(t.EndsWith, quoted, "or")
+	case t.Matches != nil && len(t.Matches) == 1:
+		return do("matches", "match") + "the pattern " + quoted(t.Matches[0])
+	case t.Matches != nil:
+		return do("matches", "match") + choice + " of the patterns " + joined(t.Matches, quoted, "or")
 	case t.LessThan != nil:
 		return verb + "less than " + one(t.LessThan)
 	case t.AtMost != nil:

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -158,6 +159,13 @@ func askTest(d indextest.Dice, p indextest.Pool, operator string) *engine.Test {
 		return &engine.Test{StartsWith: texts()}
 	case "endsWith":
 		return &engine.Test{EndsWith: texts()}
+	case "matches":
+		patterns := texts()
+		for i, text := range patterns {
+			text = regexp.QuoteMeta(strings.TrimSpace(text))
+			patterns[i] = indextest.Pick(d, []string{text, "^" + text, text + "$", "(?:" + text + ")+.", "[a-m]+" + text, `\w{2,5}$`, "^$", `^\pL*\d`})
+		}
+		return &engine.Test{Matches: patterns}
 	case "lessThan":
 		return &engine.Test{LessThan: value()}
 	case "atMost":

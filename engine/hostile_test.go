@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -34,6 +35,13 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		out := make([]any, n)
 		for i := range out {
 			out[i] = i
+		}
+		return out
+	}
+	patterns := func(n int, pattern string) []string {
+		out := make([]string, n)
+		for i := range out {
+			out[i] = fmt.Sprint(pattern, i)
 		}
 		return out
 	}
@@ -70,6 +78,12 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		"no criteria":                {nil, engine.CriteriaEmpty},
 		"a duration of many numbers": {is("seen", engine.Test{InLast: ptr("P" + strings.Repeat("1Y", 100_000))}), engine.DurationInvalid},
 		"a huge duration":            {is("seen", engine.Test{InLast: ptr("P" + strings.Repeat("9", 100) + "D")}), engine.DurationInvalid},
+		"a pattern of 2,000 letters": {is("city", engine.Test{Matches: []string{strings.Repeat("x", 2000)}}), engine.RegexTooLarge},
+		"a pattern of brackets":      {is("city", engine.Test{Matches: []string{strings.Repeat("(", 500) + "x" + strings.Repeat(")", 500)}}), engine.RegexTooLarge},
+		"repetitions of repetitions": {is("city", engine.Test{Matches: []string{"((a{100}){100}){100}"}}), engine.RegexInvalid},
+		"a long repetition":          {is("city", engine.Test{Matches: []string{"(?:a{0,900}b{0,900}){1}c{900}"}}), engine.RegexTooLarge},
+		"many large patterns":        {is("city", engine.Test{Matches: patterns(15, "a{1000}b{900}")}), engine.RegexTooLarge},
+		"100,000 patterns":           {is("city", engine.Test{Matches: patterns(100_000, "a")}), engine.RegexTooLarge},
 		"a long salt":                {&engine.Criteria{Sample: &engine.Sample{Salt: strings.Repeat("x", 1<<20), To: 10}}, engine.SaltInvalid},
 		"a reversed range of ends":   {is("age", engine.Test{Between: &engine.Range{From: int64(math.MaxInt64), To: int64(math.MinInt64)}}), engine.RangeReversed},
 	} {

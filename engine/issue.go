@@ -27,6 +27,8 @@ const (
 	FlagNotTrue       index.IssueCode = "FLAG_NOT_TRUE"
 	CountImpossible   index.IssueCode = "COUNT_IMPOSSIBLE" // at least none, or at least more than there are
 	RangeReversed     index.IssueCode = "RANGE_REVERSED"
+	RegexInvalid      index.IssueCode = "REGEX_INVALID"   // a pattern that RE2 does not read
+	RegexTooLarge     index.IssueCode = "REGEX_TOO_LARGE" // a pattern that is too long, or that takes too many steps
 	DurationInvalid   index.IssueCode = "DURATION_INVALID"
 	SampleInvalid     index.IssueCode = "SAMPLE_INVALID"
 	NodeIDInvalid     index.IssueCode = "NODE_ID_INVALID" // empty, too long or used twice

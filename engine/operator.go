@@ -13,9 +13,25 @@ type Operator struct {
 	Label   string // for people, between what is asked and the value: "starts with"
 	Negated string // for people, of its negation: "does not start with"
 	Takes   Shape
+	offer   offer
 	SameAs  string // the operator with the same meaning for this kind that is to be offered in its place; "" for none
 	NotOf   string // the operator whose negation has the same meaning and is to be offered in its place; "" for none
 }
+
+// Common reports whether people ask it often: a menu shows it at once, and the rest behind a "more".
+func (o *Operator) Common() bool { return o.offer != seldom }
+
+// CommonNegated is Common of its negation.
+func (o *Operator) CommonNegated() bool { return o.offer == often }
+
+// offer is how readily an operator is offered.
+type offer byte
+
+const (
+	seldom offer = iota
+	plain        // often, and its negation seldom
+	often        // often, and its negation too
+)
 
 // Shape is what an operator takes.
 type Shape string
@@ -26,6 +42,7 @@ const (
 	ShapeRange    Shape = "RANGE"    // from and to
 	ShapeFlag     Shape = "FLAG"     // only true
 	ShapeDuration Shape = "DURATION" // an ISO 8601 duration
+	ShapePatterns Shape = "PATTERNS" // a list of patterns of RE2
 )
 
 // Operators returns the operators that fit attributes of a kind, in the order people are shown them. Labels are put
@@ -36,34 +53,37 @@ func Operators(kind index.Kind) []Operator { return slices.Clone(operators[kind]
 func SetOperators() []Operator { return slices.Clone(setOperators) }
 
 var (
-	equals  = Operator{"equals", "is", "is not", ShapeValue, "", ""}
-	in      = Operator{"in", "is one of", "is none of", ShapeValues, "", ""}
-	between = Operator{"between", "is between", "is not between", ShapeRange, "", ""}
-	isSet   = Operator{"isSet", "has a value", "has no value", ShapeFlag, "", ""}
-	isEmpty = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, "", ""}
-	missing = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, "", "isSet"} // of kinds without an empty value
+	equals  = Operator{"equals", "is", "is not", ShapeValue, often, "", ""}
+	in      = Operator{"in", "is one of", "is none of", ShapeValues, often, "", ""}
+	oneOf   = Operator{"in", "is one of", "is none of", ShapeValues, seldom, "", ""} // of days, where others say it better
+	between = Operator{"between", "is between", "is not between", ShapeRange, plain, "", ""}
+	isSet   = Operator{"isSet", "has a value", "has no value", ShapeFlag, often, "", ""}
+	isEmpty = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, seldom, "", ""}
+	missing = Operator{"isEmpty", "is empty", "is not empty", ShapeFlag, seldom, "", "isSet"} // of kinds without an empty value
 
 	textOperators = []Operator{
-		equals, in, {"contains", "contains", "does not contain", ShapeValues, "", ""}, {"startsWith", "starts with", "does not start with", ShapeValues, "", ""},
-		{"endsWith", "ends with", "does not end with", ShapeValues, "", ""}, isSet, isEmpty,
+		equals, in, {"contains", "contains", "does not contain", ShapeValues, often, "", ""}, {"startsWith", "starts with", "does not start with", ShapeValues, plain, "", ""},
+		{"endsWith", "ends with", "does not end with", ShapeValues, seldom, "", ""},
+		{"matches", "matches the pattern", "does not match the pattern", ShapePatterns, seldom, "", ""}, isSet, isEmpty,
 	}
 	numberOperators = []Operator{
-		equals, in, {"lessThan", "is less than", "is not less than", ShapeValue, "", ""}, {"atMost", "is at most", "is not at most", ShapeValue, "", ""},
-		{"greaterThan", "is more than", "is not more than", ShapeValue, "", ""}, {"atLeast", "is at least", "is not at least", ShapeValue, "", ""},
+		equals, in, {"lessThan", "is less than", "is not less than", ShapeValue, plain, "", ""}, {"atMost", "is at most", "is not at most", ShapeValue, plain, "", ""},
+		{"greaterThan", "is more than", "is not more than", ShapeValue, plain, "", ""}, {"atLeast", "is at least", "is not at least", ShapeValue, plain, "", ""},
 		between, isSet, missing,
 	}
 	listOperators = []Operator{
-		{"anyOf", "has any of", "has none of", ShapeValues, "", ""}, {"allOf", "has all of", "does not have all of", ShapeValues, "", ""},
-		{"equals", "has the item", "does not have the item", ShapeValue, "", ""}, {"in", "has one of the items", "has none of the items", ShapeValues, "anyOf", ""},
-		{"contains", "has an item that contains", "has no item that contains", ShapeValues, "", ""},
-		{"startsWith", "has an item that starts with", "has no item that starts with", ShapeValues, "", ""},
-		{"endsWith", "has an item that ends with", "has no item that ends with", ShapeValues, "", ""},
-		{"isSet", "has a list, even an empty one", "has no list", ShapeFlag, "", ""}, isEmpty,
+		{"anyOf", "has any of", "has none of", ShapeValues, often, "", ""}, {"allOf", "has all of", "does not have all of", ShapeValues, often, "", ""},
+		{"equals", "has the item", "does not have the item", ShapeValue, seldom, "", ""}, {"in", "has one of the items", "has none of the items", ShapeValues, seldom, "anyOf", ""},
+		{"contains", "has an item that contains", "has no item that contains", ShapeValues, often, "", ""},
+		{"startsWith", "has an item that starts with", "has no item that starts with", ShapeValues, plain, "", ""},
+		{"endsWith", "has an item that ends with", "has no item that ends with", ShapeValues, seldom, "", ""},
+		{"matches", "has an item that matches the pattern", "has no item that matches the pattern", ShapePatterns, seldom, "", ""},
+		{"isSet", "has a list, even an empty one", "has no list", ShapeFlag, often, "", ""}, isEmpty,
 	}
 	setOperators = []Operator{
-		{"anyOf", "include any of", "include none of", ShapeValues, "", ""}, {"allOf", "include all of", "do not include all of", ShapeValues, "", ""},
-		{"equals", "include", "do not include", ShapeValue, "", ""}, {"in", "include one of", "do not include one of", ShapeValues, "anyOf", ""},
-		{"isSet", "include any at all", "include none at all", ShapeFlag, "", ""}, {"isEmpty", "are empty", "are not empty", ShapeFlag, "", "isSet"},
+		{"anyOf", "include any of", "include none of", ShapeValues, often, "", ""}, {"allOf", "include all of", "do not include all of", ShapeValues, often, "", ""},
+		{"equals", "include", "do not include", ShapeValue, seldom, "", ""}, {"in", "include one of", "do not include one of", ShapeValues, seldom, "anyOf", ""},
+		{"isSet", "include any at all", "include none at all", ShapeFlag, often, "", ""}, {"isEmpty", "are empty", "are not empty", ShapeFlag, seldom, "", "isSet"},
 	}
 
 	operators = map[index.Kind][]Operator{
@@ -71,8 +91,8 @@ var (
 		index.Number:     numberOperators,
 		index.Integer:    numberOperators,
 		index.Boolean:    {equals, in, isSet, missing},
-		index.Date:       dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, "onDay", ""}),
-		index.DateTime:   dayOperators(Operator{"equals", "is at exactly", "is not at exactly", ShapeValue, "", ""}),
+		index.Date:       dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, seldom, "onDay", ""}),
+		index.DateTime:   dayOperators(Operator{"equals", "is at exactly", "is not at exactly", ShapeValue, seldom, "", ""}),
 		index.StringList: listOperators,
 	}
 )
@@ -81,10 +101,10 @@ var (
 // moment of it. What people ask most comes first, for a form begins with it.
 func dayOperators(equals Operator) []Operator {
 	return []Operator{
-		{"inLast", "is in the last", "is not in the last", ShapeDuration, "", ""},
-		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, "", ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, "", ""},
-		between, {"onDay", "is on", "is not on", ShapeValue, "", ""}, isSet,
-		{"after", "is after", "is not after", ShapeValue, "", ""}, {"before", "is before", "is not before", ShapeValue, "", ""}, equals, in, missing,
+		{"inLast", "is in the last", "is not in the last", ShapeDuration, often, "", ""},
+		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, plain, "", ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, plain, "", ""},
+		between, {"onDay", "is on", "is not on", ShapeValue, often, "", ""}, isSet,
+		{"after", "is after", "is not after", ShapeValue, plain, "", ""}, {"before", "is before", "is not before", ShapeValue, plain, "", ""}, equals, oneOf, missing,
 	}
 }
 
@@ -107,7 +127,7 @@ var twins = map[string][]string{
 	"lessThan": {"before"}, "atMost": {"onOrBefore"}, "greaterThan": {"after"}, "atLeast": {"onOrAfter"},
 	"before": {"lessThan"}, "onOrBefore": {"atMost"}, "after": {"greaterThan"}, "onOrAfter": {"atLeast"},
 	"onDay": {"equals"}, "anyOf": {"in"}, "allOf": {"in"},
-	"contains": {"equals"}, "startsWith": {"equals"}, "endsWith": {"equals"},
+	"contains": {"equals"}, "startsWith": {"equals"}, "endsWith": {"equals"}, "matches": {"equals"},
 }
 
 // instead returns the operator to suggest in the place of one that does not fit, "" when there is none.

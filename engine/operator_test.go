@@ -86,7 +86,7 @@ func TestVerbsAgreeWithDescriptions(t *testing.T) {
 func testOf(t rapid.TB, o engine.Operator, of [2]any) *engine.Test {
 	takes := map[engine.Shape]any{
 		engine.ShapeValue: of[0], engine.ShapeValues: of, engine.ShapeRange: map[string]any{"from": of[0], "to": of[1]},
-		engine.ShapeFlag: true, engine.ShapeDuration: "P1D",
+		engine.ShapeFlag: true, engine.ShapeDuration: "P1D", engine.ShapePatterns: []any{"^a"},
 	}
 	text, err := json.Marshal(map[string]any{o.Name: takes[o.Takes]})
 	out := &engine.Test{}

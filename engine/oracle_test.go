@@ -174,6 +174,15 @@ func (o *oracle) text(t *engine.Test, ignoreCase *bool, text string) bool {
 	case t.EndsWith != nil:
 		return part(t.EndsWith, func(i, last int) bool { return i == last })
 	}
+	if t.Matches != nil {
+		return slices.ContainsFunc(t.Matches, func(pattern string) bool {
+			flag := "(?i)"
+			if exact {
+				flag = ""
+			}
+			return regexp.MustCompile(flag+strings.TrimSpace(pattern)).FindStringIndex(text) != nil
+		})
+	}
 	return slices.ContainsFunc(slices.Concat(t.In, t.AnyOf), is)
 }
 

@@ -28,7 +28,7 @@ func (p *parser) values(value any, path []string) []any {
 }
 
 var testFields = []string{
-	"equals", "in", "contains", "startsWith", "endsWith", "lessThan", "atMost", "greaterThan", "atLeast", "between",
+	"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between",
 	"isSet", "isEmpty", "anyOf", "allOf", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast",
 }
 
@@ -47,6 +47,8 @@ func (p *parser) test(value any, path []string) *Test {
 			t.StartsWith = p.texts(m.value, at)
 		case "endsWith":
 			t.EndsWith = p.texts(m.value, at)
+		case "matches":
+			t.Matches = p.texts(m.value, at)
 		case "lessThan":
 			t.LessThan = p.value(m.value, at)
 		case "atMost":

@@ -42,7 +42,7 @@ func simplifyCase(a *AttributeCriteria) {
 	switch a.Is.given()[0] {
 	case "contains", "startsWith", "endsWith":
 		folds = true
-	case "equals", "in", "anyOf", "allOf":
+	case "equals", "in", "anyOf", "allOf", "matches":
 	default:
 		a.IgnoreCase = nil
 		return
@@ -80,14 +80,14 @@ func simplifyTest(t *Test) (constant form, is bool) {
 	for _, list := range []*[]any{&t.In, &t.AnyOf, &t.AllOf} {
 		*list = distinctValues(*list)
 	}
-	for _, list := range []*[]string{&t.Contains, &t.StartsWith, &t.EndsWith} {
+	for _, list := range []*[]string{&t.Contains, &t.StartsWith, &t.EndsWith, &t.Matches} {
 		*list = distinctTexts(*list)
 	}
 	switch {
 	case t.AllOf != nil && len(t.AllOf) == 0:
 		return everyoneForm(), true
 	case t.In != nil && len(t.In) == 0, t.AnyOf != nil && len(t.AnyOf) == 0, t.Contains != nil && len(t.Contains) == 0,
-		t.StartsWith != nil && len(t.StartsWith) == 0, t.EndsWith != nil && len(t.EndsWith) == 0:
+		t.StartsWith != nil && len(t.StartsWith) == 0, t.EndsWith != nil && len(t.EndsWith) == 0, t.Matches != nil && len(t.Matches) == 0:
 		return nobodyForm(), true
 	}
 	return form{}, false
@@ -192,7 +192,7 @@ func mergeKey(c *Criteria) string {
 	switch name {
 	case "equals":
 		name = "in"
-	case "in", "anyOf", "contains", "startsWith", "endsWith":
+	case "in", "anyOf", "contains", "startsWith", "endsWith", "matches":
 	default:
 		return ""
 	}
@@ -216,4 +216,5 @@ func mergeTest(first, t *Test) {
 	first.In, first.AnyOf = append(first.In, t.In...), append(first.AnyOf, t.AnyOf...)
 	first.Contains = append(first.Contains, t.Contains...)
 	first.StartsWith, first.EndsWith = append(first.StartsWith, t.StartsWith...), append(first.EndsWith, t.EndsWith...)
+	first.Matches = append(first.Matches, t.Matches...)
 }

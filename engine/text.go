@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,6 +19,7 @@ type textTest struct {
 	needles []string            // ascending, without duplicates, folded when folds; at least one
 	folded  [][]byte            // the needles, for comparing with folded texts
 	set     map[string]struct{} // of mode textIs with many needles
+	regexps []*regexp.Regexp    // of mode textMatches: the needles
 
 	// answered is what codes returned last, for binding the same plan again: a million texts take a tenth of a second.
 	answered atomic.Pointer[answered]
@@ -36,6 +38,7 @@ const (
 	textContains
 	textStarts
 	textEnds
+	textMatches
 )
 
 // manyNeedles is from where a map answers faster than a binary search.
@@ -43,7 +46,7 @@ const manyNeedles = 8
 
 func newTextTest(mode textMode, folds bool, needles []string) *textTest {
 	needles = slices.Clone(needles)
-	if folds {
+	if folds && mode != textMatches {
 		for i, n := range needles {
 			needles[i] = fold(n)
 		}
@@ -55,7 +58,13 @@ func newTextTest(mode textMode, folds bool, needles []string) *textTest {
 func newFoldedTest(mode textMode, folds bool, needles []string) *textTest {
 	slices.Sort(needles)
 	t := &textTest{mode: mode, folds: folds, needles: slices.Compact(needles)}
-	if folds {
+	switch {
+	case mode == textMatches:
+		for _, n := range t.needles {
+			t.regexps = append(t.regexps, compiled(n, folds))
+		}
+		return t
+	case folds:
 		for _, n := range t.needles {
 			t.folded = append(t.folded, []byte(n))
 		}
@@ -73,6 +82,9 @@ func newFoldedTest(mode textMode, folds bool, needles []string) *textTest {
 func (t *textTest) exact() bool { return t.mode == textIs && !t.folds }
 
 func (t *textTest) matches(text string) bool {
+	if t.mode == textMatches {
+		return slices.ContainsFunc(t.regexps, func(r *regexp.Regexp) bool { return r.MatchString(text) })
+	}
 	if t.folds {
 		var space [foldSpace]byte
 		return t.matchesFolded(appendFold(space[:0], text))

@@ -411,7 +411,12 @@ input AttributeCriteriaInput {
   key: String!
   "The test. Without one the criteria are kept with an issue, so that half a question can be saved."
   is: TestInput
-  "Whether text is compared without regard to case. Absent: equals and in are exact; contains, startsWith and endsWith fold."
+  """
+  Whether text is compared without regard to case. Absent: contains, startsWith and endsWith ignore case, and equals, in, anyOf, allOf
+  and matches are exact. Letters are alike that Unicode simple folding takes for the same, accents composed first (NFC); in a pattern
+  letter by letter, as RE2's ` + "`" + `(?i)` + "`" + ` has it. Of numbers, days and the like it is a warning. Names of roles and keys of groups are always
+  exact.
+  """
   ignoreCase: Boolean
 }
 
@@ -427,6 +432,11 @@ input TestInput @oneOf {
   startsWith: [String!]
   "The text ends with one of these."
   endsWith: [String!]
+  """
+  The text matches one of these patterns, anywhere in it: ` + "`" + `^A` + "`" + ` begins with A, ` + "`" + `\\d+` + "`" + ` has a number. The patterns are RE2's, without
+  back references and looking around; each has at most 1,000 characters and 2,000 steps, its repetitions written out.
+  """
+  matches: [String!]
   "The number is less than this."
   lessThan: Value
   "The number is this or less."
@@ -1074,6 +1084,10 @@ type Operator {
   negated: String!
   "What the field takes."
   takes: OperatorShape!
+  "Whether people ask it often: a menu shows it at once, and the rest behind a \"more\"."
+  common: Boolean!
+  "The same of its negation."
+  commonNegated: Boolean!
   "The operator that asks the same here and is to be offered in its place; null for one with a meaning of its own."
   sameAs: String
   """
@@ -1103,6 +1117,8 @@ enum OperatorShape {
   FLAG
   "An ISO 8601 duration."
   DURATION
+  "A list of patterns of RE2."
+  PATTERNS
 }
 
 "A stored value and how often it occurs."
@@ -2014,6 +2030,10 @@ enum IssueCode {
   DATETIME_WITHOUT_ZONE
   "Not an ISO 8601 duration."
   DURATION_INVALID
+  "Not a pattern of RE2; the message says where and why."
+  REGEX_INVALID
+  "A pattern that is too long, or takes too many steps."
+  REGEX_TOO_LARGE
   "A range that ends before it begins."
   RANGE_REVERSED
   "There is no such user."
@@ -2703,6 +2723,10 @@ func (ec *executionContext) childFields_Operator(ctx context.Context, field grap
 		return ec.fieldContext_Operator_negated(ctx, field)
 	case "takes":
 		return ec.fieldContext_Operator_takes(ctx, field)
+	case "common":
+		return ec.fieldContext_Operator_common(ctx, field)
+	case "commonNegated":
+		return ec.fieldContext_Operator_commonNegated(ctx, field)
 	case "sameAs":
 		return ec.fieldContext_Operator_sameAs(ctx, field)
 	case "notOf":
@@ -10514,6 +10538,52 @@ func (ec *executionContext) fieldContext_Operator_takes(_ context.Context, field
 	return graphql.NewScalarFieldContext("Operator", field, false, false, "OperatorShape")
 }
 
+func (ec *executionContext) _Operator_common(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operator_common(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Common(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Operator_common(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operator", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _Operator_commonNegated(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operator_commonNegated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CommonNegated(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Operator_commonNegated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operator", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _Operator_sameAs(ctx context.Context, field graphql.CollectedField, obj *engine.Operator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15397,7 +15467,7 @@ func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"equals", "in", "contains", "startsWith", "endsWith", "lessThan", "atMost", "greaterThan", "atLeast", "between", "isSet", "isEmpty", "anyOf", "allOf", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast"}
+	fieldsInOrder := [...]string{"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between", "isSet", "isEmpty", "anyOf", "allOf", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15439,6 +15509,13 @@ func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.EndsWith = data
+		case "matches":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("matches"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Matches = data
 		case "lessThan":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lessThan"))
 			data, err := ec.unmarshalOValue2interface(ctx, v)
@@ -17584,6 +17661,16 @@ func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "takes":
 			out.Values[i] = ec._Operator_takes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "common":
+			out.Values[i] = ec._Operator_common(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "commonNegated":
+			out.Values[i] = ec._Operator_commonNegated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

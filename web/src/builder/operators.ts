@@ -4,16 +4,12 @@ import type { Operator } from './vocabulary'
 
 export type Verb = { value: string; label: string }
 
-const seldom = new Set(['endsWith', 'isEmpty', '!startsWith', '!endsWith', '!isEmpty', '!before', '!after', '!onOrBefore', '!onOrAfter', '!lessThan', '!atMost', '!greaterThan', '!atLeast', '!between'])
-const exact = new Set(['equals', '!equals', 'in', '!in'])
-
-/** The verbs in the order of the server. Days and lists have better ones than those that compare exactly. */
+/** The verbs in the order of the server, which knows those that are asked often. */
 export function verbsOf(operators: readonly Operator[]): { often: Verb[]; seldom: Verb[] } {
   const all = operators.flatMap((o) => [
-    { value: o.name, label: o.label },
-    { value: `!${o.name}`, label: o.negated },
+    { value: o.name, label: o.label, often: o.common },
+    { value: `!${o.name}`, label: o.negated, often: o.commonNegated },
   ])
-  const hasBetter = operators.some((o) => o.name === 'onDay' || o.name === 'anyOf')
-  const isSeldom = ({ value }: Verb) => seldom.has(value) || (hasBetter && exact.has(value))
-  return { often: all.filter((verb) => !isSeldom(verb)), seldom: all.filter(isSeldom) }
+  const those = (often: boolean) => all.filter((verb) => verb.often === often).map(({ value, label }) => ({ value, label }))
+  return { often: those(true), seldom: those(false) }
 }

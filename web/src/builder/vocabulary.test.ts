@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Attribute, firstTest, offered, type Operator, retest, testWith } from './vocabulary'
 
-const operator = (name: string, takes: Operator['takes']): Operator => ({ name, label: name, negated: `not ${name}`, takes, sameAs: null, notOf: null })
+const operator = (name: string, takes: Operator['takes']): Operator => ({ name, label: name, negated: `not ${name}`, takes, common: true, commonNegated: true, sameAs: null, notOf: null })
 const is = operator('equals', 'VALUE')
 const oneOf = operator('in', 'VALUES')
 const between = operator('between', 'RANGE')

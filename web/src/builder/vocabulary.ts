@@ -36,6 +36,7 @@ function blank(operator: Operator): Operand {
     case 'FLAG':
       return true
     case 'VALUES':
+    case 'PATTERNS':
       return []
     case 'RANGE':
       return { from: null, to: null }

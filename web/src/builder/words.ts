@@ -32,7 +32,7 @@ addWords('builder', {
   row: {
     roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'People', sample: 'Share of people', everyone: 'Everyone', opaque: 'Made elsewhere', groupOf_one: 'Group of {{count}}', groupOf_other: 'Group of {{count}}',
     opaqueHint: 'It is kept as it is, and can only be removed here.', unknown: '{{key}} (no longer there)', moreVerbs: 'More',
-    operator: 'How {{of}} is compared', value: 'Value for {{of}}', from: 'From, for {{of}}', to: 'To, for {{of}}', choose: 'Choose', typeText: 'Type a text', chooseMany: 'Choose or type', and: 'and', or: 'or',
+    operator: 'How {{of}} is compared', value: 'Value for {{of}}', from: 'From, for {{of}}', to: 'To, for {{of}}', choose: 'Choose', typeText: 'Type a text', typePattern: 'Type a pattern, such as ^A.*', chooseMany: 'Choose or type', and: 'and', or: 'or',
     remove: 'Remove {{of}}', removeValue: 'Remove {{value}}', use: 'Use “{{value}}”', noValues: 'No such value', amount: 'How many, for {{of}}', unit: 'Unit, for {{of}}',
     isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
     unfinished: 'Choose a value, and the people are counted.', unfinishedGroup: 'Add a condition to this group.',

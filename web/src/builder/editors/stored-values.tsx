@@ -7,10 +7,10 @@ import type { Attribute } from '../vocabulary'
 import { readValue } from './read-value'
 import { ValuePicker } from './value-picker'
 
-type Props = { attribute: Attribute; label: string; values: readonly Value[]; onChange: (values: Value[]) => void; between: string; /** Whether parts of a text are asked for, which are not to be chosen from. */ parts?: boolean; single?: boolean }
+type Props = { attribute: Attribute; label: string; values: readonly Value[]; onChange: (values: Value[]) => void; between: string; /** Whether parts of a text are asked for, which are not to be chosen from. */ parts?: boolean; /** Whether patterns are typed, in which a comma is a sign like others. */ patterns?: boolean; single?: boolean }
 
 /** Values of an attribute, chosen from what is stored. */
-export function StoredValues({ attribute, label, values, onChange, between, parts = false, single }: Props) {
+export function StoredValues({ attribute, label, values, onChange, between, parts = false, patterns = false, single }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState<string | null>(null)
   const stored = useSuggestions(attribute.key, parts ? null : typed, 30)
@@ -28,7 +28,8 @@ export function StoredValues({ attribute, label, values, onChange, between, part
       read={(given) => readValue(attribute.kind, given)}
       between={between}
       single={single}
-      placeholder={t(parts ? 'row.typeText' : 'row.chooseMany')}
+      commas={!patterns}
+      placeholder={t(patterns ? 'row.typePattern' : parts ? 'row.typeText' : 'row.chooseMany')}
     />
   )
 }

@@ -35,10 +35,12 @@ export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
         </Group>
       )
     }
+    case 'PATTERNS':
     case 'VALUES': {
-      const parts = ['contains', 'startsWith', 'endsWith'].includes(operator.name)
+      const patterns = operator.takes === 'PATTERNS'
+      const parts = patterns || ['contains', 'startsWith', 'endsWith'].includes(operator.name)
       const between = t(operator.name === 'allOf' ? 'row.and' : 'row.or')
-      return <StoredValues attribute={attribute} label={label} values={Array.isArray(operand) ? operand : []} onChange={onChange} between={between} parts={parts} />
+      return <StoredValues attribute={attribute} label={label} values={Array.isArray(operand) ? operand : []} onChange={onChange} between={between} parts={parts} patterns={patterns} />
     }
     case 'VALUE':
       if (attribute.kind !== 'STRING' && attribute.kind !== 'STRING_LIST') return <OneValue attribute={attribute} operator={operator.name} label={label} value={operand as Value | null} onChange={onChange} />

@@ -24,10 +24,12 @@ type Props = {
   placeholder: string
   /** Whether one value is wanted: then the list closes as soon as it is chosen. */
   single?: boolean
+  /** Whether a comma ends a value. */
+  commas?: boolean
 }
 
 /** Values as pills, with what is stored to choose from while typing. The list keeps its place while values are taken from it. */
-export function ValuePicker({ label, values, onChange, choices: told, onSearch, show, read, between, placeholder, single }: Props) {
+export function ValuePicker({ label, values, onChange, choices: told, onSearch, show, read, between, placeholder, single, commas = true }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState('')
   // Choices told for an earlier text are no choices for this one.
@@ -114,7 +116,7 @@ export function ValuePicker({ label, values, onChange, choices: told, onSearch, 
                     e.preventDefault()
                     commit()
                   }
-                  if (e.key === ',' && own !== null && typeof own === 'string') {
+                  if (commas && e.key === ',' && own !== null && typeof own === 'string') {
                     e.preventDefault()
                     commit()
                   }
