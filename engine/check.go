@@ -274,7 +274,7 @@ func (c *compiler) guess(key string) string {
 		}
 	}
 	if c.guesses[key] == "" {
-		c.guesses[key] = nearest(key, c.keys)
+		c.guesses[key] = Nearest(key, c.keys)
 	}
 	return c.guesses[key]
 }

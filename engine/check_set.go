@@ -157,7 +157,7 @@ func (c *compiler) groupHint(name string) string {
 		}
 		keys = append(keys, g.Key)
 	}
-	if near := nearest(name, keys); near != "" {
+	if near := Nearest(name, keys); near != "" {
 		return fmt.Sprintf("Did you mean %s?", shown(near))
 	}
 	return hint

@@ -180,8 +180,8 @@ func stepOf(name string) string {
 	return name
 }
 
-// nearest returns the known word that was probably meant: one with another case, or few letters apart; "" for none.
-func nearest(word string, known []string) string {
+// Nearest returns the known word that was probably meant: one with another case, or few letters apart; "" for none.
+func Nearest(word string, known []string) string {
 	if len(word) > index.MaxKeyBytes {
 		return ""
 	}

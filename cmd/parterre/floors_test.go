@@ -56,6 +56,10 @@ var floors = map[string]floor{
 		theirs: []string{"github.com/RoaringBitmap/roaring/v2", "github.com/cespare/xxhash/v2", "golang.org/x/text/...", "github.com/agnivade/levenshtein"},
 		why:    "engine answers questions about facts without I/O, so that one test can hold every way of answering together",
 	},
+	"engine/phrase": {
+		ours: []string{"engine", "index"},
+		why:  "phrase is a spelling of criteria: text in, criteria out, and what they mean is for engine",
+	},
 	"audience": {
 		ours:   []string{"engine", "index", "store"},
 		theirs: []string{"github.com/RoaringBitmap/roaring/v2"},

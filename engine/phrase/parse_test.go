@@ -1,0 +1,106 @@
+package phrase_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"parterre/engine/phrase"
+)
+
+// Every spelling beside the one Print writes, and what it means in that one.
+func TestSpellings(t *testing.T) {
+	for said, want := range map[string]string{
+		`department in ("IT", "HR") and not role = "contractor" and startDate in last P2Y`: ``,
+		`not a = 1 and b = 2 or c = 3`:                     `(not a = 1 and b = 2) or c = 3`,
+		`a = 1 and (b = 2 or c = 3)`:                       ``,
+		`(a = 1 and b = 2) and c = 3`:                      ``,
+		`((a = 1))`:                                        `a = 1`,
+		`a != 1`:                                           `not a = 1`,
+		`a not in (1)`:                                     `not a in (1)`,
+		`a is not set`:                                     `not a is set`,
+		`a IS NOT EMPTY`:                                   `not a is empty`,
+		`a starts with 'x'`:                                `a starts with "x"`,
+		`a contains ("x")`:                                 `a contains "x"`,
+		`a contains ("x", "y") matching case`:              ``,
+		`a = 'it''s'`:                                      `!`,
+		`a = 'it\'s "so"' Ignoring Case`:                   `a = "it's \"so\"" ignoring case`,
+		`a between 1.50 and -2e3`:                          ``,
+		`d between 2025-01-01 and "2025-02-01"`:            `d between 2025-01-01 and 2025-02-01`,
+		`d on or after 2025-01-01T09:30:00+02:00`:          ``,
+		`d on 2025-01-01 or d on or before 2024-01-01`:     ``,
+		`d in last "P1,5D"`:                                ``,
+		`v > 1.2.3-rc.1`:                                   `v > "1.2.3-rc.1"`,
+		`roles has any of ("a") and groups is empty`:       `role has any of ("a") and group is empty`,
+		`group != "x"`:                                     `not group = "x"`,
+		`"role" = "x" and "two words" is set`:              ``,
+		`none of (a = 1, b = 2)`:                           `not (a = 1 or b = 2)`,
+		`all of () or any of (a = 1)`:                      ``,
+		`at least 2 of (a = 1, b = 2 and c = 3, everyone)`: ``,
+		`nobody`: `not everyone`,
+		`in audience "x" and not in audience id "audience:7"`: ``,
+		`users ("u1", "u2") or users ()`:                      ``,
+		`sample 0 to 12.5 percent by "spring"`:                ``,
+		`#n1 (#"n 2" a = 1 and not #n3 b = 2)`:                ``,
+		`{"attribute": {"key": "a"}} and a {"isSet": false}`:  `{"attribute":{"key":"a"}} and a {"isSet":false}`,
+		"a = 1\n  AND\r\n\tb = 2":                             `a = 1 and b = 2`,
+		`größe = 1 and a.b-c_d = true`:                        ``,
+		`active = TRUE`:                                       `active = true`,
+	} {
+		r := phrase.Parse(said)
+		switch {
+		case want == "!" && len(r.Issues()) == 0:
+			t.Errorf("%s is read as %s", said, phrase.Print(r.Criteria))
+		case want == "!":
+		case r.Criteria == nil || len(r.Issues()) > 0:
+			t.Errorf("%s: %v", said, r.Issues())
+		default:
+			if want == "" {
+				want = said
+			}
+			if got := phrase.Print(r.Criteria); got != want {
+				t.Errorf("%s\nis written as %s\nand not as    %s", said, got, want)
+			}
+		}
+	}
+}
+
+func TestTextFormMakesTheJSON(t *testing.T) {
+	said := `department in ("IT", "HR") and not role = "contractor" and startDate in last P2Y`
+	want := `{"all":[{"attribute":{"key":"department","is":{"in":["IT","HR"]}}},{"not":{"roles":{"equals":"contractor"}}},{"attribute":{"key":"startDate","is":{"inLast":"P2Y"}}}]}`
+	got, err := json.Marshal(phrase.Parse(said).Criteria)
+	if err != nil || string(got) != want {
+		t.Errorf("%s is %s", said, got)
+	}
+}
+
+// FuzzParse: whatever is sent is answered, with criteria or with faults inside the text; criteria are written in a way
+// that means the same, and faults of what is read are few.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		`department in ("IT", "HR") and not role = "contractor" and startDate in last P2Y`, `#n1 (a = 1 or "b c" is not set)`,
+		`at least 2 of (a = 1, {"everyone":true})`, `a contains ("x", 'y') ignoring case`, `((((`, `not not not`, "a = \"\\ud800\"", `sample 0 to 5`,
+		`a in (1,,2) and ) b`, `{"a`, "a\n= \x00", `users ("x" y) or in`, `between and 3 a between 1`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r := phrase.Parse(text)
+		for _, i := range r.Issues() {
+			if i.Line < 1 || i.Column < 1 || i.Length < 1 || i.Message == "" || strings.Count(i.Excerpt, "\n") != 1 {
+				t.Errorf("%q: %+v", text, i)
+			}
+		}
+		if r.Criteria == nil {
+			if len(r.Issues()) == 0 {
+				t.Errorf("%q is no criteria, and nothing is wrong with it", text)
+			}
+			return
+		}
+		said := phrase.Print(r.Criteria)
+		again := phrase.Parse(said)
+		if again.Criteria == nil || phrase.Print(again.Criteria) != said {
+			t.Errorf("%q is written %s, and then %v", text, said, again.Issues())
+		}
+	})
+}

@@ -1,0 +1,225 @@
+package phrase
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"parterre/engine"
+)
+
+// group reads "all of (…)".
+func (p *parser) group(first token, name string) *term {
+	if !p.takes("of") {
+		return p.lost(p.peek(), fmt.Sprintf("Behind %s the word of is missing.", first.text), fmt.Sprintf(`Write %s of (…, …). If an attribute has this key, put it into quotes: %q.`, strings.ToLower(first.text), first.text))
+	}
+	return under(name, p.items(p.or, fmt.Sprintf(`%s of (isManager = true, role = "admin")`, strings.ToLower(first.text))))
+}
+
+// atLeast reads "at least 2 of (…)".
+func (p *parser) atLeast(first token) *term {
+	const example = `at least 2 of (isManager = true, role = "admin", age > 40)`
+	if !p.takes("least") {
+		return p.lost(p.peek(), "Behind at the word least is missing.", "Write "+example+".")
+	}
+	count := p.peek()
+	if count.sort == number {
+		p.next()
+	}
+	if count.sort != number || !p.takes("of") {
+		return p.lost(p.peek(), "Here it is not said how many of what have to match.", "Write "+example+".")
+	}
+	of := p.items(p.or, example)
+	return under("atLeast", object(p.since(first), field{"count", literal(count.span, count.value)}, field{"of", of}))
+}
+
+// users reads `users ("u1", "u2")`.
+func (p *parser) users(token) *term {
+	return under("users", p.items(p.quoted, `users ("u1", "u2")`))
+}
+
+// audience reads `in audience "key"` and `in audience id "…"`.
+func (p *parser) audience(first token) *term {
+	const example = `Write in audience "sales-berlin". A test of an attribute begins with its key: department in ("IT", "HR").`
+	if !p.takes("audience") {
+		return p.lost(p.peek(), "Behind in the word audience is missing.", example)
+	}
+	by := "key"
+	if p.takes("id") {
+		by = "id"
+	}
+	name := p.next()
+	if name.sort != quoted {
+		if name.sort != end {
+			p.i--
+		}
+		return p.lost(name, "The key of the audience is missing.", example)
+	}
+	return under("audience", object(p.since(first), field{by, text(name.span, name.text)}))
+}
+
+// sample reads `sample 0 to 10 percent by "salt"`.
+func (p *parser) sample(first token) *term {
+	begun := p.i
+	from, to, salt := p.next(), token{}, token{}
+	ok := from.sort == number && p.takes("to")
+	if ok {
+		to = p.next()
+		ok = to.sort == number && p.takes("percent by")
+	}
+	if ok {
+		salt = p.next()
+		ok = salt.sort == quoted
+	}
+	if !ok {
+		p.i = begun
+		return p.lost(first, "The sample cannot be read.", `Write from where to where, and a text that makes it independent of others: sample 0 to 10 percent by "spring".`)
+	}
+	return under("sample", object(p.since(first), field{"salt", text(salt.span, salt.text)},
+		field{"from", literal(from.span, from.value)}, field{"to", literal(to.span, to.value)}))
+}
+
+// set reads a test of roles or groups.
+func (p *parser) set(first token, name string) *term {
+	t, negated := p.test(first)
+	t = under(name, t)
+	t.at = p.since(first)
+	if negated {
+		return under("not", t)
+	}
+	return t
+}
+
+// attribute reads a test of an attribute, whose key has been read.
+func (p *parser) attribute(key token) *term {
+	is, negated := p.test(key)
+	fields := []field{{"key", text(key.span, key.text)}, {"is", is}}
+	if t := p.peek(); p.takes(ignoringCase) || p.takes(matchingCase) {
+		flag := "false"
+		if strings.EqualFold(t.text, strings.Fields(ignoringCase)[0]) {
+			flag = "true"
+		}
+		fields = append(fields, field{"ignoreCase", literal(p.since(t), json.RawMessage(flag))})
+	}
+	t := under("attribute", object(p.since(key), fields...))
+	if negated {
+		return under("not", t)
+	}
+	return t
+}
+
+// test reads a test of what has been read before it, and whether it is negated.
+func (p *parser) test(of token) (t *term, negated bool) {
+	first := p.peek()
+	if first.sort == braces {
+		p.next()
+		return literal(first.span, first.value), false
+	}
+	switch {
+	case p.takes("!="):
+		return p.behind(first, tests[0]), true
+	case p.takes("is not set"):
+		return object(p.since(first), field{"isSet", literal(p.since(first), json.RawMessage("true"))}), true
+	case p.takes("is not empty"):
+		return object(p.since(first), field{"isEmpty", literal(p.since(first), json.RawMessage("true"))}), true
+	}
+	negated = p.takes("not")
+	for _, spelled := range tests {
+		if p.takes(spelled.words) {
+			return p.behind(first, spelled), negated
+		}
+	}
+	return p.untested(of), negated
+}
+
+// untested notes that no test follows what is to be tested.
+func (p *parser) untested(of token) *term {
+	next := p.peek()
+	if next.sort == end || next.sort == sign && next.text != "=" || p.says("and") || p.says("or") {
+		t := p.lost(of, "It is not said here which values are wanted.", fmt.Sprintf(`Write a test behind it: %[1]s = "…", %[1]s in ("…", "…") or %[1]s is set.`, shownKey(of)))
+		return t
+	}
+	if p.takes("is") {
+		return p.lost(next, "Behind is there is nothing that can be tested.", "Write = for a value, or is set, or is empty.")
+	}
+	hint := `Tests are =, !=, <, <=, >, >=, in, between, contains, starts with, ends with, has any of, has all of, is set, is empty, before, after, on, in last.`
+	if near := engine.Nearest(next.text, known()); next.sort == word && near != "" {
+		hint = fmt.Sprintf("Did you mean %s? %s", near, hint)
+	}
+	return p.lost(next, "Here a test is expected.", hint)
+}
+
+// behind reads what stands behind the words of a test.
+func (p *parser) behind(first token, spelled test) *term {
+	var value *term
+	switch spelled.takes {
+	case one:
+		value = p.value()
+	case many:
+		value = p.items(p.value, spelled.words+` ("a", "b")`)
+	case some:
+		if p.says("(") {
+			value = p.items(p.quoted, spelled.words+` ("a", "b")`)
+		} else {
+			only := p.quoted()
+			value = list(only.at, []*term{only})
+		}
+	case ends:
+		from := p.value()
+		if !p.takes("and") && !from.broken {
+			return p.lost(p.peek(), "The end of the range is missing.", "Write between 18 and 65.")
+		}
+		to := p.value()
+		value = object(span{from.at.from, to.at.to}, field{"from", from}, field{"to", to})
+	case nothing:
+		value = literal(p.since(first), json.RawMessage("true"))
+	case duration:
+		value = p.duration()
+	}
+	if spelled.behind != "" && !p.takes(spelled.behind) && !value.broken {
+		return p.lost(p.peek(), fmt.Sprintf("Here the word %s is missing.", spelled.behind), "")
+	}
+	return object(p.since(first), field{spelled.field, value})
+}
+
+// value reads one value.
+func (p *parser) value() *term {
+	t := p.next()
+	switch {
+	case t.sort == quoted || t.sort == number || t.sort == moment:
+		return literal(t.span, t.value)
+	case t.sort == word && (strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "false")):
+		return literal(t.span, json.RawMessage(strings.ToLower(t.text)))
+	}
+	if t.sort != end {
+		p.i--
+	}
+	if t.sort == word && !reserved[strings.ToLower(t.text)] {
+		return p.lost(t, "A text stands in quotes.", `Put double quotes around it.`)
+	}
+	return p.lost(t, "Here a value is expected.", `Write a text in double quotes, a number, true, false, or a day such as 2025-01-31.`)
+}
+
+// quoted reads one text.
+func (p *parser) quoted() *term {
+	t := p.next()
+	if t.sort == quoted {
+		return literal(t.span, t.value)
+	}
+	if t.sort != end {
+		p.i--
+	}
+	return p.lost(t, "Here a text in double quotes is expected.", `Put double quotes around it.`)
+}
+
+// duration reads a duration, with quotes or without.
+func (p *parser) duration() *term {
+	t := p.next()
+	if t.sort == quoted || t.sort == word && strings.HasPrefix(t.text, "P") {
+		return text(t.span, t.text)
+	}
+	if t.sort != end {
+		p.i--
+	}
+	return p.lost(t, "Here a duration is expected.", "Durations are those of ISO 8601: P30D is thirty days, P1M a month, P2Y two years, PT36H thirty-six hours.")
+}

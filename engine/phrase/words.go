@@ -1,0 +1,73 @@
+package phrase
+
+import "strings"
+
+// test is how a test of a value is spelled: the words, what stands behind them, and the words behind that.
+type test struct {
+	field  string // of engine.Test
+	words  string
+	takes  shape
+	behind string
+}
+
+// shape is what stands behind the words of a test.
+type shape uint8
+
+const (
+	one      shape = iota // a value
+	many                  // a list of values
+	some                  // texts: one without brackets, or a list
+	ends                  // two values with "and" between
+	nothing               // nothing: the test is true
+	duration              // an ISO 8601 duration
+)
+
+// tests are all tests with words of their own; others are written in JSON. Of those that begin alike the longer one
+// comes first.
+var tests = []test{
+	{"equals", "=", one, ""},
+	{"lessThan", "<", one, ""},
+	{"atMost", "<=", one, ""},
+	{"greaterThan", ">", one, ""},
+	{"atLeast", ">=", one, ""},
+	{"between", "between", ends, ""},
+	{"inLast", "in last", duration, ""},
+	{"in", "in", many, ""},
+	{"contains", "contains", some, ""},
+	{"startsWith", "starts with", some, ""},
+	{"endsWith", "ends with", some, ""},
+	{"anyOf", "has any of", many, ""},
+	{"allOf", "has all of", many, ""},
+	{"isSet", "is set", nothing, ""},
+	{"isEmpty", "is empty", nothing, ""},
+	{"before", "before", one, ""},
+	{"after", "after", one, ""},
+	{"onOrBefore", "on or before", one, ""},
+	{"onOrAfter", "on or after", one, ""},
+	{"onDay", "on", one, ""},
+}
+
+// groups are questions that join others in brackets, by the field of engine.Criteria.
+var groups = map[string]string{"all": "all of", "any": "any of"}
+
+// Words of the language where a question begins. An attribute of such a key stands in quotes.
+var reserved = map[string]bool{
+	"and": true, "or": true, "not": true, "all": true, "any": true, "none": true, "at": true, "exactly": true, "in": true,
+	"role": true, "roles": true, "group": true, "groups": true, "users": true, "sample": true, "everyone": true, "nobody": true,
+	"true": true, "false": true,
+}
+
+// Words behind the test of an attribute that say whether upper and lower case count.
+const (
+	ignoringCase = "ignoring case"
+	matchingCase = "matching case"
+)
+
+// known lists the words of all tests, for a guess.
+func known() []string {
+	out := []string{"ignoring", "matching", "and", "or"}
+	for _, t := range tests {
+		out = append(out, t.words, strings.Fields(t.words)[0])
+	}
+	return out
+}
