@@ -17,10 +17,17 @@
 //
 // # The folder
 //
-//	FORMAT      json: the version of the rows, the version of this layout, when it was made
+//	FORMAT      json: the version of the rows, the version of this layout, when it was made, what backups know it by
 //	HIGHWATER   two slots naming the last synced transaction; written after each sync, outside Badger
 //	OPENER      locked while the folder is open; the process id inside is for messages only
 //	the rest    Badger's files (MANIFEST, *.mem, *.sst, *.vlog, ...)
+//
+// # Backups
+//
+// [Store.Backup] writes the rows of one moment into a file of package backup, [Restore] makes a folder from such files:
+// beside the place first, and into it only when everything in them was compared. What is derived is left out and made
+// again. A folder has a name that its backups carry, so that an increment can only continue a backup of this very folder;
+// a restored folder is another one.
 //
 // # Keys and values
 //

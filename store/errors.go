@@ -14,6 +14,8 @@ var (
 	ErrFormat = errors.New("the data folder has a newer format")
 	// ErrManifestMissing: data files exist and the list of them does not; opening would delete them.
 	ErrManifestMissing = errors.New("the MANIFEST of the data folder is missing")
+	// ErrInterrupted: a restore into this place ended half-way; nothing lies there now.
+	ErrInterrupted = errors.New("a restore was interrupted")
 	// ErrTailMissing: transactions that were acknowledged are no longer there.
 	ErrTailMissing = errors.New("acknowledged changes are missing from the data folder")
 )
@@ -34,4 +36,12 @@ var (
 	ErrRow = errors.New("the row cannot be stored")
 	// ErrOrder: the entries of a batch do not continue the log.
 	ErrOrder = errors.New("the entries do not continue the log")
+)
+
+// Refusals of Backup and Restore.
+var (
+	// ErrPrevious: the backup to be continued is not one of this folder as it is now.
+	ErrPrevious = errors.New("that backup cannot be continued")
+	// ErrUsed: a restore would put something else in the place of what the folder holds.
+	ErrUsed = errors.New("there is something in the folder already")
 )

@@ -54,3 +54,24 @@ func OpenBare(t testing.TB, dir string) *badger.DB {
 
 // CloseBadger takes the engine away from under the store.
 func CloseBadger(s *Store) { _ = s.db.Close() }
+
+// Compact pushes every row to the bottom of Badger's tree, where marks of removals are dropped.
+func Compact(t testing.TB, s *Store) {
+	t.Helper()
+	if err := s.db.Flatten(1); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Versions counts what Badger still has of a table, marks of removals among it.
+func Versions(t testing.TB, s *Store, table Table) (n int) {
+	t.Helper()
+	txn := s.db.NewTransaction(false)
+	defer txn.Discard()
+	it := txn.NewIterator(badger.IteratorOptions{Prefix: []byte{byte(table)}, AllVersions: true})
+	defer it.Close()
+	for it.Rewind(); it.Valid(); it.Next() {
+		n++
+	}
+	return n
+}

@@ -24,6 +24,7 @@ type format struct {
 	Format  int        `json:"format"`
 	Layout  int        `json:"layout"`
 	Created *time.Time `json:"created,omitempty"`
+	Folder  string     `json:"folder,omitempty"` // what backups know the folder by
 }
 
 // survey is what lies in a folder before anything is opened.

@@ -60,6 +60,9 @@ func prepareFolder(dir string, create bool) error {
 	if err := found.refuseForeign(dir); err != nil {
 		return err
 	}
+	if err := refuseInterrupted(dir); err != nil {
+		return err
+	}
 	if !found.format && !create {
 		return fmt.Errorf("%w: %s; check the path, or start the server once to create it", ErrNoStore, dir)
 	}
@@ -115,7 +118,7 @@ func (s *Store) create() error {
 	if err := createHighwater(s.dir); err != nil {
 		return err
 	}
-	f := format{Format: s.options.Format, Layout: layout}
+	f := format{Format: s.options.Format, Layout: layout, Folder: s.options.Identity}
 	if s.options.Now != nil {
 		now := s.options.Now().UTC()
 		f.Created = &now

@@ -32,10 +32,15 @@ func (s *Store) recover(f format, reached mark) error {
 	if err := s.high.write(mark{sequence: s.sequence, revision: s.Last()}); err != nil {
 		return err
 	}
-	if f.Format == s.options.Format && f.Layout == layout {
+	before := f
+	f.Format, f.Layout = s.options.Format, layout
+	if f.Folder == "" {
+		f.Folder = s.options.Identity
+	}
+	s.identity = f.Folder
+	if f == before {
 		return nil
 	}
-	f.Format, f.Layout = s.options.Format, layout
 	return writeFormat(s.dir, f)
 }
 

@@ -45,6 +45,7 @@ type Options struct {
 	Now          func() time.Time // for the date in a new FORMAT file; nil leaves it out
 	Logger       *slog.Logger     // nil discards
 	ReserveBytes uint64           // disk space that changes leave free; 0 means 1 GiB
+	Identity     string           // random; what backups know a folder by that has no such name yet; without one, none continues another
 
 	stage func(name string) // called between the steps of a change; set by tests that crash there
 }
@@ -52,13 +53,14 @@ type Options struct {
 // Store is an open folder. Its methods may be called from several goroutines at once; changes are
 // made one after the other, reads see the rows of finished transactions.
 type Store struct {
-	dir     string
-	options Options
-	format  int // of the rows when the folder was opened
-	opener  *os.File
-	db      *badger.DB
-	high    *highwater
-	last    atomic.Uint64
+	dir      string
+	options  Options
+	format   int    // of the rows when the folder was opened
+	identity string // what backups know the folder by
+	opener   *os.File
+	db       *badger.DB
+	high     *highwater
+	last     atomic.Uint64
 
 	mu         sync.Mutex       // one change at a time
 	sequence   uint64           // GUARDED_BY(mu) of the last transaction

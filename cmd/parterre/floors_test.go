@@ -28,8 +28,13 @@ var floors = map[string]floor{
 	"parterre": {
 		why: "the root publishes the schema as it is written, and nothing else",
 	},
+	"store/backup": {
+		theirs: []string{"github.com/klauspost/compress/zstd"},
+		why:    "backup is the format of a file, readable where no folder is: it knows rows as keys and values, and not how a folder keeps them",
+	},
 	"store": {
-		theirs: []string{"github.com/dgraph-io/badger/v4/...", "github.com/dgraph-io/ristretto/v2/z", "google.golang.org/protobuf/proto"},
+		ours:   []string{"store/backup"},
+		theirs: []string{"github.com/dgraph-io/badger/v4/...", "github.com/dgraph-io/ristretto/v2/z", "google.golang.org/protobuf/proto", "golang.org/x/sys/unix"},
 		why:    "store keeps rows and a log, and never hears of users or audiences; whoever owns a row knows its bytes",
 	},
 	"index/block": {
@@ -109,7 +114,7 @@ var floors = map[string]floor{
 		why:  "company makes people up from a seed, and knows no more than what a user is",
 	},
 	"cmd/parterre": {
-		ours: []string{"parterre", "audience", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "web"},
+		ours: []string{"parterre", "audience", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "store/backup", "web"},
 		theirs: []string{"github.com/alecthomas/kong", "github.com/lmittmann/tint", "github.com/schollz/progressbar/v3",
 			"github.com/prometheus/client_golang/...", "go.opentelemetry.io/...", "golang.org/x/term", "github.com/goccy/go-yaml"},
 		why: "cmd wires the house once, in opening order, and asks the floors through their own words",
