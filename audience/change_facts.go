@@ -28,10 +28,14 @@ func (s *Service) changeAttribute(
 	c := &command{by: by, kind: kind, alone: true}
 	c.prepare = func(n *next) (answer, error) {
 		id, issues := verb(n.facts())
-		if len(issues) > 0 {
+		if refuses(issues) {
 			return refused(issues...), nil
 		}
-		return answer{Attribute: id, written: true, detail: Detail{Attribute: id, Key: in.Key}}, nil
+		if a, _ := n.tx.Schema().ByID(id); a.Shaped == n.revision { // values are others, and so is what they are compared with
+			n.edited = true
+			n.edition.stale = func(names *names) bool { return contains(names.attributes, id) }
+		}
+		return answer{Attribute: id, Issues: issues, written: true, detail: Detail{Attribute: id, Key: in.Key}}, nil
 	}
 	out, err := s.run(ctx, c, in)
 	result := AttributeOutcome{Outcome: out}

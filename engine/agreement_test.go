@@ -38,6 +38,11 @@ func newWorld(t *rapid.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if rapid.Bool().Draw(t, "aliases") {
+		for shape, s := range w.snapshots {
+			w.snapshots[shape] = indextest.Respell(t, s)
+		}
+	}
 	w.oracle.zone, w.oracle.now = zone, moment(rapid.SampledFrom(moments).Draw(t, "now"))
 	w.settle()
 	plans := map[string]*engine.Plan{}
@@ -107,10 +112,10 @@ func (w *world) agree(t rapid.TB, c *engine.Criteria) {
 		if got := p.Match(w.snapshots[10].User(ord), w.oracle.now); got != want[ord] {
 			t.Fatalf("match of %s is %v\n%s", r.ID, got, show(c))
 		}
-		if got := p.Match(r.User(), w.oracle.now); got != want[ord] {
+		if got := p.Match(r.User(w.env.Schema), w.oracle.now); got != want[ord] {
 			t.Fatalf("match of the record of %s is %v\n%s", r.ID, got, show(c))
 		}
-		if e := p.ExplainUser(r.User(), w.oracle.now, w.env); e.Matches != want[ord] || e.Nodes[0].Matches != want[ord] {
+		if e := p.ExplainUser(r.User(w.env.Schema), w.oracle.now, w.env); e.Matches != want[ord] || e.Nodes[0].Matches != want[ord] {
 			t.Fatalf("explanation of %s is %v\n%s", r.ID, e.Matches, show(c))
 		}
 	}

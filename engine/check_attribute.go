@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,7 +161,21 @@ func (t *tested) empty() int32 {
 }
 
 func (t *tested) leaf(mode textMode, folds bool, needles ...string) int32 {
+	if mode == textIs && folds {
+		needles = t.foldedAliases(needles)
+	}
 	return t.c.builder.of(&textLeaf{t.attribute.ID, t.attribute.Kind == index.StringList, newTextTest(mode, folds, needles)})
+}
+
+// foldedAliases adds the values that one of the texts is a spelling of when case is ignored.
+func (t *tested) foldedAliases(texts []string) []string {
+	wanted := newTextTest(textIs, true, texts)
+	for _, one := range t.attribute.Aliases.All() {
+		if slices.ContainsFunc(one.Spellings, wanted.matches) {
+			texts = append(texts, one.Value)
+		}
+	}
+	return texts
 }
 
 // part plans contains, startsWith and endsWith.
@@ -305,12 +320,25 @@ func (t *tested) window(text string) int32 {
 // value reads one value.
 func (t *tested) value(kind index.Kind, raw any, path []string) (index.Value, bool) {
 	v, issue := t.c.read(kind, raw)
-	return v, !t.c.refused(issue, path...)
+	return t.canonical(v), !t.c.refused(issue, path...)
+}
+
+// canonical returns the value that one to compare with stands for. A part of a text is none, and where case is ignored
+// the text may be a spelling of several: see foldedAliases.
+func (t *tested) canonical(v index.Value) index.Value {
+	if t.pattern() || t.folds {
+		return v
+	}
+	return t.attribute.Aliases.Value(v)
 }
 
 // values reads a list, naming every faulty item. Also is asked about values that can be read.
 func (t *tested) values(items []any, also func(index.Value) *index.Issue) ([]index.Value, bool) {
-	return t.c.values(t.attribute.Kind, items, t.path, also)
+	values, ok := t.c.values(t.attribute.Kind, items, t.path, also)
+	for i, v := range values {
+		values[i] = t.canonical(v)
+	}
+	return values, ok
 }
 
 func (c *compiler) values(kind index.Kind, items []any, path []string, also func(index.Value) *index.Issue) ([]index.Value, bool) {

@@ -71,7 +71,7 @@ func TestALeafDecidesWhenItsAnswerAloneTurnsTheVerdict(t *testing.T) {
 			if i%7 != 0 && i > 20 { // not every user of a large population
 				continue
 			}
-			e := p.ExplainUser(r.User(), w.oracle.now, w.env)
+			e := p.ExplainUser(r.User(w.env.Schema), w.oracle.now, w.env)
 			for place, n := range e.Nodes {
 				turned := leaves[place] && r.Active && w.oracle.match(answered(c, place, !n.Matches), r) != e.Matches
 				if n.Decides != turned {

@@ -49,7 +49,9 @@ func TestFoldAgreesWithOracle(t *testing.T) {
 		for ord := range uint32(s.Rows()) {
 			u := s.User(ord)
 			v, _ := u.Value(a.ID)
-			want := slices.ContainsFunc(c.Any, func(q *engine.Criteria) bool { return o.text(q.Attribute.Is, q.Attribute.IgnoreCase, v.Text()) })
+			want := slices.ContainsFunc(c.Any, func(q *engine.Criteria) bool {
+				return o.text(index.Attribute{}, q.Attribute.Is, q.Attribute.IgnoreCase, v.Text())
+			})
 			if got := bound.Contains(ord); got != want || plan.Match(u, noon) != want {
 				r.Fatalf("%+q is found: %t, want %t", v.Text(), got, want)
 			}

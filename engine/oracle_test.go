@@ -118,6 +118,16 @@ func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
 	}
 	v, has := r.Value(a.ID)
 	t := q.Is
+	switch v.Kind() {
+	case index.String:
+		v = index.StringValue(meaning(a, v.Text()))
+	case index.StringList:
+		var items []string
+		for _, item := range v.List() {
+			items = append(items, meaning(a, item))
+		}
+		v = index.ListValue(items)
+	}
 	switch {
 	case t.IsSet != nil:
 		return has
@@ -126,7 +136,7 @@ func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
 	case a.Kind == index.StringList && t.AllOf != nil: // missing is the empty set
 		for _, raw := range t.AllOf {
 			if !slices.ContainsFunc(v.List(), func(item string) bool {
-				return o.text(&engine.Test{Equals: raw}, q.IgnoreCase, item)
+				return o.text(a, &engine.Test{Equals: raw}, q.IgnoreCase, item)
 			}) {
 				return false
 			}
@@ -135,18 +145,38 @@ func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
 	case !has:
 		return false
 	case a.Kind == index.StringList:
-		return slices.ContainsFunc(v.List(), func(item string) bool { return o.text(t, q.IgnoreCase, item) })
+		return slices.ContainsFunc(v.List(), func(item string) bool { return o.text(a, t, q.IgnoreCase, item) })
 	case a.Kind == index.String:
-		return o.text(t, q.IgnoreCase, v.Text())
+		return o.text(a, t, q.IgnoreCase, v.Text())
 	}
 	return o.ordered(a.Kind, t, v)
 }
 
-func (o *oracle) text(t *engine.Test, ignoreCase *bool, text string) bool {
+// meaning is the value a text of an attribute stands for.
+func meaning(a index.Attribute, text string) string {
+	for _, alias := range a.Aliases.All() {
+		if slices.Contains(alias.Spellings, text) {
+			return alias.Value
+		}
+	}
+	return text
+}
+
+func (o *oracle) text(a index.Attribute, t *engine.Test, ignoreCase *bool, text string) bool {
 	exact, folds := ignoreCase == nil || !*ignoreCase, ignoreCase == nil || *ignoreCase
 	is := func(raw any) bool {
 		want := strings.TrimSpace(raw.(string))
-		return text == want || !exact && plain(text) == plain(want)
+		if exact && text == meaning(a, want) || !exact && plain(text) == plain(want) {
+			return true
+		}
+		for _, alias := range a.Aliases.All() {
+			for _, spelling := range alias.Spellings {
+				if !exact && plain(spelling) == plain(want) && plain(text) == plain(alias.Value) {
+					return true
+				}
+			}
+		}
+		return false
 	}
 	// part reports whether the wanted text stands at one of the places a function allows, counted in letters.
 	part := func(wants []string, at func(place, places int) bool) bool {

@@ -46,7 +46,7 @@ func TestAPanelAnswersAsEveryPlanAlone(t *testing.T) {
 			hold(from, to, "rows")
 			var users []engine.Values
 			for _, r := range w.users[from:to] {
-				users = append(users, r.User())
+				users = append(users, r.User(w.env.Schema))
 			}
 			users = append(users, nil)[:min(len(users)+1, engine.PanelUsers)]
 			panel.Evaluate(users, w.oracle.now, out)

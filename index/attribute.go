@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,9 +21,17 @@ type Attribute struct {
 	Key         string // renameable; unique in the workspace
 	Label       string // what people are shown; empty means the key
 	Description string
-	Kind        Kind // fixed for the life of the attribute
+	Kind        Kind
 	Sensitive   bool // values are shown with care
 	Declared    bool // declared by somebody, not inferred from a first value
+
+	Aliases *Aliases // other spellings of values, of a STRING or STRING_LIST; nil is none
+	Shaped  Revision // of the last command that changed what columns make of the values sent
+}
+
+// same reports whether both say the same.
+func (a *Attribute) same(o *Attribute) bool {
+	return a.ID == o.ID && bytes.Equal(appendAttribute(nil, a), appendAttribute(nil, o))
 }
 
 // Schema is all attributes of a workspace, immutable.

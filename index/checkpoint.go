@@ -16,6 +16,7 @@ import (
 // checkpoint that was cut short is never read, and never stays behind.
 //
 //	header  │ 'H' │ slot │ → version │ shape │ generation │ revision │ ordinals │ rows │ n columns │ attribute, kind …
+//	        │ from version 2 on n columns of what was sent │ attribute …
 //	row     │ 'P' │ slot │ section │ number (4) │ part kind │ part number (4) │ → part
 //
 // Sections, with what number says:
@@ -28,13 +29,14 @@ const (
 	sectionRoles      = 6 // 0: a list column
 	sectionGroups     = 7 // 0: a list column
 	sectionAttributes = 8 // attribute id: its column
+	sectionSent       = 9 // attribute id: what was sent where that is another spelling
 )
 
 const (
 	headerPrefix = 'H'
 	partPrefix   = 'P'
 
-	checkpointVersion = 1
+	checkpointVersion = 2       // 1 has no columns of what was sent
 	writeBytes        = 8 << 20 // rows are handed to the store in portions of about this size
 	dormantBytes      = 128 << 10
 )
@@ -47,6 +49,7 @@ type header struct {
 	ordinals   int
 	rows       int // parts written
 	kinds      map[AttributeID]Kind
+	sent       []AttributeID // ascending
 }
 
 // Checkpoint writes the columns, bitmaps and ids of a Snapshot so that Load need not rebuild them, and then drops the
@@ -70,6 +73,9 @@ func Checkpoint(ctx context.Context, st *store.Store, s *Snapshot) error {
 	for _, a := range s.schema.byID {
 		if a != nil {
 			h.kinds[a.ID] = a.Kind
+			if s.sent[a.ID] != nil {
+				h.sent = append(h.sent, a.ID)
+			}
 		}
 	}
 	if err := st.Write([]store.Row{{Table: TableCheckpoint, Key: []byte{headerPrefix, slot}, Value: h.append(nil)}}); err != nil {
@@ -152,11 +158,18 @@ func (w *checkpointWriter) snapshot(s *Snapshot) error {
 			return err
 		}
 	}
-	for id, c := range s.columns {
+	if err := w.columns(sectionAttributes, s.columns); err != nil {
+		return err
+	}
+	return w.columns(sectionSent, s.sent)
+}
+
+func (w *checkpointWriter) columns(section byte, of []any) error {
+	for id, c := range of {
 		if c == nil {
 			continue
 		}
-		if err := w.section(sectionAttributes, uint32(id), c.(interface {
+		if err := w.section(section, uint32(id), c.(interface {
 			Parts(func(column.Part) error) error
 		}).Parts); err != nil {
 			return err

@@ -20,13 +20,20 @@ func (h header) append(dst []byte) []byte {
 		dst = append(binary.AppendUvarint(dst, uint64(id-last)), byte(h.kinds[id]))
 		last = id
 	}
+	dst = binary.AppendUvarint(dst, uint64(len(h.sent)))
+	last = 0
+	for _, id := range h.sent {
+		dst = binary.AppendUvarint(dst, uint64(id-last))
+		last = id
+	}
 	return dst
 }
 
 func decodeHeader(row []byte) (header, error) {
 	d := decoder{rest: string(row)}
-	if v := d.byte(); d.err == nil && v != checkpointVersion {
-		d.fail(fmt.Sprintf("version %d, and only %d is known", v, checkpointVersion))
+	version := d.byte()
+	if d.err == nil && (version < 1 || version > checkpointVersion) {
+		d.fail(fmt.Sprintf("version %d, and only those up to %d are known", version, checkpointVersion))
 	}
 	h := header{shape: block.Shape(d.byte()), generation: d.uvarint(), revision: Revision(d.uvarint()), kinds: map[AttributeID]Kind{}}
 	h.ordinals, h.rows = int(d.uvarint()), int(d.uvarint())
@@ -38,6 +45,16 @@ func decodeHeader(row []byte) (header, error) {
 			d.fail("a column of unknown kind")
 		}
 		h.kinds[AttributeID(last)] = kind
+	}
+	if version >= 2 {
+		last = 0
+		for range d.count(1) {
+			last = d.ascend(last)
+			if _, known := h.kinds[AttributeID(last)]; !known {
+				d.fail("what was sent for no column")
+			}
+			h.sent = append(h.sent, AttributeID(last))
+		}
 	}
 	if h.ordinals < 0 || h.ordinals > 1<<32 || h.rows < 0 {
 		d.fail("numbers out of range")

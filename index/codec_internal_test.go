@@ -55,12 +55,12 @@ func TestSequence(t *testing.T) {
 }
 
 func FuzzSchemaRows(f *testing.F) {
-	f.Add(appendAttribute(nil, Attribute{Key: "age", Label: "Age", Kind: Integer, Declared: true}))
+	f.Add(appendAttribute(nil, &Attribute{Key: "age", Label: "Age", Kind: Integer, Declared: true}))
 	f.Add(appendGroup(nil, Group{Key: "sales", Name: "Sales", Parents: []GroupID{1, 7, 300}}))
 	f.Add(appendCounters(nil, counters{1 << 40, 3, 2, 9}))
 	f.Add(header{shape: 16, generation: 3, revision: 9, ordinals: 100, rows: 5, kinds: map[AttributeID]Kind{1: Date, 9: StringList}}.append(nil))
 	f.Fuzz(func(t *testing.T, row []byte) {
-		if a, err := decodeAttribute(1, row); err == nil && !bytes.Equal(appendAttribute(nil, a), row) {
+		if a, err := decodeAttribute(1, row); err == nil && !bytes.Equal(appendAttribute(nil, &a), row) {
 			t.Fatalf("an attribute has two rows: %x", row)
 		}
 		if g, err := decodeGroup(1, row); err == nil && !bytes.Equal(appendGroup(nil, g), row) {

@@ -91,5 +91,13 @@ func (s *Snapshot) compact() {
 			s.columns[id] = list(c)
 		}
 	}
+	for id, c := range s.sent {
+		switch c := c.(type) {
+		case *column.Text:
+			s.sent[id] = text(c)
+		case *column.List:
+			s.sent[id] = list(c)
+		}
+	}
 	s.names, s.roles, s.memberOf = text(s.names), list(s.roles), list(s.memberOf)
 }

@@ -78,12 +78,17 @@ const parallelEdits = 900
 func (d *difference) apply(next *Snapshot) {
 	var edits []func()
 	count := len(d.names) + len(d.roles) + len(d.groups)
-	next.columns = slices.Clone(next.columns)
+	next.columns, next.sent = slices.Clone(next.columns), slices.Clone(next.sent)
 	for id, of := range d.values {
 		if len(of) == 0 || next.columns[id] == nil { // nil: the attribute is gone, and its column with it
 			continue
 		}
 		count += len(of)
+		if a := next.schema.byID[id]; a.Aliases != nil || next.sent[id] != nil {
+			values, sent := a.split(of)
+			of = values
+			edits = append(edits, func() { next.sent[id] = next.editedSent(AttributeID(id), next.columns[id], sent) })
+		}
 		edits = append(edits, func() { next.columns[id] = edited(next, next.columns[id], of) })
 	}
 	if len(d.names) > 0 {

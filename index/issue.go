@@ -80,6 +80,13 @@ const (
 	AttributeExists      IssueCode = "ATTRIBUTE_EXISTS"
 	AttributeKindMissing IssueCode = "ATTRIBUTE_KIND_MISSING"
 	AttributeKindFixed   IssueCode = "ATTRIBUTE_KIND_FIXED" // an attribute keeps its kind
+	AliasUnfit           IssueCode = "ALIAS_UNFIT"          // aliases of an attribute that holds no texts
+	AliasEmpty           IssueCode = "ALIAS_EMPTY"
+	AliasDuplicate       IssueCode = "ALIAS_DUPLICATE" // a value with two entries, or a spelling twice in one
+	AliasAmbiguous       IssueCode = "ALIAS_AMBIGUOUS" // one spelling of two values
+	AliasOfItself        IssueCode = "ALIAS_OF_ITSELF" // a spelling that is the value
+	AliasIsValue         IssueCode = "ALIAS_IS_VALUE"  // a spelling that is a value with spellings of its own
+	AliasCycle           IssueCode = "ALIAS_CYCLE"
 	TooManyAttributes    IssueCode = "TOO_MANY_ATTRIBUTES"
 	GroupKeyInvalid      IssueCode = "GROUP_KEY_INVALID"
 	GroupNotFound        IssueCode = "GROUP_NOT_FOUND"

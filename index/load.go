@@ -37,6 +37,7 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 		}
 		return nil, Report{}, fmt.Errorf("%w: %w", errNoCheckpoint, err)
 	}
+	s.respellAll(h.revision)
 	s, replayed, err := r.replay(ctx, st, s)
 	if err != nil {
 		return nil, Report{}, err
@@ -69,6 +70,15 @@ func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot) e
 			c, err := loadColumn(s, kind, parts)
 			if _, known := s.schema.ByID(id); known && err == nil { // a column of a deleted attribute is read only to be counted
 				s.columns[id] = c
+			}
+			return err
+		})
+	}
+	for _, id := range h.sent {
+		section(sectionSent, uint32(id), func(parts column.Parts) error {
+			c, err := loadColumn(s, h.kinds[id], parts)
+			if _, known := s.schema.ByID(id); known && err == nil {
+				s.sent[id] = c
 			}
 			return err
 		})

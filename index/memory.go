@@ -11,6 +11,9 @@ func (s *Snapshot) Memory() map[string]int64 {
 	for id, c := range s.columns {
 		if c, ok := c.(interface{ Memory() int64 }); ok {
 			out["attribute:"+s.schema.byID[id].Key] = c.Memory()
+			if sent, ok := s.sent[id].(interface{ Memory() int64 }); ok {
+				out["attribute:"+s.schema.byID[id].Key] += sent.Memory()
+			}
 		}
 	}
 	return out

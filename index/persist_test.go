@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,7 +120,11 @@ func verbs(d indextest.Dice, n, ids int) func(tx *index.Tx) {
 // reshape returns a command that changes attributes and groups.
 func reshape(d indextest.Dice) func(tx *index.Tx) {
 	return func(tx *index.Tx) {
-		switch d.IntN(4) {
+		switch d.IntN(6) {
+		case 4, 5:
+			key := indextest.Pick(d, []string{"city", "nick", "tags"})
+			list := slices.Clone(indextest.Aliases[key])
+			tx.UpdateAttribute(index.AttributeChange{Key: key, Aliases: indextest.Ptr(list[d.IntN(len(list)):])})
 		case 0:
 			key := indextest.Pick(d, indextest.Pools).Key
 			tx.DeleteAttribute(key) // and it is inferred again by the next write

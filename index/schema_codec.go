@@ -7,17 +7,21 @@ import (
 
 // Rows of the schema, in the spelling of a user's row (record_codec.go), the id of the attribute or group being the key:
 //
-//	attribute: version │ kind │ flags │ key │ label │ description
+//	attribute: version │ kind │ flags │ key │ label │ description, and from version 2 on
+//	           │ shaped │ n values │ value, n spellings, spelling … …
 //	group:     version │ key │ name │ n parents │ distance from the one before …
 //	counters:  version │ next user │ next attribute │ next group │ schema version
-const schemaRowVersion = 1
+const (
+	schemaRowVersion    = 1
+	attributeRowVersion = 2 // 1 ends with the description
+)
 
 const (
 	flagSensitive = 1
 	flagDeclared  = 2
 )
 
-func appendAttribute(dst []byte, a Attribute) []byte {
+func appendAttribute(dst []byte, a *Attribute) []byte {
 	flags := byte(0)
 	if a.Sensitive {
 		flags |= flagSensitive
@@ -25,12 +29,38 @@ func appendAttribute(dst []byte, a Attribute) []byte {
 	if a.Declared {
 		flags |= flagDeclared
 	}
-	dst = append(dst, schemaRowVersion, byte(a.Kind), flags)
-	return appendText(appendText(appendText(dst, a.Key), a.Label), a.Description)
+	dst = append(dst, attributeRowVersion, byte(a.Kind), flags)
+	dst = appendText(appendText(appendText(dst, a.Key), a.Label), a.Description)
+	dst = binary.AppendUvarint(dst, uint64(a.Shaped))
+	return appendAliases(dst, a.Aliases)
+}
+
+func appendAliases(dst []byte, a *Aliases) []byte {
+	dst = binary.AppendUvarint(dst, uint64(len(a.All())))
+	for _, one := range a.All() {
+		dst = appendTexts(appendText(dst, one.Value), one.Spellings)
+	}
+	return dst
+}
+
+func (d *decoder) aliases() *Aliases {
+	var list []Alias
+	for range d.count(2) {
+		one := Alias{Value: d.text()}
+		for range d.count(1) {
+			one.Spellings = append(one.Spellings, d.text())
+		}
+		list = append(list, one)
+	}
+	return newAliases(list)
 }
 
 func decodeAttribute(id AttributeID, row []byte) (Attribute, error) {
-	d := openRow(row)
+	d := &decoder{rest: string(row)}
+	version := d.byte()
+	if d.err == nil && (version < 1 || version > attributeRowVersion) {
+		d.fail(fmt.Sprintf("version %d, and only those up to %d are known", version, attributeRowVersion))
+	}
 	kind, flags := Kind(d.byte()), d.byte()
 	a := Attribute{
 		ID: id, Kind: kind, Key: d.text(), Label: d.text(), Description: d.text(),
@@ -38,6 +68,10 @@ func decodeAttribute(id AttributeID, row []byte) (Attribute, error) {
 	}
 	if !kind.Valid() || flags > flagSensitive|flagDeclared || CheckAttributeKey(a.Key) != nil {
 		d.fail("no attribute")
+	}
+	if version >= 2 {
+		a.Shaped = Revision(d.uvarint())
+		a.Aliases = d.aliases()
 	}
 	if err := d.end(); err != nil {
 		return Attribute{}, fmt.Errorf("attribute row: %w", err)

@@ -27,6 +27,7 @@ type Snapshot struct {
 
 	everyone *block.Posting
 	columns  []any // by AttributeID: *column.Ordered, *column.Text, *column.List or nil
+	sent     []any // by AttributeID: what was sent where that is another spelling, *column.Text, *column.List or nil
 	roles    *column.List
 	memberOf *column.List // texts are the decimal ids of the groups users are directly in
 	names    *column.Text
@@ -106,7 +107,7 @@ func (s *Snapshot) User(ord uint32) User {
 	if !ok {
 		r = &Record{}
 	}
-	return User{snapshot: s, ordinal: ord, record: r}
+	return User{snapshot: s, ordinal: ord, record: r, schema: s.schema}
 }
 
 // dormantRecord reads the record kept aside of a deactivated user.

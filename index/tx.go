@@ -86,7 +86,7 @@ func (tx *Tx) User(id string) (User, bool) {
 	if c == nil {
 		return User{}, false
 	}
-	return c.now.User(), true
+	return c.now.User(tx.schema), true
 }
 
 // Changed reports whether the verbs so far changed anything.

@@ -12,12 +12,16 @@ type AttributeChange struct {
 	Label       *string
 	Description *string
 	Sensitive   *bool
+	Aliases     *[]Alias // all of them from now on
 }
 
 // DeclareAttribute makes an attribute, or declares the one that was inferred before if its kind is the same.
 func (tx *Tx) DeclareAttribute(w AttributeChange) (AttributeID, []Issue) {
 	old, known := tx.schema.ByKey(w.Key)
 	issues := checkWords(w)
+	if w.Aliases != nil && w.Kind != nil && w.Kind.Valid() {
+		issues = append(issues, checkAliases(*w.Aliases, *w.Kind)...)
+	}
 	if !known {
 		if issue := CheckAttributeKey(w.Key); issue != nil {
 			issues = append(issues, issue.at("key"))
@@ -67,10 +71,13 @@ func (tx *Tx) UpdateAttribute(w AttributeChange) []Issue {
 	if w.NewKey != nil {
 		issues = append(issues, tx.checkNewKey(old.ID, *w.NewKey)...)
 	}
+	if w.Aliases != nil {
+		issues = append(issues, checkAliases(*w.Aliases, old.Kind)...)
+	}
 	if len(issues) > 0 {
 		return issues
 	}
-	if next := w.apply(old); next != old {
+	if next := w.apply(old); !next.same(&old) {
 		tx.changeAttribute(next)
 	}
 	return nil
@@ -105,6 +112,9 @@ func (tx *Tx) makeAttribute(a Attribute) AttributeID {
 }
 
 func (tx *Tx) changeAttribute(a Attribute) {
+	if old, known := tx.schema.ByID(a.ID); known && a.Aliases != old.Aliases {
+		a.Shaped = tx.revision
+	}
 	tx.ownSchema().put(a)
 	tx.attributes[a.ID] = true
 }
@@ -121,6 +131,11 @@ func (w AttributeChange) apply(a Attribute) Attribute {
 	}
 	if w.Sensitive != nil {
 		a.Sensitive = *w.Sensitive
+	}
+	if w.Aliases != nil {
+		if next := newAliases(*w.Aliases); !next.same(a.Aliases) {
+			a.Aliases = next
+		}
 	}
 	return a
 }

@@ -13,6 +13,7 @@ func (tx *Tx) Snapshot() *Snapshot {
 	next.revision, next.rows, next.nextKey, next.schema, next.groups = tx.revision, tx.rows, tx.nextKey, tx.schema, tx.groups
 	if len(tx.attributes) > 0 {
 		next.layColumns()
+		next.respellAll(tx.base.revision)
 	}
 	if err := next.edit(tx.changes()); err != nil {
 		panic("index: " + err.Error()) // find looks an id up before create takes it
@@ -46,12 +47,13 @@ var nobody Record
 
 // layColumns makes an empty column for every attribute that has none and drops those of attributes that are gone.
 func (s *Snapshot) layColumns() {
-	old := s.columns
-	s.columns = make([]any, len(s.schema.byID))
-	copy(s.columns, old)
+	columns, sent := s.columns, s.sent
+	s.columns, s.sent = make([]any, len(s.schema.byID)), make([]any, len(s.schema.byID))
+	copy(s.columns, columns)
+	copy(s.sent, sent)
 	for id, a := range s.schema.byID {
 		if a == nil {
-			s.columns[id] = nil
+			s.columns[id], s.sent[id] = nil, nil
 		} else if s.columns[id] == nil {
 			s.columns[id] = emptyColumn(s.shape, a.Kind)
 		}

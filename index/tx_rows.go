@@ -44,7 +44,7 @@ func (tx *Tx) Rows() []store.Row {
 	for _, id := range slices.Sorted(maps.Keys(tx.attributes)) {
 		row := store.Row{Table: TableAttributes, Key: binary.BigEndian.AppendUint32(nil, uint32(id))}
 		if a, ok := tx.schema.ByID(id); ok {
-			row.Value = appendAttribute(nil, a)
+			row.Value = appendAttribute(nil, &a)
 		}
 		rows = append(rows, row)
 	}

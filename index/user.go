@@ -49,8 +49,9 @@ func (r *Record) Same(o *Record) bool {
 		slices.EqualFunc(r.Values, o.Values, func(a, b AttributeValue) bool { return a.Attribute == b.Attribute && a.Value.Equal(b.Value) })
 }
 
-// User returns the record as a User, for questions about somebody who is in no Snapshot.
-func (r *Record) User() User { return User{record: r} }
+// User returns the record as a User, for questions about somebody who is in no Snapshot. The schema says what values
+// stand for; with none they stand for themselves.
+func (r *Record) User(s *Schema) User { return User{record: r, schema: s} }
 
 // without returns the record without values of attributes and without groups that are gone. The record itself stays.
 func (r *Record) without(s *Schema, g *Groups) *Record {
@@ -71,6 +72,7 @@ type User struct {
 	snapshot *Snapshot
 	ordinal  uint32
 	record   *Record // of a dormant user, or of one in no Snapshot
+	schema   *Schema // that says what the record's values stand for; nil: themselves
 }
 
 // Ordinal returns the user's number in the snapshot; 0 for one in no Snapshot.
@@ -123,10 +125,15 @@ func (u User) Updated() Revision {
 	return Revision(u.snapshot.updated.at(u.ordinal))
 }
 
-// Value returns what the user has for an attribute; false when the value is missing.
+// Value returns what the user has for an attribute, where that is an alias the value it stands for; false when the value
+// is missing.
 func (u User) Value(id AttributeID) (Value, bool) {
 	if u.record != nil {
-		return u.record.Value(id)
+		v, ok := u.record.Value(id)
+		if ok && u.schema != nil {
+			v = u.schema.byID[id].Aliases.Value(v)
+		}
+		return v, ok
 	}
 	return u.snapshot.value(id, u.ordinal)
 }
@@ -147,7 +154,7 @@ func (u User) GroupIDs() []GroupID {
 	return u.snapshot.groupsOf(u.ordinal)
 }
 
-// Record returns everything stored of the user.
+// Record returns everything stored of the user: values as they were sent.
 func (u User) Record() *Record {
 	if u.record != nil {
 		return u.record
@@ -157,7 +164,7 @@ func (u User) Record() *Record {
 		Created: u.Created(), Updated: u.Updated(),
 	}
 	for id := range u.snapshot.schema.byID {
-		if v, ok := u.snapshot.value(AttributeID(id), u.ordinal); ok {
+		if v, ok := u.snapshot.sentValue(AttributeID(id), u.ordinal); ok {
 			r.Values = append(r.Values, AttributeValue{AttributeID(id), v})
 		}
 	}

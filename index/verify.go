@@ -23,6 +23,11 @@ func CheckColumns(s *Snapshot) error {
 			all[AttributeID(id).String()] = c
 		}
 	}
+	for id, c := range s.sent {
+		if c != nil {
+			all[AttributeID(id).String()+" as sent"] = c
+		}
+	}
 	for name, c := range all {
 		c := c.(interface {
 			Verify() error
@@ -71,7 +76,7 @@ func Verify(ctx context.Context, st *store.Store, s *Snapshot) error {
 		if !ok {
 			return fmt.Errorf("%w: user %d has a row and is not in memory", ErrDiffers, k)
 		}
-		return compareUsers(s.User(ord), stored.User(), s)
+		return compareUsers(s.User(ord), stored.User(facts.schema), s)
 	})
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
@@ -113,10 +118,16 @@ func Compare(a, b *Snapshot) error {
 	return CheckColumns(b)
 }
 
-// compareUsers compares what two users say, and that the directory of s leads to u's id.
+// compareUsers compares what was sent of two users and what is made of it, and that the directory of s leads to the id.
 func compareUsers(a, b User, s *Snapshot) error {
 	if !a.Record().Same(b.Record()) || a.Created() != b.Created() || a.Updated() != b.Updated() {
 		return fmt.Errorf("%w: user %d has two records", ErrDiffers, a.Key())
+	}
+	for _, sent := range b.Record().Values {
+		is, _ := a.Value(sent.Attribute)
+		if should, _ := b.Value(sent.Attribute); !is.Equal(should) {
+			return fmt.Errorf("%w: user %d has two values of %s", ErrDiffers, a.Key(), sent.Attribute)
+		}
 	}
 	ord, ok := s.Ordinal(a.ID())
 	if !ok || s.User(ord).Key() != a.Key() {
@@ -126,7 +137,7 @@ func compareUsers(a, b User, s *Snapshot) error {
 }
 
 func compareSchemas(a, b *Snapshot) error {
-	if !slices.Equal(a.schema.All(), b.schema.All()) || a.schema.Next() != b.schema.Next() || a.schema.version != b.schema.version {
+	if !slices.EqualFunc(a.schema.All(), b.schema.All(), func(x, y Attribute) bool { return x.same(&y) }) || a.schema.Next() != b.schema.Next() || a.schema.version != b.schema.version {
 		return fmt.Errorf("%w: attributes %q and %q", ErrDiffers, a.schema, b.schema)
 	}
 	same := func(g, h Group) bool {

@@ -78,6 +78,24 @@ func Start(shape block.Shape) *index.Snapshot {
 	return tx.Snapshot()
 }
 
+// Aliases are other spellings of values of the pools, by attribute.
+var Aliases = map[string][]index.Alias{
+	"city": {{Value: "Berlin", Spellings: []string{"BERLIN", "bärlin", "nobody's"}}, {Value: "Straße", Spellings: []string{"STRASSE", " "}}, {Value: "%", Spellings: []string{"_", "İstanbul"}}},
+	"nick": {{Value: "one", Spellings: []string{"-0", "ab-1", "abab-2", "ab-5"}}, {Value: "ab-9", Spellings: []string{"-8"}}},
+	"tags": {{Value: "a", Spellings: []string{"A", "b"}}, {Value: "東京", Spellings: []string{"c"}}},
+}
+
+// Respell gives the attributes of the pools their aliases.
+func Respell(t interface{ Fatalf(string, ...any) }, s *index.Snapshot) *index.Snapshot {
+	tx := s.Begin(s.Revision() + 1)
+	for key, list := range Aliases {
+		if issues := tx.UpdateAttribute(index.AttributeChange{Key: key, Aliases: &list}); len(issues) > 0 {
+			t.Fatalf("refused: %v", issues)
+		}
+	}
+	return tx.Snapshot()
+}
+
 // Write returns a write of a user: some values, some removals, now and then roles, groups, a name, a change of activity.
 func Write(d Dice, id string) index.UserWrite {
 	w := index.UserWrite{ID: id}
