@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"parterre/engine"
+	"parterre/engine/phrase"
 	"parterre/index"
 )
 
@@ -46,6 +47,9 @@ func (p *Population) Criteria() *engine.Criteria { return p.view.Shown(p.plan.Cr
 
 // Description returns the criteria in plain English.
 func (p *Population) Description() string { return engine.Describe(p.plan.Criteria(), p.view.Env()) }
+
+// Text returns the criteria in their text form, with keys.
+func (p *Population) Text() string { return phrase.Plain(p.Criteria()) }
 
 // Size returns how many people there are. For an active audience it is read from the Roster.
 func (p *Population) Size(ctx context.Context) (int, error) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"parterre/engine"
+	"parterre/engine/phrase"
 	"parterre/index"
 )
 
@@ -13,6 +14,7 @@ type Question struct {
 	Audience            *Ref             // members by the active definition
 	DraftOf             *Ref             // whom the draft would choose; audiences it names count by their active definitions
 	Criteria            *engine.Criteria // keys or ids
+	Text                *string          // criteria in their text form
 	Union               []*Question
 	Intersect           []*Question
 	Minus               []*Question // in the first and in none of the others
@@ -23,7 +25,7 @@ type Question struct {
 func (q *Question) given() int {
 	n := 0
 	for _, set := range []bool{
-		q.Audience != nil, q.DraftOf != nil, q.Criteria != nil,
+		q.Audience != nil, q.DraftOf != nil, q.Criteria != nil, q.Text != nil,
 		q.Union != nil, q.Intersect != nil, q.Minus != nil, q.SymmetricDifference != nil,
 	} {
 		if set {
@@ -83,7 +85,7 @@ func (a *asking) plan(q *Question, path []string) (*engine.Plan, error) {
 	}
 	if given := q.given(); given != 1 {
 		return a.fault(QuestionInvalid, fmt.Sprintf("The question asks %d things, and it takes exactly one.", given),
-			"Give one of audience, draftOf, criteria, union, intersect, minus and symmetricDifference.", path)
+			"Give one of audience, draftOf, criteria, text, union, intersect, minus and symmetricDifference.", path)
 	}
 	switch {
 	case q.Audience != nil:
@@ -97,6 +99,8 @@ func (a *asking) plan(q *Question, path []string) (*engine.Plan, error) {
 		return a.draft(*q.DraftOf, path)
 	case q.Criteria != nil:
 		return a.criteria(q.Criteria, a.view.Env(), append(path[:len(path):len(path)], "criteria")), nil
+	case q.Text != nil:
+		return a.text(*q.Text, append(path[:len(path):len(path)], "text")), nil
 	}
 	for name, list := range map[string][]*Question{
 		"union": q.Union, "intersect": q.Intersect, "minus": q.Minus, "symmetricDifference": q.SymmetricDifference,
@@ -145,6 +149,21 @@ func (a *asking) criteria(c *engine.Criteria, env engine.Env, path []string) *en
 	if refuses(issues) {
 		return nil
 	}
+	return plan
+}
+
+// text plans criteria in their text form. Its issues say where in the text they are.
+func (a *asking) text(text string, path []string) *engine.Plan {
+	read := phrase.Parse(text)
+	issues := read.Check(a.view.Env())
+	for _, i := range issues {
+		i.Path, i.Message = path, fmt.Sprintf("Line %d, column %d: %s", i.Line, i.Column, i.Message)
+		a.issues = append(a.issues, i.Issue)
+	}
+	if refuses(a.issues) {
+		return nil
+	}
+	plan, _ := engine.Compile(read.Criteria, a.view.Env())
 	return plan
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"parterre/audience"
 	"parterre/engine"
+	"parterre/engine/phrase"
 	"parterre/graph/generated"
 	"parterre/index"
 )
@@ -84,6 +85,10 @@ func (versionFields) Description(_ context.Context, d *generated.AudienceVersion
 	return engine.Describe(d.Of.Criteria, d.View.Env()), nil
 }
 
+func (versionFields) Text(_ context.Context, d *generated.AudienceVersion) (string, error) {
+	return phrase.Plain(d.View.Shown(d.Of.Criteria)), nil
+}
+
 type draftFields struct{}
 
 func (draftFields) Criteria(_ context.Context, d *generated.Draft) (*engine.Criteria, error) {
@@ -98,6 +103,13 @@ func (draftFields) Description(_ context.Context, d *generated.Draft) (string, e
 		return "", nil
 	}
 	return engine.Describe(d.Of.Draft.Criteria, d.View.Env()), nil
+}
+
+func (draftFields) Text(_ context.Context, d *generated.Draft) (string, error) {
+	if d.Of.Draft.Criteria == nil {
+		return "", nil
+	}
+	return phrase.Plain(d.View.Shown(d.Of.Draft.Criteria)), nil
 }
 
 func (draftFields) Population(_ context.Context, d *generated.Draft) (*generated.Population, error) {

@@ -11,7 +11,7 @@ import (
 
 // What a field costs beside the 1 every field costs: those that look at many people or audiences.
 var weights = map[string]int{
-	"Query.preview": 500, "Query.users": 100, "Query.memberships": 10, "Query.previewUser": 100, "Subscription.previewChanged": 500,
+	"Query.preview": 500, "Query.criteriaFromText": 10, "Query.users": 100, "Query.memberships": 10, "Query.previewUser": 100, "Subscription.previewChanged": 500,
 	"Population.size": 100, "Population.share": 100, "Population.members": 100,
 	"Population.composition": 1_000, "Population.statistics": 1_000, "Population.explain": 10,
 	"Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "User.memberOf": 5,

@@ -36,7 +36,7 @@ func memberOrder(o *generated.MemberOrder) engine.MemberOrder {
 // because gqlgen does not write the same code twice where a bound type has an alias, as audience.Ref is one.
 func questionOf(p generated.PopulationInput) audience.Question {
 	return audience.Question{
-		Audience: p.Audience, DraftOf: p.DraftOf, Criteria: p.Criteria,
+		Audience: p.Audience, DraftOf: p.DraftOf, Criteria: p.Criteria, Text: p.Text,
 		Union: questionsOf(p.Union), Intersect: questionsOf(p.Intersect), Minus: questionsOf(p.Minus),
 		SymmetricDifference: questionsOf(p.SymmetricDifference),
 	}

@@ -5,6 +5,7 @@ import (
 
 	"parterre/audience"
 	"parterre/engine"
+	"parterre/engine/phrase"
 	"parterre/graph/generated"
 	"parterre/index"
 )
@@ -25,6 +26,10 @@ func (populationFields) Criteria(_ context.Context, p *generated.Population) (*e
 
 func (populationFields) Description(_ context.Context, p *generated.Population) (string, error) {
 	return p.Of.Description(), nil
+}
+
+func (populationFields) Text(_ context.Context, p *generated.Population) (string, error) {
+	return p.Of.Text(), nil
 }
 
 func (f populationFields) Members(ctx context.Context, p *generated.Population, first int, after, search *string, order *generated.MemberOrder) (*generated.UserConnection, error) {
@@ -160,12 +165,18 @@ func previewOf(ctx context.Context, v *audience.View, c *engine.Criteria, includ
 		return nil, err
 	}
 	out := &generated.Preview{
-		Description: p.Description, Nodes: nodesOf(p.Nodes), Issues: issuesOf(p.Issues), Simplified: p.Simplified, Revision: v.Revision,
+		Description: p.Description, Nodes: nodesOf(p.Nodes), Issues: issuesOf(p.Issues), Simplified: p.Simplified, Revision: v.Revision, View: v, Of: c,
 	}
 	if p.Population != nil {
 		out.Population = &generated.Population{Of: p.Population}
 	}
 	return out, nil
+}
+
+type previewFields struct{}
+
+func (previewFields) Text(_ context.Context, p *generated.Preview) (string, error) {
+	return phrase.Plain(p.View.Shown(p.Of)), nil
 }
 
 func nodesOf(nodes []engine.NodeCount) []generated.NodeCount {

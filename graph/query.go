@@ -81,6 +81,10 @@ func (query) Preview(ctx context.Context, criteria engine.Criteria, include, exc
 	return previewOf(ctx, viewOf(ctx), &criteria, include, exclude)
 }
 
+func (query) CriteriaFromText(ctx context.Context, text string) (*generated.CriteriaText, error) {
+	return criteriaText(viewOf(ctx), text)
+}
+
 func (query) IsMember(ctx context.Context, user string, ref engine.AudienceRef) (*bool, error) {
 	return known(viewOf(ctx).IsMember(user, ref))
 }

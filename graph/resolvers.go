@@ -28,6 +28,7 @@ func (r *resolvers) AudienceConnection() generated.AudienceConnectionResolver {
 func (r *resolvers) AudienceVersion() generated.AudienceVersionResolver { return versionFields{} }
 func (r *resolvers) Draft() generated.DraftResolver                     { return draftFields{} }
 func (r *resolvers) Population() generated.PopulationResolver           { return populationFields{r} }
+func (r *resolvers) Preview() generated.PreviewResolver                 { return previewFields{} }
 func (r *resolvers) Cell() generated.CellResolver                       { return cellFields{} }
 func (r *resolvers) User() generated.UserResolver                       { return userFields{} }
 func (r *resolvers) UserConnection() generated.UserConnectionResolver   { return userConnectionFields{} }

@@ -38,6 +38,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Make up a company, serve it and print a tour of queries."`
 	Import  importCommand  `cmd:"" help:"Bring people in from NDJSON or CSV files."`
 	Export  exportCommand  `cmd:"" help:"Write the people of an audience, or everybody, as NDJSON or CSV."`
+	Count   countCommand   `cmd:"" help:"Print how many people match criteria, written as text."`
 	Query   queryCommand   `cmd:"" help:"Ask a GraphQL document and print the answer."`
 	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds."`
 	Bench   benchCommand   `cmd:"" help:"Measure this machine against raw libraries in one run."`

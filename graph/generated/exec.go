@@ -44,6 +44,7 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Operator() OperatorResolver
 	Population() PopulationResolver
+	Preview() PreviewResolver
 	Query() QueryResolver
 	Subscription() SubscriptionResolver
 	User() UserResolver
@@ -79,6 +80,7 @@ type AudienceConnectionResolver interface {
 type AudienceVersionResolver interface {
 	Criteria(ctx context.Context, obj *AudienceVersion) (*engine.Criteria, error)
 	Description(ctx context.Context, obj *AudienceVersion) (string, error)
+	Text(ctx context.Context, obj *AudienceVersion) (string, error)
 }
 type CellResolver interface {
 	Population(ctx context.Context, obj *Cell) (*Population, error)
@@ -86,6 +88,7 @@ type CellResolver interface {
 type DraftResolver interface {
 	Criteria(ctx context.Context, obj *Draft) (*engine.Criteria, error)
 	Description(ctx context.Context, obj *Draft) (string, error)
+	Text(ctx context.Context, obj *Draft) (string, error)
 
 	Population(ctx context.Context, obj *Draft) (*Population, error)
 	Nodes(ctx context.Context, obj *Draft) ([]NodeCount, error)
@@ -138,11 +141,15 @@ type PopulationResolver interface {
 	Share(ctx context.Context, obj *Population) (float64, error)
 	Criteria(ctx context.Context, obj *Population) (*engine.Criteria, error)
 	Description(ctx context.Context, obj *Population) (string, error)
+	Text(ctx context.Context, obj *Population) (string, error)
 	Members(ctx context.Context, obj *Population, first int, after *string, search *string, orderBy *MemberOrder) (*UserConnection, error)
 	Composition(ctx context.Context, obj *Population, by []DimensionInput, top int, baseline *PopulationInput) (*Composition, error)
 	Statistics(ctx context.Context, obj *Population, attributes []string) ([]Statistics, error)
 	Explain(ctx context.Context, obj *Population, user string) (*Explanation, error)
 	Contains(ctx context.Context, obj *Population, user string) (*bool, error)
+}
+type PreviewResolver interface {
+	Text(ctx context.Context, obj *Preview) (string, error)
 }
 type QueryResolver interface {
 	Revision(ctx context.Context) (index.Revision, error)
@@ -152,6 +159,7 @@ type QueryResolver interface {
 	Audiences(ctx context.Context, first int, after *string, search *string, status []audience.Status, orderBy AudienceOrder) (*AudienceConnection, error)
 	Population(ctx context.Context, of PopulationInput) (*Population, error)
 	Preview(ctx context.Context, criteria engine.Criteria, include []string, exclude []string) (*Preview, error)
+	CriteriaFromText(ctx context.Context, text string) (*CriteriaText, error)
 	IsMember(ctx context.Context, user string, audience engine.AudienceRef) (*bool, error)
 	Memberships(ctx context.Context, users []string, among []engine.AudienceRef) ([]Membership, error)
 	User(ctx context.Context, id string) (*User, error)
@@ -505,6 +513,8 @@ input PopulationInput @oneOf {
   draftOf: AudienceRef
   "Whoever matches these criteria."
   criteria: CriteriaInput
+  "Whoever matches these criteria in their text form, such as ` + "`" + `department in (\"IT\", \"HR\") and not role = \"contractor\"` + "`" + `."
+  text: String
   "Users in at least one of these."
   union: [PopulationInput!]
   "Users in all of these."
@@ -525,6 +535,8 @@ type Population {
   criteria: Criteria!
   "The criteria in plain English."
   description: String!
+  "The criteria in their text form, ready to be edited and sent back."
+  text: String!
   "The people, a page at a time."
   members(
     "How many at most, 1 to 1,000."
@@ -712,6 +724,8 @@ type Preview {
   population: Population
   "The criteria in plain English, as far as they go."
   description: String!
+  "The criteria in their text form, half questions included."
+  text: String!
   "Every node with its exact count, from the root down, in the order they are written."
   nodes: [NodeCount!]!
   "What is wrong with the criteria and the lists, all of it. Paths begin with criteria, include or exclude when lists are given, and at the root of the criteria otherwise."
@@ -720,6 +734,42 @@ type Preview {
   simplified: Criteria
   "The revision of the View that answered."
   revision: Revision!
+}
+
+"Criteria that were read from a text."
+type CriteriaText {
+  "The tree the text means, ready to be sent as CriteriaInput; null when the text cannot be read."
+  criteria: Criteria
+  "The same criteria as this server writes them; null when the text cannot be read."
+  text: String
+  "The criteria in plain English; null when the text cannot be read."
+  description: String
+  "Whoever matches; null when an issue is an ERROR."
+  population: Population
+  "What is wrong with the text, all of it, in the order of the text."
+  issues: [TextIssue!]!
+}
+
+"One fault of a text: what is wrong, where, and the cure."
+type TextIssue {
+  "The kind of fault, for programs."
+  code: IssueCode!
+  "Whether it forbids what was asked."
+  severity: Severity!
+  "What is wrong, for people."
+  message: String!
+  "How to put it right."
+  hint: String
+  "The line where it begins, from 1."
+  line: Int!
+  "The character of that line where it begins, from 1."
+  column: Int!
+  "How many characters of that line it is about."
+  length: Int!
+  "The line, and beneath it a line that points at the fault."
+  excerpt: String!
+  "The place in the criteria; empty when the text cannot be read there."
+  path: [String!]!
 }
 
 "A node of the criteria with its counts."
@@ -842,6 +892,8 @@ type AudienceVersion {
   criteria: Criteria!
   "The criteria in plain English."
   description: String!
+  "The criteria in their text form."
+  text: String!
   "Ids of users who are members whatever the criteria say."
   include: [String!]!
   "Ids of users who are no members whatever the criteria say."
@@ -858,6 +910,8 @@ type Draft {
   criteria: Criteria
   "The criteria in plain English."
   description: String!
+  "The criteria in their text form, half questions included. Empty while none are written yet."
+  text: String!
   "Ids of users who would be members whatever the criteria say."
   include: [String!]!
   "Ids of users who would be no members whatever the criteria say."
@@ -1388,6 +1442,11 @@ type Query {
     "Ids of users who would be no members whatever the criteria say."
     exclude: [String!]
   ): Preview!
+  "Criteria from their text form, such as ` + "`" + `department in (\"IT\", \"HR\") and not role = \"contractor\" and startDate in last P2Y` + "`" + `."
+  criteriaFromText(
+    "The text, 4 MB at most."
+    text: String!
+  ): CriteriaText!
   "Whether a user is in an audience: null when the user is not known, an error when the audience is not."
   isMember(
     "The id of the user."
@@ -2074,6 +2133,8 @@ enum IssueCode {
   ROLE_NOT_FOUND
   "Criteria that cannot be read."
   CRITERIA_INVALID
+  "A text that is no criteria in their text form."
+  TEXT_UNREADABLE
   "A node that asks nothing, or a group without criteria."
   CRITERIA_EMPTY
   "A node that asks several questions at once."
@@ -2351,6 +2412,8 @@ func (ec *executionContext) childFields_AudienceVersion(ctx context.Context, fie
 		return ec.fieldContext_AudienceVersion_criteria(ctx, field)
 	case "description":
 		return ec.fieldContext_AudienceVersion_description(ctx, field)
+	case "text":
+		return ec.fieldContext_AudienceVersion_text(ctx, field)
 	case "include":
 		return ec.fieldContext_AudienceVersion_include(ctx, field)
 	case "exclude":
@@ -2405,6 +2468,22 @@ func (ec *executionContext) childFields_Composition(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Composition", field.Name)
 }
 
+func (ec *executionContext) childFields_CriteriaText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "criteria":
+		return ec.fieldContext_CriteriaText_criteria(ctx, field)
+	case "text":
+		return ec.fieldContext_CriteriaText_text(ctx, field)
+	case "description":
+		return ec.fieldContext_CriteriaText_description(ctx, field)
+	case "population":
+		return ec.fieldContext_CriteriaText_population(ctx, field)
+	case "issues":
+		return ec.fieldContext_CriteriaText_issues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CriteriaText", field.Name)
+}
+
 func (ec *executionContext) childFields_DeletePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deleted":
@@ -2423,6 +2502,8 @@ func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql
 		return ec.fieldContext_Draft_criteria(ctx, field)
 	case "description":
 		return ec.fieldContext_Draft_description(ctx, field)
+	case "text":
+		return ec.fieldContext_Draft_text(ctx, field)
 	case "include":
 		return ec.fieldContext_Draft_include(ctx, field)
 	case "exclude":
@@ -2767,6 +2848,8 @@ func (ec *executionContext) childFields_Population(ctx context.Context, field gr
 		return ec.fieldContext_Population_criteria(ctx, field)
 	case "description":
 		return ec.fieldContext_Population_description(ctx, field)
+	case "text":
+		return ec.fieldContext_Population_text(ctx, field)
 	case "members":
 		return ec.fieldContext_Population_members(ctx, field)
 	case "composition":
@@ -2787,6 +2870,8 @@ func (ec *executionContext) childFields_Preview(ctx context.Context, field graph
 		return ec.fieldContext_Preview_population(ctx, field)
 	case "description":
 		return ec.fieldContext_Preview_description(ctx, field)
+	case "text":
+		return ec.fieldContext_Preview_text(ctx, field)
 	case "nodes":
 		return ec.fieldContext_Preview_nodes(ctx, field)
 	case "issues":
@@ -2871,6 +2956,30 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 		return ec.fieldContext_Suggestion_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_TextIssue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_TextIssue_code(ctx, field)
+	case "severity":
+		return ec.fieldContext_TextIssue_severity(ctx, field)
+	case "message":
+		return ec.fieldContext_TextIssue_message(ctx, field)
+	case "hint":
+		return ec.fieldContext_TextIssue_hint(ctx, field)
+	case "line":
+		return ec.fieldContext_TextIssue_line(ctx, field)
+	case "column":
+		return ec.fieldContext_TextIssue_column(ctx, field)
+	case "length":
+		return ec.fieldContext_TextIssue_length(ctx, field)
+	case "excerpt":
+		return ec.fieldContext_TextIssue_excerpt(ctx, field)
+	case "path":
+		return ec.fieldContext_TextIssue_path(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextIssue", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4454,6 +4563,20 @@ func (ec *executionContext) field_Query_audiences_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_criteriaFromText_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
 	return args, nil
 }
 
@@ -6189,6 +6312,29 @@ func (ec *executionContext) fieldContext_AudienceVersion_description(_ context.C
 	return graphql.NewScalarFieldContext("AudienceVersion", field, true, true, "String")
 }
 
+func (ec *executionContext) _AudienceVersion_text(ctx context.Context, field graphql.CollectedField, obj *AudienceVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AudienceVersion_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AudienceVersion().Text(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AudienceVersion_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AudienceVersion", field, true, true, "String")
+}
+
 func (ec *executionContext) _AudienceVersion_include(ctx context.Context, field graphql.CollectedField, obj *AudienceVersion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6602,6 +6748,139 @@ func (ec *executionContext) fieldContext_Composition_overlapping(_ context.Conte
 	return graphql.NewScalarFieldContext("Composition", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _CriteriaText_criteria(ctx context.Context, field graphql.CollectedField, obj *CriteriaText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriteriaText_criteria(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *engine.Criteria) graphql.Marshaler {
+			return ec.marshalOCriteria2ᚖparterreᚋengineᚐCriteria(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriteriaText_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CriteriaText", field, false, false, "Criteria")
+}
+
+func (ec *executionContext) _CriteriaText_text(ctx context.Context, field graphql.CollectedField, obj *CriteriaText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriteriaText_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriteriaText_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CriteriaText", field, false, false, "String")
+}
+
+func (ec *executionContext) _CriteriaText_description(ctx context.Context, field graphql.CollectedField, obj *CriteriaText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriteriaText_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriteriaText_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CriteriaText", field, false, false, "String")
+}
+
+func (ec *executionContext) _CriteriaText_population(ctx context.Context, field graphql.CollectedField, obj *CriteriaText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriteriaText_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Population, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
+			return ec.marshalOPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriteriaText_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaText",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Population(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaText_issues(ctx context.Context, field graphql.CollectedField, obj *CriteriaText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriteriaText_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []TextIssue) graphql.Marshaler {
+			return ec.marshalNTextIssue2ᚕparterreᚋgraphᚋgeneratedᚐTextIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CriteriaText_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaText",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TextIssue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeletePayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6723,6 +7002,29 @@ func (ec *executionContext) _Draft_description(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_Draft_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Draft", field, true, true, "String")
+}
+
+func (ec *executionContext) _Draft_text(ctx context.Context, field graphql.CollectedField, obj *Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Draft_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Draft().Text(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Draft_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Draft", field, true, true, "String")
 }
 
@@ -10855,6 +11157,29 @@ func (ec *executionContext) fieldContext_Population_description(_ context.Contex
 	return graphql.NewScalarFieldContext("Population", field, true, true, "String")
 }
 
+func (ec *executionContext) _Population_text(ctx context.Context, field graphql.CollectedField, obj *Population) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Population_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Population().Text(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Population_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Population", field, true, true, "String")
+}
+
 func (ec *executionContext) _Population_members(ctx context.Context, field graphql.CollectedField, obj *Population) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11128,6 +11453,29 @@ func (ec *executionContext) _Preview_description(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Preview_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Preview", field, false, false, "String")
+}
+
+func (ec *executionContext) _Preview_text(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Preview().Text(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, true, true, "String")
 }
 
 func (ec *executionContext) _Preview_nodes(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
@@ -11500,6 +11848,50 @@ func (ec *executionContext) fieldContext_Query_preview(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_preview_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_criteriaFromText(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_criteriaFromText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CriteriaFromText(ctx, fc.Args["text"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CriteriaText) graphql.Marshaler {
+			return ec.marshalNCriteriaText2ᚖparterreᚋgraphᚋgeneratedᚐCriteriaText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_criteriaFromText(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CriteriaText(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_criteriaFromText_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12788,6 +13180,213 @@ func (ec *executionContext) _Suggestion_count(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Suggestion_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TextIssue_code(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v index.IssueCode) graphql.Marshaler {
+			return ec.marshalNIssueCode2parterreᚋindexᚐIssueCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "IssueCode")
+}
+
+func (ec *executionContext) _TextIssue_severity(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v index.Severity) graphql.Marshaler {
+			return ec.marshalNSeverity2parterreᚋindexᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "Severity")
+}
+
+func (ec *executionContext) _TextIssue_message(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "String")
+}
+
+func (ec *executionContext) _TextIssue_hint(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_hint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_hint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "String")
+}
+
+func (ec *executionContext) _TextIssue_line(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_line(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Line, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TextIssue_column(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_column(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Column, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TextIssue_length(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_length(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Length, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_length(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TextIssue_excerpt(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_excerpt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Excerpt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "String")
+}
+
+func (ec *executionContext) _TextIssue_path(ctx context.Context, field graphql.CollectedField, obj *TextIssue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextIssue_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextIssue_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "String")
 }
 
 func (ec *executionContext) _User_id(ctx context.Context, field graphql.CollectedField, obj *User) (ret graphql.Marshaler) {
@@ -15278,7 +15877,7 @@ func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"audience", "draftOf", "criteria", "union", "intersect", "minus", "symmetricDifference"}
+	fieldsInOrder := [...]string{"audience", "draftOf", "criteria", "text", "union", "intersect", "minus", "symmetricDifference"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15306,6 +15905,13 @@ func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, o
 				return it, err
 			}
 			it.Criteria = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
 		case "union":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("union"))
 			data, err := ec.unmarshalOPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx, v)
@@ -16232,6 +16838,12 @@ func (ec *executionContext) _AudienceVersion(ctx context.Context, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AudienceVersion_description(ctx, field, obj)
 				})
+		case "text":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AudienceVersion_text(ctx, field, obj)
+				})
 		case "include":
 			out.Values[i] = ec._AudienceVersion_include(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16414,6 +17026,59 @@ func (ec *executionContext) _Composition(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var criteriaTextImplementors = []string{"CriteriaText"}
+
+func (ec *executionContext) _CriteriaText(ctx context.Context, sel ast.SelectionSet, obj *CriteriaText) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, criteriaTextImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CriteriaText")
+		case "criteria":
+			out.Values[i] = ec._CriteriaText_criteria(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._CriteriaText_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._CriteriaText_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "population":
+			out.Values[i] = ec._CriteriaText_population(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._CriteriaText_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var deletePayloadImplementors = []string{"DeletePayload"}
 
 func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.SelectionSet, obj *DeletePayload) graphql.Marshaler {
@@ -16479,6 +17144,12 @@ func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Draft_description(ctx, field, obj)
+				})
+		case "text":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Draft_text(ctx, field, obj)
 				})
 		case "include":
 			out.Values[i] = ec._Draft_include(ctx, field, obj)
@@ -17819,6 +18490,12 @@ func (ec *executionContext) _Population(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Population_description(ctx, field, obj)
 				})
+		case "text":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Population_text(ctx, field, obj)
+				})
 		case "members":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -17880,32 +18557,38 @@ func (ec *executionContext) _Preview(ctx context.Context, sel ast.SelectionSet, 
 		case "population":
 			out.Values[i] = ec._Preview_population(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "description":
 			out.Values[i] = ec._Preview_description(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "text":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Preview_text(ctx, field, obj)
+				})
 		case "nodes":
 			out.Values[i] = ec._Preview_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "issues":
 			out.Values[i] = ec._Preview_issues(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "simplified":
 			out.Values[i] = ec._Preview_simplified(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "revision":
 			out.Values[i] = ec._Preview_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -17984,6 +18667,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_preview(ctx, field)
+				})
+		case "criteriaFromText":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_criteriaFromText(ctx, field)
 				})
 		case "isMember":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -18373,6 +19062,79 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			}
 		case "count":
 			out.Values[i] = ec._Suggestion_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var textIssueImplementors = []string{"TextIssue"}
+
+func (ec *executionContext) _TextIssue(ctx context.Context, sel ast.SelectionSet, obj *TextIssue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, textIssueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TextIssue")
+		case "code":
+			out.Values[i] = ec._TextIssue_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = ec._TextIssue_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._TextIssue_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hint":
+			out.Values[i] = ec._TextIssue_hint(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "line":
+			out.Values[i] = ec._TextIssue_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "column":
+			out.Values[i] = ec._TextIssue_column(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "length":
+			out.Values[i] = ec._TextIssue_length(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excerpt":
+			out.Values[i] = ec._TextIssue_excerpt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "path":
+			out.Values[i] = ec._TextIssue_path(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -19344,6 +20106,14 @@ func (ec *executionContext) unmarshalNCriteriaInput2ᚖparterreᚋengineᚐCrite
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNCriteriaText2ᚖparterreᚋgraphᚋgeneratedᚐCriteriaText(ctx context.Context, sel ast.SelectionSet, v *CriteriaText) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CriteriaText!")
+		return graphql.Null
+	}
+	return ec._CriteriaText(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -20023,6 +20793,26 @@ func (ec *executionContext) marshalNSuggestion2ᚕparterreᚋgraphᚋgenerated�
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSuggestion2parterreᚋgraphᚋgeneratedᚐSuggestion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTextIssue2parterreᚋgraphᚋgeneratedᚐTextIssue(ctx context.Context, sel ast.SelectionSet, v TextIssue) graphql.Marshaler {
+	return ec._TextIssue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTextIssue2ᚕparterreᚋgraphᚋgeneratedᚐTextIssueᚄ(ctx context.Context, sel ast.SelectionSet, v []TextIssue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTextIssue2parterreᚋgraphᚋgeneratedᚐTextIssue(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

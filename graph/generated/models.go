@@ -175,6 +175,8 @@ type AudienceVersion struct {
 	Criteria *engine.Criteria `json:"criteria"`
 	// The criteria in plain English.
 	Description string `json:"description"`
+	// The criteria in their text form.
+	Text string `json:"text"`
 	// Ids of users who are members whatever the criteria say.
 	Include []string `json:"include"`
 	// Ids of users who are no members whatever the criteria say.
@@ -225,6 +227,20 @@ type Composition struct {
 	Overlapping bool `json:"overlapping"`
 }
 
+// Criteria that were read from a text.
+type CriteriaText struct {
+	// The tree the text means, ready to be sent as CriteriaInput; null when the text cannot be read.
+	Criteria *engine.Criteria `json:"criteria,omitempty"`
+	// The same criteria as this server writes them; null when the text cannot be read.
+	Text *string `json:"text,omitempty"`
+	// The criteria in plain English; null when the text cannot be read.
+	Description *string `json:"description,omitempty"`
+	// Whoever matches; null when an issue is an ERROR.
+	Population *Population `json:"population,omitempty"`
+	// What is wrong with the text, all of it, in the order of the text.
+	Issues []TextIssue `json:"issues"`
+}
+
 // What a deletion came to.
 type DeletePayload struct {
 	// Whether it was deleted.
@@ -255,6 +271,8 @@ type Draft struct {
 	Criteria *engine.Criteria `json:"criteria,omitempty"`
 	// The criteria in plain English.
 	Description string `json:"description"`
+	// The criteria in their text form, half questions included. Empty while none are written yet.
+	Text string `json:"text"`
 	// Ids of users who would be members whatever the criteria say.
 	Include []string `json:"include"`
 	// Ids of users who would be no members whatever the criteria say.
@@ -547,6 +565,8 @@ type Population struct {
 	Criteria *engine.Criteria `json:"criteria"`
 	// The criteria in plain English.
 	Description string `json:"description"`
+	// The criteria in their text form, ready to be edited and sent back.
+	Text string `json:"text"`
 	// The people, a page at a time.
 	Members *UserConnection `json:"members"`
 	// How the people split by one, two or three dimensions.
@@ -568,6 +588,8 @@ type PopulationInput struct {
 	DraftOf *engine.AudienceRef `json:"draftOf,omitempty"`
 	// Whoever matches these criteria.
 	Criteria *engine.Criteria `json:"criteria,omitempty"`
+	// Whoever matches these criteria in their text form, such as `department in ("IT", "HR") and not role = "contractor"`.
+	Text *string `json:"text,omitempty"`
 	// Users in at least one of these.
 	Union []PopulationInput `json:"union,omitempty"`
 	// Users in all of these.
@@ -584,6 +606,8 @@ type Preview struct {
 	Population *Population `json:"population,omitempty"`
 	// The criteria in plain English, as far as they go.
 	Description string `json:"description"`
+	// The criteria in their text form, half questions included.
+	Text string `json:"text"`
 	// Every node with its exact count, from the root down, in the order they are written.
 	Nodes []NodeCount `json:"nodes"`
 	// What is wrong with the criteria and the lists, all of it. Paths begin with criteria, include or exclude when lists are given, and at the root of the criteria otherwise.
@@ -591,7 +615,9 @@ type Preview struct {
 	// The criteria in their simplest form with the same meaning; null when they have a fault.
 	Simplified *engine.Criteria `json:"simplified,omitempty"`
 	// The revision of the View that answered.
-	Revision index.Revision `json:"revision"`
+	Revision index.Revision   `json:"revision"`
+	Of       *engine.Criteria `json:"-"`
+	View     *audience.View   `json:"-"`
 }
 
 // Every question. All fields of one operation are answered from one View.
@@ -662,6 +688,28 @@ type Suggestion struct {
 	Value any `json:"value"`
 	// How many active users have it.
 	Count int `json:"count"`
+}
+
+// One fault of a text: what is wrong, where, and the cure.
+type TextIssue struct {
+	// The kind of fault, for programs.
+	Code index.IssueCode `json:"code"`
+	// Whether it forbids what was asked.
+	Severity index.Severity `json:"severity"`
+	// What is wrong, for people.
+	Message string `json:"message"`
+	// How to put it right.
+	Hint *string `json:"hint,omitempty"`
+	// The line where it begins, from 1.
+	Line int `json:"line"`
+	// The character of that line where it begins, from 1.
+	Column int `json:"column"`
+	// How many characters of that line it is about.
+	Length int `json:"length"`
+	// The line, and beneath it a line that points at the fault.
+	Excerpt string `json:"excerpt"`
+	// The place in the criteria; empty when the text cannot be read there.
+	Path []string `json:"path"`
 }
 
 // A person, known by the id the caller gave.
