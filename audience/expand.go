@@ -113,6 +113,7 @@ func rename(c *engine.Criteria, r renaming) *engine.Criteria {
 	if c.AtLeast != nil {
 		out.AtLeast = &engine.AtLeast{Count: c.AtLeast.Count, Of: renameAll(c.AtLeast.Of, r)}
 	}
+	out.ExactlyOne = renameAll(c.ExactlyOne, r)
 	if c.Attribute != nil {
 		attribute := *c.Attribute
 		attribute.Key = r.attribute(attribute.Key)
@@ -167,6 +168,7 @@ func renameGroups(t *engine.Test, r renaming) *engine.Test {
 	}
 	out := *t
 	out.Equals, out.In, out.AnyOf, out.AllOf = one(t.Equals), all(t.In), all(t.AnyOf), all(t.AllOf)
+	out.OnlyOf, out.Exactly = all(t.OnlyOf), all(t.Exactly)
 	return &out
 }
 

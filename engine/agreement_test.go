@@ -228,6 +228,9 @@ func (w *world) agreeExplain(t rapid.TB, c *engine.Criteria, b *engine.Bound) {
 		if c.Not != nil {
 			visit(c.Not, nil, nil, beside, beside != nil && !under)
 		}
+		for _, kid := range c.ExactlyOne {
+			visit(kid, nil, nil, nil, false)
+		}
 		if c.AtLeast != nil {
 			for _, kid := range c.AtLeast.Of {
 				visit(kid, nil, nil, nil, false)

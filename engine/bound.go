@@ -64,7 +64,7 @@ func (b *Bound) bindNode(at int32) {
 		for _, kid := range n.kids {
 			size = min(size, b.sizes[kid])
 		}
-	case opOr, opAtLeast:
+	case opOr, opAtLeast, opExactlyOne:
 		size = 0
 		for _, kid := range n.kids {
 			size += b.sizes[kid]

@@ -114,6 +114,11 @@ func (c *compiler) question(q *Criteria, path []string, depth, self int) (place,
 		return c.builder.not(c.walk(q.Not, under(path, "not"), depth+1, self, "")), invalid
 	case q.AtLeast != nil:
 		return c.atLeast(q.AtLeast, under(path, "atLeast"), depth, self), invalid
+	case q.ExactlyOne != nil:
+		if len(q.ExactlyOne) == 0 {
+			c.fault(CriteriaEmpty, under(path, "exactlyOne"), `Nothing stands under "exactly one of these" yet, and as it is nobody would match.`, "Add a question, or remove this part.")
+		}
+		return c.builder.exactlyOne(c.each(q.ExactlyOne, under(path, "exactlyOne"), depth, self)...), invalid
 	case q.Attribute != nil:
 		return c.attribute(q.Attribute, under(path, "attribute"))
 	case q.Roles != nil:

@@ -77,7 +77,7 @@ type tested struct {
 // comparesText reports whether upper and lower case play a part in the operator.
 func (t *tested) comparesText() bool {
 	switch t.name {
-	case "equals", "in", "anyOf", "allOf", "matches":
+	case "equals", "in", "anyOf", "allOf", "onlyOf", "exactly", "matches":
 		return t.text()
 	}
 	return t.pattern()
@@ -117,6 +117,12 @@ func (t *tested) plan(test *Test) int32 {
 		return t.among(test.AnyOf)
 	case "allOf":
 		return t.every(test.AllOf)
+	case "onlyOf":
+		return t.only(test.OnlyOf)
+	case "exactly":
+		return t.exactly(test.Exactly)
+	case "size":
+		return t.c.size(test.Size, t.path, &sizeLeaf{what: ofValue, attribute: t.attribute.ID}, t.c.builder.of(&filledLeaf{t.attribute.ID}), "items")
 	case "equals":
 		return t.compare(test.Equals)
 	case "lessThan":
@@ -226,6 +232,42 @@ func (t *tested) every(items []any) int32 {
 	places := make([]int32, len(values))
 	for i, v := range values {
 		places[i] = t.leaf(textIs, t.folds, v.Text())
+	}
+	return t.c.builder.and(places...)
+}
+
+// only plans onlyOf.
+func (t *tested) only(items []any) int32 {
+	values, ok := t.values(items, nil)
+	switch {
+	case !ok:
+		return invalid
+	case len(values) == 0:
+		return t.c.builder.none()
+	}
+	return t.nothingBut(values)
+}
+
+func (t *tested) nothingBut(values []index.Value) int32 {
+	needles := textsOf(values)
+	if t.folds {
+		needles = t.foldedAliases(needles)
+	}
+	return t.c.builder.of(&onlyLeaf{t.attribute.ID, newTextTest(textIs, t.folds, needles)})
+}
+
+// exactly is onlyOf and allOf at once; of no values, an empty list or none.
+func (t *tested) exactly(items []any) int32 {
+	values, ok := t.values(items, nil)
+	switch {
+	case !ok:
+		return invalid
+	case len(values) == 0:
+		return t.empty()
+	}
+	places := []int32{t.nothingBut(values)}
+	for _, v := range values {
+		places = append(places, t.leaf(textIs, t.folds, v.Text()))
 	}
 	return t.c.builder.and(places...)
 }

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"parterre/index"
 )
@@ -12,6 +14,8 @@ type set struct {
 	filled  func() leaf
 	item    func(c *compiler, name string) (leaf, *index.Issue) // the leaf may stand for nobody: nil
 	several func(c *compiler, leaves []leaf) leaf
+	only    func(c *compiler, names []string) leaf
+	what    subject
 }
 
 // roleSet and groupSet.
@@ -34,6 +38,8 @@ var (
 			}
 			return &roleLeaf{newTextTest(textIs, false, names)}
 		},
+		only: func(_ *compiler, names []string) leaf { return &onlyLeaf{test: newTextTest(textIs, false, names)} },
+		what: ofRoles,
 	}
 	groupSet = set{
 		noun:   "groups",
@@ -54,6 +60,8 @@ var (
 			}
 			return newGroupLeaf(ids)
 		},
+		only: func(c *compiler, names []string) leaf { return &onlyGroupsLeaf{c.closed(names)} },
+		what: ofGroups,
 	}
 )
 
@@ -100,8 +108,14 @@ func (c *compiler) set(test *Test, path []string, s set) (place, value int32) {
 		items = test.AnyOf
 	case "allOf":
 		items = test.AllOf
+	case "onlyOf":
+		items = test.OnlyOf
+	case "exactly":
+		items = test.Exactly
+	case "size":
+		return c.size(test.Size, at, &sizeLeaf{what: s.what, groups: c.env.Groups}, value, s.noun), value
 	}
-	return c.setItems(items, at, s, name == "allOf"), value
+	return c.setItems(name, items, at, s, value), value
 }
 
 func notNamed(v index.Value, noun string) *index.Issue {
@@ -111,36 +125,56 @@ func notNamed(v index.Value, noun string) *index.Issue {
 	return &index.Issue{Code: ValueMissing, Severity: index.Error, Message: fmt.Sprintf("One of the %s has no name yet.", noun), Hint: "Type its name, or remove it."}
 }
 
-func (c *compiler) setItems(items []any, path []string, s set, all bool) int32 {
+// setItems plans the operators that take a list. Filled is the place of the question whether the user has any.
+func (c *compiler) setItems(name string, items []any, path []string, s set, filled int32) int32 {
 	values, ok := c.values(index.String, items, path, func(v index.Value) *index.Issue { return notNamed(v, s.noun) })
 	if !ok {
 		return invalid
 	}
 	warnings := listFaults{c: c, path: path}
 	var leaves []leaf
-	var places []int32
+	places := make([]int32, len(values)) // of each item by itself
 	for i, v := range values {
 		l, warning := s.item(c, v.Text())
 		if warning != nil {
 			warnings.add(i, *warning)
 		}
-		switch {
-		case l == nil:
-			places = append(places, c.builder.none())
-		case all:
-			places = append(places, c.builder.of(l))
-		default:
+		if places[i] = c.builder.none(); l != nil {
+			places[i] = c.builder.of(l)
 			leaves = append(leaves, l)
 		}
 	}
 	warnings.close(s.noun + " that are not known")
 	switch {
-	case all:
+	case name == "allOf":
 		return c.builder.and(places...)
+	case name == "exactly" && len(values) == 0:
+		return c.builder.not(filled)
 	case len(leaves) == 0:
 		return c.builder.none()
+	case name == "onlyOf":
+		return c.builder.of(s.only(c, textsOf(values)))
+	case name == "exactly":
+		return c.builder.and(append(places, c.builder.of(s.only(c, textsOf(values))))...)
 	}
 	return c.builder.of(s.several(c, leaves))
+}
+
+// closed returns those of the named groups of which every group above is named too, ascending.
+func (c *compiler) closed(names []string) []index.GroupID {
+	named := map[index.GroupID]bool{}
+	for _, name := range names {
+		if g, ok := c.env.Groups.ByKey(name); ok {
+			named[g.ID] = true
+		}
+	}
+	var out []index.GroupID
+	for _, id := range slices.Sorted(maps.Keys(named)) {
+		if !slices.ContainsFunc(c.env.Groups.Ancestors(id), func(above index.GroupID) bool { return !named[above] }) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // groupHint guesses which group was meant.

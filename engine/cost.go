@@ -27,7 +27,7 @@ func leafCost(l leaf) int {
 			return costText
 		}
 		return costPattern
-	case *filledLeaf, *roleLeaf, *groupLeaf:
+	case *filledLeaf, *roleLeaf, *groupLeaf, *onlyLeaf, *onlyGroupsLeaf, *sizeLeaf:
 		return costList
 	case *usersLeaf, *sampleLeaf:
 		return costID

@@ -16,18 +16,19 @@ const (
 // is given. The struct, its JSON and the GraphQL input CriteriaInput have one shape, and a tree that is read and
 // written again is the same.
 type Criteria struct {
-	All       []*Criteria        `json:"all,omitzero"`       // every one of these; none is everyone
-	Any       []*Criteria        `json:"any,omitzero"`       // at least one of these; none is nobody
-	Not       *Criteria          `json:"not,omitzero"`       // active users who do not match
-	AtLeast   *AtLeast           `json:"atLeast,omitzero"`   // at least so many of these
-	Attribute *AttributeCriteria `json:"attribute,omitzero"` // a test of an attribute's value
-	Roles     *Test              `json:"roles,omitzero"`     // a test of the user's roles
-	Groups    *Test              `json:"groups,omitzero"`    // a test of the user's groups, nested ones counted
-	Audience  *AudienceRef       `json:"audience,omitzero"`  // users in the active definition of an audience
-	Users     []string           `json:"users,omitzero"`     // users by their ids
-	Sample    *Sample            `json:"sample,omitzero"`    // a stable share of all users
-	Everyone  *bool              `json:"everyone,omitzero"`  // every active user; takes only true
-	Node      *Node              `json:"node,omitzero"`      // criteria that carry an id of the client
+	All        []*Criteria        `json:"all,omitzero"`        // every one of these; none is everyone
+	Any        []*Criteria        `json:"any,omitzero"`        // at least one of these; none is nobody
+	Not        *Criteria          `json:"not,omitzero"`        // active users who do not match
+	AtLeast    *AtLeast           `json:"atLeast,omitzero"`    // at least so many of these
+	ExactlyOne []*Criteria        `json:"exactlyOne,omitzero"` // one of these and no other; of none, nobody
+	Attribute  *AttributeCriteria `json:"attribute,omitzero"`  // a test of an attribute's value
+	Roles      *Test              `json:"roles,omitzero"`      // a test of the user's roles
+	Groups     *Test              `json:"groups,omitzero"`     // a test of the user's groups, nested ones counted
+	Audience   *AudienceRef       `json:"audience,omitzero"`   // users in the active definition of an audience
+	Users      []string           `json:"users,omitzero"`      // users by their ids
+	Sample     *Sample            `json:"sample,omitzero"`     // a stable share of all users
+	Everyone   *bool              `json:"everyone,omitzero"`   // every active user; takes only true
+	Node       *Node              `json:"node,omitzero"`       // criteria that carry an id of the client
 }
 
 // AtLeast asks for at least Count matches among Of.
@@ -61,6 +62,9 @@ type Test struct {
 	IsEmpty     *bool    `json:"isEmpty,omitzero"`
 	AnyOf       []any    `json:"anyOf,omitzero"`
 	AllOf       []any    `json:"allOf,omitzero"`
+	OnlyOf      []any    `json:"onlyOf,omitzero"`
+	Exactly     []any    `json:"exactly,omitzero"`
+	Size        *Size    `json:"size,omitzero"`
 	Before      any      `json:"before,omitzero"`
 	After       any      `json:"after,omitzero"`
 	OnOrBefore  any      `json:"onOrBefore,omitzero"`
@@ -73,6 +77,23 @@ type Test struct {
 type Range struct {
 	From any `json:"from,omitzero"`
 	To   any `json:"to,omitzero"`
+}
+
+// Size is a test of how many items a list has, or how many roles or groups a user has: exactly one field is given. Nothing
+// stored is none.
+type Size struct {
+	Equals      *int       `json:"equals,omitzero"`
+	LessThan    *int       `json:"lessThan,omitzero"`
+	AtMost      *int       `json:"atMost,omitzero"`
+	GreaterThan *int       `json:"greaterThan,omitzero"`
+	AtLeast     *int       `json:"atLeast,omitzero"`
+	Between     *SizeRange `json:"between,omitzero"`
+}
+
+// SizeRange is a range of sizes, both ends included.
+type SizeRange struct {
+	From int `json:"from"`
+	To   int `json:"to"`
 }
 
 // AudienceRef names an audience by its key or by its id: exactly one of them.
@@ -118,6 +139,7 @@ func (c *Criteria) Clone() *Criteria {
 	if a := c.Attribute; a != nil {
 		out.Attribute = &AttributeCriteria{Key: a.Key, Is: a.Is.clone(), IgnoreCase: pointer(a.IgnoreCase)}
 	}
+	out.ExactlyOne = cloneAll(c.ExactlyOne)
 	out.Roles, out.Groups = c.Roles.clone(), c.Groups.clone()
 	if c.Audience != nil {
 		out.Audience = &AudienceRef{Key: pointer(c.Audience.Key), ID: pointer(c.Audience.ID)}
@@ -143,10 +165,21 @@ func (t *Test) clone() *Test {
 	}
 	out := *t
 	out.In, out.AnyOf, out.AllOf = slices.Clone(t.In), slices.Clone(t.AnyOf), slices.Clone(t.AllOf)
+	out.OnlyOf, out.Exactly, out.Size = slices.Clone(t.OnlyOf), slices.Clone(t.Exactly), t.Size.clone()
 	out.Contains, out.StartsWith, out.EndsWith = slices.Clone(t.Contains), slices.Clone(t.StartsWith), slices.Clone(t.EndsWith)
 	out.Matches = slices.Clone(t.Matches)
 	out.Between, out.IsSet, out.IsEmpty, out.InLast = pointer(t.Between), pointer(t.IsSet), pointer(t.IsEmpty), pointer(t.InLast)
 	return &out
+}
+
+func (s *Size) clone() *Size {
+	if s == nil {
+		return nil
+	}
+	return &Size{
+		Equals: pointer(s.Equals), LessThan: pointer(s.LessThan), AtMost: pointer(s.AtMost),
+		GreaterThan: pointer(s.GreaterThan), AtLeast: pointer(s.AtLeast), Between: pointer(s.Between),
+	}
 }
 
 // pointer returns a pointer to a copy, nil for nil.
@@ -160,7 +193,7 @@ func pointer[T any](p *T) *T {
 
 // kids returns the criteria directly in the criteria.
 func (c *Criteria) kids() []*Criteria {
-	out := slices.Concat(c.All, c.Any)
+	out := slices.Concat(c.All, c.Any, c.ExactlyOne)
 	if c.Not != nil {
 		out = append(out, c.Not)
 	}
@@ -177,6 +210,7 @@ func (c *Criteria) kids() []*Criteria {
 func (c *Criteria) given() []string {
 	return names(
 		field{"all", c.All != nil}, field{"any", c.Any != nil}, field{"not", c.Not != nil}, field{"atLeast", c.AtLeast != nil},
+		field{"exactlyOne", c.ExactlyOne != nil},
 		field{"attribute", c.Attribute != nil}, field{"roles", c.Roles != nil}, field{"groups", c.Groups != nil},
 		field{"audience", c.Audience != nil}, field{"users", c.Users != nil}, field{"sample", c.Sample != nil},
 		field{"everyone", c.Everyone != nil}, field{"node", c.Node != nil})
@@ -189,9 +223,17 @@ func (t *Test) given() []string {
 		field{"startsWith", t.StartsWith != nil}, field{"endsWith", t.EndsWith != nil}, field{"matches", t.Matches != nil}, field{"lessThan", t.LessThan != nil},
 		field{"atMost", t.AtMost != nil}, field{"greaterThan", t.GreaterThan != nil}, field{"atLeast", t.AtLeast != nil},
 		field{"between", t.Between != nil}, field{"isSet", t.IsSet != nil}, field{"isEmpty", t.IsEmpty != nil},
-		field{"anyOf", t.AnyOf != nil}, field{"allOf", t.AllOf != nil}, field{"before", t.Before != nil},
+		field{"anyOf", t.AnyOf != nil}, field{"allOf", t.AllOf != nil}, field{"onlyOf", t.OnlyOf != nil},
+		field{"exactly", t.Exactly != nil}, field{"size", t.Size != nil}, field{"before", t.Before != nil},
 		field{"after", t.After != nil}, field{"onOrBefore", t.OnOrBefore != nil}, field{"onOrAfter", t.OnOrAfter != nil},
 		field{"onDay", t.OnDay != nil}, field{"inLast", t.InLast != nil})
+}
+
+// given returns the names of the comparisons that are given: exactly one when the size is well formed.
+func (s *Size) given() []string {
+	return names(
+		field{"equals", s.Equals != nil}, field{"lessThan", s.LessThan != nil}, field{"atMost", s.AtMost != nil},
+		field{"greaterThan", s.GreaterThan != nil}, field{"atLeast", s.AtLeast != nil}, field{"between", s.Between != nil})
 }
 
 type field struct {
@@ -233,4 +275,5 @@ func (c *Criteria) walk(path []string, fn func(c *Criteria, path []string)) {
 	if c.AtLeast != nil {
 		each(c.AtLeast.Of, "atLeast", "of")
 	}
+	each(c.ExactlyOne, "exactlyOne")
 }

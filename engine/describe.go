@@ -92,6 +92,8 @@ func describeNode(c *Criteria, env Env) string {
 		return "Not"
 	case c.AtLeast != nil:
 		return fmt.Sprintf("At least %d of these", c.AtLeast.Count)
+	case c.ExactlyOne != nil:
+		return "Exactly one of these"
 	case c.Everyone != nil:
 		return "Everyone"
 	case c.Attribute != nil:
@@ -132,6 +134,8 @@ func (d describer) peel(c *Criteria) (*Criteria, bool) {
 			c = c.All[0]
 		case len(c.Any) == 1:
 			c = c.Any[0]
+		case len(c.ExactlyOne) == 1:
+			c = c.ExactlyOne[0]
 		default:
 			return c, negated
 		}
@@ -140,12 +144,14 @@ func (d describer) peel(c *Criteria) (*Criteria, bool) {
 }
 
 // isGroup reports whether the criteria join others.
-func (c *Criteria) isGroup() bool { return c.All != nil || c.Any != nil || c.AtLeast != nil }
+func (c *Criteria) isGroup() bool {
+	return c.All != nil || c.Any != nil || c.AtLeast != nil || c.ExactlyOne != nil
+}
 
 // always reports whether the criteria, or their negation, say that everyone matches and nothing else.
 func (c *Criteria) always(negated bool) bool {
 	if negated {
-		return c.Any != nil && len(c.Any) == 0
+		return c.Any != nil && len(c.Any) == 0 || c.ExactlyOne != nil && len(c.ExactlyOne) == 0
 	}
 	return c.Everyone != nil || c.All != nil && len(c.All) == 0
 }
@@ -157,6 +163,10 @@ func (d describer) group(c *Criteria, negated bool) (head string, parts []*Crite
 		return fmt.Sprintf("fewer than %d of", c.AtLeast.Count), c.AtLeast.Of
 	case c.AtLeast != nil:
 		return fmt.Sprintf("at least %d of", c.AtLeast.Count), c.AtLeast.Of
+	case c.ExactlyOne != nil && negated:
+		return "not exactly one of", c.ExactlyOne
+	case c.ExactlyOne != nil:
+		return "exactly one of", c.ExactlyOne
 	case c.All != nil && negated:
 		return "not all of", c.All
 	case c.All != nil:

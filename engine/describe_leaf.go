@@ -69,18 +69,30 @@ func (d describer) attribute(a *AttributeCriteria, negated bool) string {
 	said := label + " " + d.test(a.Is, found.Kind, negated)
 	switch {
 	case a.IgnoreCase == nil:
-	case *a.IgnoreCase && (a.Is.Equals != nil || a.Is.In != nil || a.Is.Matches != nil):
+	case *a.IgnoreCase && (a.Is.Equals != nil || a.Is.In != nil || a.Is.OnlyOf != nil || a.Is.Exactly != nil || a.Is.Matches != nil):
 		said += ", in upper or lower case"
 	case !*a.IgnoreCase && (a.Is.Contains != nil || a.Is.StartsWith != nil || a.Is.EndsWith != nil):
 		said += ", in exactly this case"
 	}
-	if !negated {
+	if !negated || a.Is.matchesNothing() {
 		return said
 	}
 	if strings.Contains(said, ", ") {
 		return said + ", or has no value"
 	}
 	return said + " or has no value"
+}
+
+// matchesNothing reports whether who has nothing matches the test, so that its negation leaves them out.
+func (t *Test) matchesNothing() bool {
+	switch {
+	case t.Size != nil && len(t.Size.given()) == 1:
+		sizes := t.Size.span()
+		return sizes.lo <= 0 && sizes.hi >= 0
+	case t.Exactly != nil:
+		return len(t.Exactly) == 0
+	}
+	return t.AllOf != nil && len(t.AllOf) == 0
 }
 
 // test says the verb and the values of a test that compares.
@@ -110,6 +122,16 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 		return has + joined(t.In, one, "or")
 	case t.AnyOf != nil:
 		return has + joined(t.AnyOf, one, "or")
+	case t.OnlyOf != nil && len(t.OnlyOf) == 1:
+		return has + "only the item " + one(t.OnlyOf[0])
+	case t.OnlyOf != nil:
+		return has + "only items among " + joined(t.OnlyOf, one, "and")
+	case t.Exactly != nil && len(t.Exactly) == 1:
+		return has + "exactly the item " + one(t.Exactly[0])
+	case t.Exactly != nil:
+		return has + "exactly the items " + joined(t.Exactly, one, "and")
+	case t.Size != nil:
+		return has + t.Size.say("item", "items")
 	case t.AllOf != nil && len(t.AllOf) == 1:
 		return has + one(t.AllOf[0])
 	case t.AllOf != nil:

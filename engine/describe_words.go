@@ -12,13 +12,19 @@ import (
 )
 
 // setWords are the words for what users have several of.
-type setWords struct{ some, notSome, all, notAll, any, none string }
+type setWords struct {
+	some, notSome, all, notAll, any, none string
+	only, notOnly, exactly, notExactly    string
+	has, hasNot, one, many                string // around how many there are
+}
 
 var (
 	roleWords = setWords{"has the role", "does not have the role", "has all of the roles", "does not have all of the roles",
-		"has a role", "has no role"}
+		"has a role", "has no role", "has only roles among", "does not have only roles among", "has exactly the roles", "does not have exactly the roles",
+		"has", "does not have", "role", "roles"}
 	groupWords = setWords{"is in the group", "is not in the group", "is in all of the groups", "is not in all of the groups",
-		"is in a group", "is in no group"}
+		"is in a group", "is in no group", "is only in groups among", "is not only in groups among", "is in exactly the groups", "is not in exactly the groups",
+		"is in", "is not in", "group", "groups"}
 )
 
 // say says a test of roles or groups.
@@ -41,6 +47,20 @@ func (w setWords) say(t *Test, name func(any) string, negated bool) string {
 		if negated {
 			some = w.notAll
 		}
+	case t.OnlyOf != nil:
+		values, some, word = t.OnlyOf, w.only, "and"
+		if negated {
+			some = w.notOnly
+		}
+	case t.Exactly != nil:
+		values, some, word = t.Exactly, w.exactly, "and"
+		if negated {
+			some = w.notExactly
+		}
+	case t.Size != nil && negated:
+		return w.hasNot + " " + t.Size.say(w.one, w.many)
+	case t.Size != nil:
+		return w.has + " " + t.Size.say(w.one, w.many)
 	case t.IsSet != nil && !negated, t.IsEmpty != nil && negated:
 		return w.any
 	case t.IsSet != nil, t.IsEmpty != nil:
@@ -49,6 +69,31 @@ func (w setWords) say(t *Test, name func(any) string, negated bool) string {
 		return some + " (none chosen yet)"
 	}
 	return some + " " + joined(values, name, word)
+}
+
+// say says how many: "at least 2 roles".
+func (s *Size) say(one, many string) string {
+	said := func(how string, n int) string {
+		if n == 1 {
+			return how + " 1 " + one
+		}
+		return fmt.Sprintf("%s %d %s", how, n, many)
+	}
+	switch {
+	case len(s.given()) == 0:
+		return "so many " + many + " (none chosen yet)"
+	case s.Equals != nil:
+		return said("exactly", *s.Equals)
+	case s.LessThan != nil:
+		return said("fewer than", *s.LessThan)
+	case s.AtMost != nil:
+		return said("at most", *s.AtMost)
+	case s.GreaterThan != nil:
+		return said("more than", *s.GreaterThan)
+	case s.AtLeast != nil:
+		return said("at least", *s.AtLeast)
+	}
+	return said(fmt.Sprintf("between %d and", s.Between.From), s.Between.To)
 }
 
 // groupName returns what people call the group of a key or id.

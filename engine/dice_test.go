@@ -31,7 +31,7 @@ var clockDurations = append(slices.Clone(durations), "PT1H", "PT12H30M", "P1DT1S
 // ask draws criteria of any depth. Known are the keys of audiences it may refer to.
 func ask(d indextest.Dice, depth int, known []string) *engine.Criteria {
 	if depth > 0 && !indextest.OneIn(d, 3) {
-		switch d.IntN(9) {
+		switch d.IntN(10) {
 		case 0, 1, 2:
 			return &engine.Criteria{All: askMany(d, depth, known)}
 		case 3, 4, 5:
@@ -39,6 +39,8 @@ func ask(d indextest.Dice, depth int, known []string) *engine.Criteria {
 		case 6:
 			of := askMany(d, depth, known)
 			return &engine.Criteria{AtLeast: &engine.AtLeast{Count: d.IntN(len(of)+3) - 1, Of: of}}
+		case 8:
+			return &engine.Criteria{ExactlyOne: askMany(d, depth, known)}
 		case 7:
 			return &engine.Criteria{Node: &engine.Node{ID: fmt.Sprint("n", d.IntN(1000)), Criteria: ask(d, depth-1, known)}}
 		}
@@ -97,7 +99,13 @@ func askSet(d indextest.Dice, names []string) *engine.Test {
 		}
 		return out
 	}
-	switch d.IntN(6) {
+	switch d.IntN(9) {
+	case 6:
+		return &engine.Test{OnlyOf: some()}
+	case 7:
+		return &engine.Test{Exactly: some()}
+	case 8:
+		return &engine.Test{Size: askSize(d)}
 	case 0:
 		return &engine.Test{IsSet: ptr(true)}
 	case 1:
@@ -191,6 +199,12 @@ func askTest(d indextest.Dice, p indextest.Pool, operator string) *engine.Test {
 		return &engine.Test{AnyOf: values()}
 	case "allOf":
 		return &engine.Test{AllOf: values()}
+	case "onlyOf":
+		return &engine.Test{OnlyOf: values()}
+	case "exactly":
+		return &engine.Test{Exactly: values()}
+	case "size":
+		return &engine.Test{Size: askSize(d)}
 	case "before":
 		return &engine.Test{Before: value()}
 	case "after":
@@ -208,6 +222,24 @@ func askTest(d indextest.Dice, p indextest.Pool, operator string) *engine.Test {
 		return &engine.Test{InLast: ptr(indextest.Pick(d, clockDurations))}
 	}
 	panic("no such operator: " + operator)
+}
+
+// askSize draws how many items, impossible and certain ones among them.
+func askSize(d indextest.Dice) *engine.Size {
+	n := d.IntN(6) - 1
+	switch d.IntN(6) {
+	case 0:
+		return &engine.Size{Equals: &n}
+	case 1:
+		return &engine.Size{LessThan: &n}
+	case 2:
+		return &engine.Size{AtMost: &n}
+	case 3:
+		return &engine.Size{GreaterThan: &n}
+	case 4:
+		return &engine.Size{AtLeast: &n}
+	}
+	return &engine.Size{Between: &engine.SizeRange{From: n, To: n + d.IntN(4)}}
 }
 
 // askValue draws a value that users of the pool have, or may have; of lists, an item.

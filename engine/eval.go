@@ -10,7 +10,7 @@ import (
 // core's cache, and buffers come from a free list. It belongs to one goroutine.
 //
 // A complement is never computed: not is a flag on the result, and a flagged operand of `and` is an and-not. Only
-// what leaves the run, and operands of atLeast, are taken from the active users.
+// what leaves the run, and operands that are counted, are taken from the active users.
 type run struct {
 	*Bound
 	free []*block.Buffer
@@ -145,7 +145,9 @@ func (r *run) fresh(at int32, n *node, blk int) result {
 	case opOr:
 		return r.or(n, blk, false)
 	case opAtLeast:
-		return r.atLeast(n, blk)
+		return r.counted(n, blk, func(of []block.Rows, buf *block.Buffer) block.Rows { return block.AtLeast(n.k, of, buf) })
+	case opExactlyOne:
+		return r.counted(n, blk, block.ExactlyOne)
 	}
 	if !r.leaves[at].Summary().Has(blk) {
 		return result{}
@@ -375,8 +377,8 @@ func gather(buf *block.Buffer, a, b block.Rows) []uint64 {
 	return words
 }
 
-// atLeast returns the rows in k operands or more.
-func (r *run) atLeast(n *node, blk int) result {
+// counted returns the rows that a function chooses by how many operands they are in.
+func (r *run) counted(n *node, blk int, choose func(of []block.Rows, buf *block.Buffer) block.Rows) result {
 	held := make([]*block.Buffer, 0, len(n.kids))
 	sets := make([]block.Rows, 0, len(n.kids))
 	for _, kid := range n.kids {
@@ -394,7 +396,7 @@ func (r *run) atLeast(n *node, blk int) result {
 		}
 	}
 	buf := r.take()
-	out := result{rows: block.AtLeast(n.k, sets, buf), own: buf}
+	out := result{rows: choose(sets, buf), own: buf}
 	for _, b := range held {
 		r.give(b)
 	}

@@ -76,6 +76,8 @@ func (c *Criteria) turned(matching, rest int) bool {
 		return matching == 0
 	case c.AtLeast != nil:
 		return matching == c.AtLeast.Count-1
+	case c.ExactlyOne != nil:
+		return matching <= 1
 	}
 	return c.Not != nil
 }

@@ -29,7 +29,7 @@ func answered(c *engine.Criteria, place int, yes bool) *engine.Criteria {
 		} else if at == place {
 			return &engine.Criteria{Any: []*engine.Criteria{}}
 		}
-		c.All, c.Any = all(c.All), all(c.Any)
+		c.All, c.Any, c.ExactlyOne = all(c.All), all(c.Any), all(c.ExactlyOne)
 		if c.Not != nil {
 			c.Not = visit(c.Not)
 		}
@@ -43,7 +43,7 @@ func answered(c *engine.Criteria, place int, yes bool) *engine.Criteria {
 
 // joins reports whether there are nodes below the criteria.
 func joins(c *engine.Criteria) bool {
-	return len(c.All) > 0 || len(c.Any) > 0 || c.Not != nil || c.AtLeast != nil && len(c.AtLeast.Of) > 0
+	return len(c.All) > 0 || len(c.Any) > 0 || c.Not != nil || c.AtLeast != nil && len(c.AtLeast.Of) > 0 || len(c.ExactlyOne) > 0
 }
 
 func TestALeafDecidesWhenItsAnswerAloneTurnsTheVerdict(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,13 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		}
 		return out
 	}
+	texts := func(n int) []any {
+		out := make([]any, n)
+		for i := range out {
+			out[i] = fmt.Sprint(i)
+		}
+		return out
+	}
 	unknown := make([]*engine.Criteria, 9000)
 	for i := range unknown {
 		unknown[i] = is("ag"+strings.Repeat("x", i%50), engine.Test{IsSet: ptr(true)})
@@ -60,6 +68,12 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		"100,000 questions":          {wide(100_000), engine.CriteriaTooLarge},
 		"100,000 values":             {is("age", engine.Test{In: values(100_000)}), ""},
 		"100,001 values":             {is("age", engine.Test{In: values(100_001)}), engine.CriteriaTooLarge},
+		"100,000 items exactly":      {is("tags", engine.Test{Exactly: texts(100_000)}), ""},
+		"items of other kinds":       {is("tags", engine.Test{OnlyOf: values(100_000)}), index.ValueKindMismatch},
+		"10,000 of which one":        {&engine.Criteria{ExactlyOne: wide(9_999).All}, ""},
+		"the same 9,999 times":       {&engine.Criteria{ExactlyOne: slices.Repeat([]*engine.Criteria{is("age", engine.Test{AtLeast: 1})}, 9_999)}, ""},
+		"sizes nobody has":           {is("tags", engine.Test{Size: &engine.Size{GreaterThan: ptr(math.MaxInt32)}}), ""},
+		"a size below every size":    {is("tags", engine.Test{Size: &engine.Size{LessThan: ptr(math.MinInt32)}}), engine.CountImpossible},
 		"100,001 users":              {&engine.Criteria{Users: make([]string, 100_001)}, engine.CriteriaTooLarge},
 		"100,000 faulty values":      {is("city", engine.Test{In: values(100_000)}), index.ValueKindMismatch},
 		"9,000 unknown attributes":   {anyOf(unknown...), index.AttributeNotFound},
@@ -173,6 +187,8 @@ func FuzzParseCriteria(f *testing.F) {
 		`{"node": {"id": "a", "criteria": {"sample": {"salt": "x", "from": 0, "to": 10}}}}`, `{"attribute": {"key": "seen", "is": {"inLast": "P1DT2H"}}}`,
 		`{"atLeast": {"count": 2, "of": [{"roles": {"anyOf": ["a"]}}, {"groups": {"isSet": true}}, {"everyone": true}]}}`, `{"all": null}`, "\xff", `{"a":1e999}`,
 		`{"attribute": {"key": "age", "is": {"in": [1, 1.0, -0, 1e3, "x", null, true]}}}`, `{"audience": {"key": "a"}}`,
+		`{"exactlyOne": [{"roles": {"size": {"between": {"from": 1, "to": 2}}}}, {"not": {"roles": {"exactly": ["a"]}}}, {"users": ["a"]}, {"users": ["a"]}]}`,
+		`{"attribute": {"key": "tags", "is": {"onlyOf": ["a", " A"]}, "ignoreCase": true}}`, `{"attribute": {"key": "tags", "is": {"size": {"lessThan": -2147483648}}}}`,
 	} {
 		f.Add([]byte(seed))
 	}

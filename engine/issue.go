@@ -120,19 +120,25 @@ func shape(c *Criteria) []index.Issue {
 			out = append(out, *issue)
 		}
 	}
+	test := func(t *Test, path []string) {
+		note(oneTest(t, path))
+		if t.Size != nil {
+			note(oneSize(t.Size, under(path, "size")))
+		}
+	}
 	c.walk(nil, func(c *Criteria, path []string) {
 		note(oneQuestion(c, path))
 		if c == nil {
 			return
 		}
 		if c.Attribute != nil && c.Attribute.Is != nil {
-			note(oneTest(c.Attribute.Is, under(path, "attribute", "is")))
+			test(c.Attribute.Is, under(path, "attribute", "is"))
 		}
 		if c.Roles != nil {
-			note(oneTest(c.Roles, under(path, "roles")))
+			test(c.Roles, under(path, "roles"))
 		}
 		if c.Groups != nil {
-			note(oneTest(c.Groups, under(path, "groups")))
+			test(c.Groups, under(path, "groups"))
 		}
 		if c.Audience != nil {
 			note(oneName(*c.Audience, under(path, "audience")))

@@ -30,15 +30,18 @@ type joinable interface {
 
 // The first byte of a leaf's key.
 const (
-	keyPresent = 'p'
-	keySpans   = 's'
-	keyWindow  = 'w'
-	keyText    = 't'
-	keyFilled  = 'f'
-	keyRole    = 'r'
-	keyGroup   = 'g'
-	keyUsers   = 'u'
-	keySample  = 'h'
+	keyPresent    = 'p'
+	keySpans      = 's'
+	keyWindow     = 'w'
+	keyText       = 't'
+	keyFilled     = 'f'
+	keyRole       = 'r'
+	keyGroup      = 'g'
+	keyUsers      = 'u'
+	keySample     = 'h'
+	keyOnly       = 'o'
+	keyOnlyGroups = 'y'
+	keySize       = 'n'
 )
 
 func appendText(dst []byte, text string) []byte {

@@ -141,12 +141,5 @@ func (l *groupLeaf) bind(s *index.Snapshot, _ time.Time) block.Selection {
 	if len(l.ids) == 0 {
 		return minus(s.Shape(), c.Present(), c.Empty())
 	}
-	var codes []uint32
-	for _, id := range l.ids {
-		if code, ok := s.GroupCode(id); ok {
-			codes = append(codes, code)
-		}
-	}
-	slices.Sort(codes)
-	return c.Any(codes)
+	return c.Any(groupCodes(s, l.ids))
 }

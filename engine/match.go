@@ -67,6 +67,18 @@ func (n *node) join(kids []int32, ask func(kid int32) bool) bool {
 		}
 		return false
 	}
+	if n.op == opExactlyOne {
+		one := false
+		for _, kid := range kids {
+			if ask(kid) {
+				if one {
+					return false
+				}
+				one = true
+			}
+		}
+		return one
+	}
 	need := n.k
 	for i, kid := range kids {
 		if need > len(kids)-i {

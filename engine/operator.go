@@ -43,6 +43,7 @@ const (
 	ShapeFlag     Shape = "FLAG"     // only true
 	ShapeDuration Shape = "DURATION" // an ISO 8601 duration
 	ShapePatterns Shape = "PATTERNS" // a list of patterns of RE2
+	ShapeCount    Shape = "COUNT"    // how many: one comparison of Size
 )
 
 // Operators returns the operators that fit attributes of a kind, in the order people are shown them. Labels are put
@@ -73,6 +74,8 @@ var (
 	}
 	listOperators = []Operator{
 		{"anyOf", "has any of", "has none of", ShapeValues, often, "", ""}, {"allOf", "has all of", "does not have all of", ShapeValues, often, "", ""},
+		{"onlyOf", "has only", "does not have only", ShapeValues, plain, "", ""}, {"exactly", "has exactly", "does not have exactly", ShapeValues, plain, "", ""},
+		{"size", "has this many items", "does not have this many items", ShapeCount, plain, "", ""},
 		{"equals", "has the item", "does not have the item", ShapeValue, seldom, "", ""}, {"in", "has one of the items", "has none of the items", ShapeValues, seldom, "anyOf", ""},
 		{"contains", "has an item that contains", "has no item that contains", ShapeValues, often, "", ""},
 		{"startsWith", "has an item that starts with", "has no item that starts with", ShapeValues, plain, "", ""},
@@ -82,6 +85,8 @@ var (
 	}
 	setOperators = []Operator{
 		{"anyOf", "include any of", "include none of", ShapeValues, often, "", ""}, {"allOf", "include all of", "do not include all of", ShapeValues, often, "", ""},
+		{"onlyOf", "include only", "do not include only", ShapeValues, plain, "", ""}, {"exactly", "are exactly", "are not exactly", ShapeValues, plain, "", ""},
+		{"size", "are this many", "are not this many", ShapeCount, plain, "", ""},
 		{"equals", "include", "do not include", ShapeValue, seldom, "", ""}, {"in", "include one of", "do not include one of", ShapeValues, seldom, "anyOf", ""},
 		{"isSet", "include any at all", "include none at all", ShapeFlag, often, "", ""}, {"isEmpty", "are empty", "are not empty", ShapeFlag, seldom, "", "isSet"},
 	}
@@ -126,7 +131,7 @@ func operatorNames(among []Operator) string {
 var twins = map[string][]string{
 	"lessThan": {"before"}, "atMost": {"onOrBefore"}, "greaterThan": {"after"}, "atLeast": {"onOrAfter"},
 	"before": {"lessThan"}, "onOrBefore": {"atMost"}, "after": {"greaterThan"}, "onOrAfter": {"atLeast"},
-	"onDay": {"equals"}, "anyOf": {"in"}, "allOf": {"in"},
+	"onDay": {"equals"}, "anyOf": {"in"}, "allOf": {"in"}, "onlyOf": {"in"}, "exactly": {"equals"},
 	"contains": {"equals"}, "startsWith": {"equals"}, "endsWith": {"equals"}, "matches": {"equals"},
 }
 

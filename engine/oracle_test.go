@@ -60,6 +60,8 @@ func (o *oracle) match(c *engine.Criteria, r *index.Record) bool {
 		return !o.match(c.Not, r)
 	case c.AtLeast != nil:
 		return count(c.AtLeast.Of) >= c.AtLeast.Count
+	case c.ExactlyOne != nil:
+		return count(c.ExactlyOne) == 1
 	case c.Node != nil:
 		return o.match(c.Node.Criteria, r)
 	case c.Everyone != nil:
@@ -93,7 +95,8 @@ func (o *oracle) groupKeys(r *index.Record) []string {
 	for _, id := range r.Groups {
 		climb(id)
 	}
-	return keys
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 func (o *oracle) names(t *engine.Test, has []string) bool {
@@ -107,8 +110,40 @@ func (o *oracle) names(t *engine.Test, has []string) bool {
 		return in(t.Equals)
 	case t.AllOf != nil:
 		return !slices.ContainsFunc(t.AllOf, func(raw any) bool { return !in(raw) })
+	case t.OnlyOf != nil:
+		return len(has) > 0 && subset(has, t.OnlyOf)
+	case t.Exactly != nil:
+		return subset(has, t.Exactly) && !slices.ContainsFunc(t.Exactly, func(raw any) bool { return !in(raw) })
+	case t.Size != nil:
+		return sized(t.Size, len(has))
 	}
 	return slices.ContainsFunc(slices.Concat(t.In, t.AnyOf), in)
+}
+
+// subset reports whether everything somebody has is wanted.
+func subset(has []string, wanted []any) bool {
+	for _, name := range has {
+		if !slices.ContainsFunc(wanted, func(raw any) bool { return strings.TrimSpace(raw.(string)) == name }) {
+			return false
+		}
+	}
+	return true
+}
+
+func sized(s *engine.Size, n int) bool {
+	switch {
+	case s.Equals != nil:
+		return n == *s.Equals
+	case s.LessThan != nil:
+		return n < *s.LessThan
+	case s.AtMost != nil:
+		return n <= *s.AtMost
+	case s.GreaterThan != nil:
+		return n > *s.GreaterThan
+	case s.AtLeast != nil:
+		return n >= *s.AtLeast
+	}
+	return s.Between.From <= n && n <= s.Between.To
 }
 
 func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
@@ -142,6 +177,23 @@ func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
 			}
 		}
 		return true
+	case t.Size != nil:
+		return sized(t.Size, len(v.List()))
+	case t.OnlyOf != nil, t.Exactly != nil: // every item is wanted; of exactly, everything wanted is an item too
+		wanted := slices.Concat(t.OnlyOf, t.Exactly)
+		is := func(item string) bool { return o.text(a, &engine.Test{In: wanted}, q.IgnoreCase, item) }
+		covered := func(raw any) bool {
+			return slices.ContainsFunc(v.List(), func(item string) bool { return o.text(a, &engine.Test{Equals: raw}, q.IgnoreCase, item) })
+		}
+		for _, item := range v.List() {
+			if !is(item) {
+				return false
+			}
+		}
+		if t.OnlyOf != nil {
+			return len(v.List()) > 0
+		}
+		return !slices.ContainsFunc(wanted, func(raw any) bool { return !covered(raw) })
 	case !has:
 		return false
 	case a.Kind == index.StringList:

@@ -132,6 +132,13 @@ func (p *Panel) evaluate(r *panelRun, users []Values, now time.Time, out []uint6
 			}
 		case opAtLeast:
 			w = atLeastWords(int(s.k), kids, words)
+		case opExactlyOne:
+			more := uint64(0)
+			for _, kid := range kids {
+				more |= w & words[kid]
+				w |= words[kid]
+			}
+			w &^= more
 		}
 		words[s.at] = w
 	}

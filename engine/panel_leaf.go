@@ -19,6 +19,9 @@ type leafGroup struct {
 	members   map[index.GroupID][]int32
 	users     map[string][]int32
 	rest      []leafAt // asked one by one
+	only      []onlyAt
+	within    []withinAt
+	sizes     []sizeAt
 	spans     []spansAt
 	windows   []windowAt
 }
@@ -37,6 +40,22 @@ type leafAt struct {
 	at   int32
 	test *textTest // of texts; nil otherwise
 	leaf leaf
+}
+
+// onlyAt, withinAt and sizeAt are asked with all a user has.
+type onlyAt struct {
+	at   int32
+	leaf *onlyLeaf
+}
+
+type withinAt struct {
+	at   int32
+	leaf *onlyGroupsLeaf
+}
+
+type sizeAt struct {
+	at   int32
+	leaf *sizeLeaf
 }
 
 type spansAt struct {
@@ -75,7 +94,13 @@ func groupLeaves(nodes []node) []leafGroup {
 			of.attribute = l.attribute
 		case *roleLeaf:
 			of.what = ofRoles
-		case *groupLeaf:
+		case *onlyLeaf:
+			if of.attribute = l.attribute; l.attribute == 0 {
+				of.what = ofRoles
+			}
+		case *sizeLeaf:
+			of.attribute, of.what = l.attribute, l.what
+		case *groupLeaf, *onlyGroupsLeaf:
 			of.what = ofGroups
 		default:
 			of.what = ofID
@@ -125,6 +150,12 @@ func (g *leafGroup) add(at int32, l leaf) {
 		for _, id := range l.ids {
 			g.members[id] = append(g.members[id], at)
 		}
+	case *onlyLeaf:
+		g.only = append(g.only, onlyAt{at, l})
+	case *onlyGroupsLeaf:
+		g.within = append(g.within, withinAt{at, l})
+	case *sizeLeaf:
+		g.sizes = append(g.sizes, sizeAt{at, l})
 	case *usersLeaf:
 		for _, id := range l.ids {
 			g.users[id] = append(g.users[id], at)
@@ -194,6 +225,16 @@ func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sorted
 		for _, id := range ids {
 			mark(words, g.members[id], bit)
 		}
+		for _, l := range g.within {
+			if l.leaf.holds(ids) {
+				words[l.at] |= bit
+			}
+		}
+		for _, l := range g.sizes {
+			if l.leaf.holds(l.leaf.counted(ids)) {
+				words[l.at] |= bit
+			}
+		}
 	case ofID:
 		id := v.ID()
 		mark(words, g.users[id], bit)
@@ -211,6 +252,16 @@ func (g *leafGroup) answerTexts(words []uint64, texts []string, bit uint64) {
 	}
 	for _, text := range texts {
 		g.answerText(words, text, bit)
+	}
+	for _, l := range g.only {
+		if l.leaf.holds(texts) {
+			words[l.at] |= bit
+		}
+	}
+	for _, l := range g.sizes {
+		if l.leaf.holds(len(texts)) {
+			words[l.at] |= bit
+		}
 	}
 }
 

@@ -120,7 +120,7 @@ func (p *parser) unknown(name string, path []string, known []string) {
 	p.fault(under(path, stepOf(name)), FieldUnknown, fmt.Sprintf("There is no field %s here.", shown(name)), hint)
 }
 
-var criteriaFields = []string{"all", "any", "not", "atLeast", "attribute", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
+var criteriaFields = []string{"all", "any", "not", "atLeast", "exactlyOne", "attribute", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
 
 func (p *parser) criteria(value any, path []string, depth int) *Criteria {
 	if p.beyond {
@@ -146,6 +146,8 @@ func (p *parser) criteria(value any, path []string, depth int) *Criteria {
 			c.Not = p.criteria(m.value, at, depth+1)
 		case "atLeast":
 			c.AtLeast = p.atLeast(m.value, at, depth)
+		case "exactlyOne":
+			c.ExactlyOne = p.list(m.value, at, depth)
 		case "attribute":
 			c.Attribute = p.attribute(m.value, at)
 		case "roles":
@@ -191,16 +193,7 @@ func (p *parser) atLeast(value any, path []string, depth int) *AtLeast {
 	for _, m := range p.fields(value, path, "an object with count and of") {
 		switch m.name {
 		case "count":
-			number, ok := m.value.(json.Number)
-			count, err := strconv.Atoi(string(number))
-			if !ok || err != nil || count != int(int32(count)) {
-				got := typeWords(m.value)
-				if ok {
-					got = "one with a fraction, or far too large"
-				}
-				p.expected(under(path, "count"), "a whole number", got)
-			}
-			out.Count, counted = count, true
+			out.Count, counted = p.whole(m.value, under(path, "count")), true
 		case "of":
 			if listed = true; m.value != nil {
 				out.Of = p.list(m.value, under(path, "of"), depth)
@@ -308,6 +301,20 @@ func (p *parser) text(value any, path []string) string {
 		p.expected(path, "a text", typeWords(value))
 	}
 	return text
+}
+
+// whole reads a whole number of 32 bits, as GraphQL has them.
+func (p *parser) whole(value any, path []string) int {
+	number, ok := value.(json.Number)
+	n, err := strconv.Atoi(string(number))
+	if !ok || err != nil || n != int(int32(n)) {
+		got := typeWords(value)
+		if ok {
+			got = "one with a fraction, or far too large"
+		}
+		p.expected(path, "a whole number", got)
+	}
+	return n
 }
 
 func (p *parser) flag(value any, path []string) *bool {

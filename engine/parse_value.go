@@ -1,6 +1,9 @@
 package engine
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // value reads a value of a test: a scalar, or a list of scalars where an attribute of lists allows one later.
 func (p *parser) value(value any, path []string) any {
@@ -29,7 +32,7 @@ func (p *parser) values(value any, path []string) []any {
 
 var testFields = []string{
 	"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between",
-	"isSet", "isEmpty", "anyOf", "allOf", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast",
+	"isSet", "isEmpty", "anyOf", "allOf", "onlyOf", "exactly", "size", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast",
 }
 
 func (p *parser) test(value any, path []string) *Test {
@@ -67,6 +70,12 @@ func (p *parser) test(value any, path []string) *Test {
 			t.AnyOf = p.values(m.value, at)
 		case "allOf":
 			t.AllOf = p.values(m.value, at)
+		case "onlyOf":
+			t.OnlyOf = p.values(m.value, at)
+		case "exactly":
+			t.Exactly = p.values(m.value, at)
+		case "size":
+			t.Size = p.size(m.value, at)
 		case "before":
 			t.Before = p.value(m.value, at)
 		case "after":
@@ -97,6 +106,58 @@ func (p *parser) between(value any, path []string) *Range {
 			out.To = p.value(m.value, under(path, "to"))
 		default:
 			p.unknown(m.name, path, []string{"from", "to"})
+		}
+	}
+	return out
+}
+
+var sizeFields = []string{"equals", "lessThan", "atMost", "greaterThan", "atLeast", "between"}
+
+func (p *parser) size(value any, path []string) *Size {
+	out := &Size{}
+	for _, m := range p.fields(value, path, "an object with a test of how many there are") {
+		at := under(path, m.name)
+		number := func() *int {
+			n := p.whole(m.value, at)
+			return &n
+		}
+		switch m.name {
+		case "equals":
+			out.Equals = number()
+		case "lessThan":
+			out.LessThan = number()
+		case "atMost":
+			out.AtMost = number()
+		case "greaterThan":
+			out.GreaterThan = number()
+		case "atLeast":
+			out.AtLeast = number()
+		case "between":
+			out.Between = p.sizeRange(m.value, at)
+		default:
+			p.unknown(m.name, path, sizeFields)
+		}
+	}
+	return out
+}
+
+func (p *parser) sizeRange(value any, path []string) *SizeRange {
+	out := &SizeRange{}
+	given := map[string]bool{}
+	for _, m := range p.fields(value, path, "an object with from and to") {
+		given[m.name] = true
+		switch m.name {
+		case "from":
+			out.From = p.whole(m.value, under(path, "from"))
+		case "to":
+			out.To = p.whole(m.value, under(path, "to"))
+		default:
+			p.unknown(m.name, path, []string{"from", "to"})
+		}
+	}
+	for _, name := range []string{"from", "to"} {
+		if !given[name] {
+			p.fault(under(path, name), ValueMissing, "One end of the range is missing.", fmt.Sprintf("Add %q, a whole number.", name))
 		}
 	}
 	return out

@@ -9,13 +9,14 @@ import (
 type op byte
 
 const (
-	opNone    op = iota // nobody
-	opAll               // every active user
-	opLeaf              // a question about one user
-	opNot               // the complement within the active users
-	opAnd               // two operands or more
-	opOr                // two operands or more
-	opAtLeast           // at least k operands; 1 < k < number of operands
+	opNone       op = iota // nobody
+	opAll                  // every active user
+	opLeaf                 // a question about one user
+	opNot                  // the complement within the active users
+	opAnd                  // two operands or more
+	opOr                   // two operands or more
+	opAtLeast              // at least k operands; 1 < k < number of operands
+	opExactlyOne           // two operands or more, of which one and no other
 )
 
 // node is one step of a program. Operands are steps before it, ascending; only those of opAtLeast may repeat.
@@ -39,6 +40,7 @@ const invalid int32 = -1
 //	all of [x, all of [y]] = all of [x, y]   (any alike; not across an audience, which other plans share as it is)
 //	all of [x, everyone] = x, all of [x, nobody] = nobody, all of [x, x] = x   (any dually)
 //	at least k of n: k <= 0, k = 1, k = n, k > n, and operands that are everyone or nobody
+//	exactly one of: operands that are everyone or nobody, operands that repeat, x beside not x
 //	ranges of one attribute under all: their intersection; ranges and equal texts under any: their union
 type builder struct {
 	nodes   []node
@@ -209,6 +211,50 @@ func (b *builder) atLeast(k int, of []int32) int32 {
 	}
 	slices.Sort(kids)
 	return b.place(node{op: opAtLeast, k: k, kids: kids})
+}
+
+// exactlyOne: an operand that everyone matches leaves no room for others, and so do x and not x, of which one always
+// matches; one that stands there twice is never the only one.
+func (b *builder) exactlyOne(of ...int32) int32 {
+	if slices.Contains(of, invalid) {
+		return invalid
+	}
+	sure := 0 // operands that match whoever is asked
+	var kids, out []int32
+	for _, x := range slices.Sorted(slices.Values(of)) {
+		switch {
+		case b.nodes[x].op == opNone:
+		case b.nodes[x].op == opAll:
+			sure++
+		case len(out) > 0 && out[len(out)-1] == x:
+		case len(kids) > 0 && kids[len(kids)-1] == x:
+			kids, out = kids[:len(kids)-1], append(out, x)
+		default:
+			kids = append(kids, x)
+		}
+	}
+	paired := map[int32]bool{} // x and not x
+	for _, x := range kids {
+		if n := &b.nodes[x]; n.op == opNot {
+			if _, both := slices.BinarySearch(kids, n.kids[0]); both {
+				sure++
+				paired[x], paired[n.kids[0]] = true, true
+			}
+		}
+	}
+	kids = slices.DeleteFunc(kids, func(x int32) bool { return paired[x] })
+	never := func(list []int32) int32 { return b.not(b.or(list...)) }
+	switch {
+	case sure > 1:
+		return b.none()
+	case sure == 1:
+		return never(append(out, kids...))
+	case len(kids) == 0:
+		return b.none()
+	case len(kids) == 1:
+		return b.and(kids[0], never(out))
+	}
+	return b.and(b.place(node{op: opExactlyOne, kids: kids}), never(out))
 }
 
 // refer puts the plan of an audience into the program and returns the place of its root.

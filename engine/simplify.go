@@ -47,6 +47,8 @@ func simplify(c *Criteria) form {
 		return notForm(simplify(c.Not))
 	case c.AtLeast != nil:
 		return atLeastForm(c.AtLeast.Count, simplifyAll(c.AtLeast.Of))
+	case c.ExactlyOne != nil:
+		return exactlyOneForm(simplifyAll(c.ExactlyOne))
 	}
 	return simplifyLeaf(c.Clone())
 }
@@ -172,4 +174,52 @@ func atLeastForm(count int, of []form) form {
 		list[i] = f.criteria
 	}
 	return form{criteria: &Criteria{AtLeast: &AtLeast{Count: count, Of: list}}, key: groupKey("atLeast "+thousands(count), kids)}
+}
+
+// exactlyOneForm follows the rules of builder.exactlyOne.
+func exactlyOneForm(of []form) form {
+	slices.SortFunc(of, func(a, b form) int { return strings.Compare(a.key, b.key) })
+	sure := 0 // operands that match whoever is asked
+	var kids, out []form
+	for i, f := range of {
+		again := i > 0 && of[i-1].key == f.key
+		switch {
+		case f.nobody():
+		case f.everyone():
+			sure++
+		case again && (len(out) == 0 || out[len(out)-1].key != f.key):
+			kids, out = kids[:len(kids)-1], append(out, f)
+		case !again:
+			kids = append(kids, f)
+		}
+	}
+	keys := make(map[string]bool, len(kids))
+	for _, f := range kids {
+		keys[f.key] = true
+	}
+	paired := map[string]bool{} // x and not x
+	for _, f := range kids {
+		if f.negated != nil && keys[f.negated.key] {
+			sure++
+			paired[f.key], paired[f.negated.key] = true, true
+		}
+	}
+	kids = slices.DeleteFunc(kids, func(f form) bool { return paired[f.key] })
+	never := func(list []form) form { return notForm(joinForms(false, list)) }
+	switch {
+	case sure > 1:
+		return nobodyForm()
+	case sure == 1:
+		return never(append(out, kids...))
+	case len(kids) == 0:
+		return nobodyForm()
+	case len(kids) == 1:
+		return joinForms(true, []form{kids[0], never(out)})
+	}
+	list := make([]*Criteria, len(kids))
+	for i, f := range kids {
+		list[i] = f.criteria
+	}
+	one := form{criteria: &Criteria{ExactlyOne: list}, key: groupKey("exactlyOne", kids)}
+	return joinForms(true, []form{one, never(out)})
 }

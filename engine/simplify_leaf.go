@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 )
@@ -12,10 +13,10 @@ func simplifyLeaf(c *Criteria) form {
 	switch {
 	case c.Attribute != nil && c.Attribute.Is != nil && len(c.Attribute.Is.given()) == 1:
 		c.Attribute.Key = strings.TrimSpace(c.Attribute.Key)
-		simplifyCase(c.Attribute)
 		if f, constant := simplifyTest(c.Attribute.Is); constant {
 			return f
 		}
+		simplifyCase(c.Attribute)
 		if t := c.Attribute.Is; len(t.In) == 1 {
 			c.Attribute.Is = &Test{Equals: t.In[0]}
 		}
@@ -42,7 +43,7 @@ func simplifyCase(a *AttributeCriteria) {
 	switch a.Is.given()[0] {
 	case "contains", "startsWith", "endsWith":
 		folds = true
-	case "equals", "in", "anyOf", "allOf", "matches":
+	case "equals", "in", "anyOf", "allOf", "onlyOf", "exactly", "matches":
 	default:
 		a.IgnoreCase = nil
 		return
@@ -77,18 +78,59 @@ func simplifyTest(t *Test) (constant form, is bool) {
 	if t.InLast != nil {
 		*t.InLast = strings.TrimSpace(*t.InLast)
 	}
-	for _, list := range []*[]any{&t.In, &t.AnyOf, &t.AllOf} {
+	for _, list := range []*[]any{&t.In, &t.AnyOf, &t.AllOf, &t.OnlyOf, &t.Exactly} {
 		*list = distinctValues(*list)
 	}
 	for _, list := range []*[]string{&t.Contains, &t.StartsWith, &t.EndsWith, &t.Matches} {
 		*list = distinctTexts(*list)
 	}
+	if t.Exactly != nil {
+		simplifyExactly(t)
+	}
+	if t.Size != nil && len(t.Size.given()) == 1 {
+		return simplifySize(t)
+	}
 	switch {
 	case t.AllOf != nil && len(t.AllOf) == 0:
 		return everyoneForm(), true
-	case t.In != nil && len(t.In) == 0, t.AnyOf != nil && len(t.AnyOf) == 0, t.Contains != nil && len(t.Contains) == 0,
+	case t.In != nil && len(t.In) == 0, t.AnyOf != nil && len(t.AnyOf) == 0, t.OnlyOf != nil && len(t.OnlyOf) == 0, t.Contains != nil && len(t.Contains) == 0,
 		t.StartsWith != nil && len(t.StartsWith) == 0, t.EndsWith != nil && len(t.EndsWith) == 0, t.Matches != nil && len(t.Matches) == 0:
 		return nobodyForm(), true
+	}
+	return form{}, false
+}
+
+// simplifyExactly: exactly nothing is empty, exactly one thing is nothing else.
+func simplifyExactly(t *Test) {
+	switch len(t.Exactly) {
+	case 0:
+		t.IsEmpty, t.Exactly = yes(), nil
+	case 1:
+		t.OnlyOf, t.Exactly = t.Exactly, nil
+	}
+}
+
+// simplifySize says a size with atLeast, atMost, equals or between, and no items as empty.
+func simplifySize(t *Test) (constant form, is bool) {
+	sizes := t.Size.span()
+	lo, hi := int(sizes.lo), int(sizes.hi)
+	switch {
+	case sizes.lo > sizes.hi:
+		return form{}, false
+	case sizes.hi < 0:
+		return nobodyForm(), true
+	case sizes.lo <= 0 && sizes.hi == math.MaxInt64:
+		return everyoneForm(), true
+	case sizes.lo <= 0 && sizes.hi == 0:
+		t.IsEmpty, t.Size = yes(), nil
+	case sizes.lo <= 0:
+		t.Size = &Size{AtMost: &hi}
+	case sizes.hi == math.MaxInt64:
+		t.Size = &Size{AtLeast: &lo}
+	case lo == hi:
+		t.Size = &Size{Equals: &lo}
+	default:
+		t.Size = &Size{Between: &SizeRange{lo, hi}}
 	}
 	return form{}, false
 }

@@ -80,19 +80,29 @@ func (g *Groups) Children(id GroupID) []GroupID { return slices.Clone(g.children
 // Descendants returns the group and every group below it, ascending; nil for an unknown group. Whoever is directly
 // in one of them is a member of the group.
 func (g *Groups) Descendants(id GroupID) []GroupID {
-	return g.reach(id, func(id GroupID) []GroupID { return g.children[id] })
+	return g.reach([]GroupID{id}, func(id GroupID) []GroupID { return g.children[id] })
 }
 
 // Ancestors returns the group and every group above it, ascending; nil for an unknown group.
 func (g *Groups) Ancestors(id GroupID) []GroupID {
-	return g.reach(id, func(id GroupID) []GroupID { return g.byID[id].Parents })
+	return g.Within([]GroupID{id})
 }
 
-func (g *Groups) reach(id GroupID, next func(GroupID) []GroupID) []GroupID {
-	if _, ok := g.ByID(id); !ok {
-		return nil
+// Within returns the groups that somebody is in who was put into these: they and every group above them, ascending and each
+// once. Unknown ones are left out.
+func (g *Groups) Within(direct []GroupID) []GroupID {
+	return g.reach(direct, func(id GroupID) []GroupID { return g.byID[id].Parents })
+}
+
+func (g *Groups) reach(from []GroupID, next func(GroupID) []GroupID) []GroupID {
+	var out []GroupID
+	seen := map[GroupID]bool{}
+	for _, id := range from {
+		if _, known := g.ByID(id); known && !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
 	}
-	out, seen := []GroupID{id}, map[GroupID]bool{id: true}
 	for i := 0; i < len(out); i++ {
 		for _, n := range next(out[i]) {
 			if !seen[n] {

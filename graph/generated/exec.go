@@ -231,6 +231,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PopulationInput", ec.unmarshalInputPopulationInput),
 			graphql.NewInputUnmarshaler("RangeInput", ec.unmarshalInputRangeInput),
 			graphql.NewInputUnmarshaler("SampleInput", ec.unmarshalInputSampleInput),
+			graphql.NewInputUnmarshaler("SizeInput", ec.unmarshalInputSizeInput),
+			graphql.NewInputUnmarshaler("SizeRangeInput", ec.unmarshalInputSizeRangeInput),
 			graphql.NewInputUnmarshaler("TestInput", ec.unmarshalInputTestInput),
 			graphql.NewInputUnmarshaler("UserInput", ec.unmarshalInputUserInput),
 		)
@@ -379,11 +381,16 @@ input CriteriaInput @oneOf {
   not: CriteriaInput
   "Users who match at least so many of these."
   atLeast: AtLeastInput
+  "Users who match one of these and no other. An empty list is nobody."
+  exactlyOne: [CriteriaInput!]
   "Users whose attribute passes a test."
   attribute: AttributeCriteriaInput
-  "Users whose roles pass a test: anyOf, allOf, equals, in, isSet, isEmpty."
+  "Users whose roles pass a test: anyOf, allOf, onlyOf, exactly, size, equals, in, isSet, isEmpty."
   roles: TestInput
-  "Users whose groups, nested groups counted, pass a test: anyOf, allOf, equals, in, isSet, isEmpty."
+  """
+  Users whose groups pass a test: anyOf, allOf, onlyOf, exactly, size, equals, in, isSet, isEmpty. A user's groups are those they were
+  put into and every group above these: whoever is in a team of sales is in two groups, the team and sales.
+  """
   groups: TestInput
   "Users in the active definition of another audience."
   audience: AudienceRef
@@ -463,6 +470,12 @@ input TestInput @oneOf {
   anyOf: [Value!]
   "The list has all of these."
   allOf: [Value!]
+  "The list has something, and nothing but these: each of its items is one of them."
+  onlyOf: [Value!]
+  "The list has exactly these items, in any order. Of an empty list: an empty list, or none."
+  exactly: [Value!]
+  "The list has so many items. A list that is missing has 0."
+  size: SizeInput
   "The date or instant is before this one."
   before: Value
   "The date or instant is after this one."
@@ -475,6 +488,30 @@ input TestInput @oneOf {
   onDay: Value
   "The date or instant lies in the last ISO 8601 duration before now, ` + "`" + `P30D` + "`" + ` or ` + "`" + `P1M` + "`" + `; on a date whole days, today included."
   inLast: String
+}
+
+"How many items a list has, or how many roles or groups a user has. Exactly one field is given."
+input SizeInput @oneOf {
+  "So many and no more."
+  equals: Int
+  "Fewer than this."
+  lessThan: Int
+  "This many or fewer."
+  atMost: Int
+  "More than this."
+  greaterThan: Int
+  "This many or more."
+  atLeast: Int
+  "From so many to so many, both included."
+  between: SizeRangeInput
+}
+
+"A range of sizes, both ends included."
+input SizeRangeInput {
+  "The smallest size."
+  from: Int!
+  "The largest size."
+  to: Int!
 }
 
 "A range of values of one kind."
@@ -1173,6 +1210,8 @@ enum OperatorShape {
   DURATION
   "A list of patterns of RE2."
   PATTERNS
+  "How many: one comparison of SizeInput."
+  COUNT
 }
 
 "A stored value and how often it occurs."
@@ -15576,7 +15615,7 @@ func (ec *executionContext) unmarshalInputCriteriaInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"all", "any", "not", "atLeast", "attribute", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
+	fieldsInOrder := [...]string{"all", "any", "not", "atLeast", "exactlyOne", "attribute", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15611,6 +15650,13 @@ func (ec *executionContext) unmarshalInputCriteriaInput(ctx context.Context, obj
 				return it, err
 			}
 			it.AtLeast = data
+		case "exactlyOne":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exactlyOne"))
+			data, err := ec.unmarshalOCriteriaInput2ᚕᚖparterreᚋengineᚐCriteriaᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExactlyOne = data
 		case "attribute":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attribute"))
 			data, err := ec.unmarshalOAttributeCriteriaInput2ᚖparterreᚋengineᚐAttributeCriteria(ctx, v)
@@ -16062,6 +16108,132 @@ func UnmarshalSampleInput(ctx context.Context, raw any) (engine.Sample, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSizeInput(ctx context.Context, obj any) (engine.Size, error) {
+	var it engine.Size
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"equals", "lessThan", "atMost", "greaterThan", "atLeast", "between"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "equals":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("equals"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Equals = data
+		case "lessThan":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lessThan"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LessThan = data
+		case "atMost":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atMost"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AtMost = data
+		case "greaterThan":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("greaterThan"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GreaterThan = data
+		case "atLeast":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atLeast"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AtLeast = data
+		case "between":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("between"))
+			data, err := ec.unmarshalOSizeRangeInput2ᚖparterreᚋengineᚐSizeRange(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Between = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSizeInput unmarshals raw into the SizeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSizeInput(ctx context.Context, raw any) (engine.Size, error) {
+	var out engine.Size
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SizeInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSizeRangeInput(ctx context.Context, obj any) (engine.SizeRange, error) {
+	var it engine.SizeRange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"from", "to"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSizeRangeInput unmarshals raw into the SizeRangeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSizeRangeInput(ctx context.Context, raw any) (engine.SizeRange, error) {
+	var out engine.SizeRange
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SizeRangeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any) (engine.Test, error) {
 	var it engine.Test
 	if obj == nil {
@@ -16073,7 +16245,7 @@ func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between", "isSet", "isEmpty", "anyOf", "allOf", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast"}
+	fieldsInOrder := [...]string{"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between", "isSet", "isEmpty", "anyOf", "allOf", "onlyOf", "exactly", "size", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16185,6 +16357,27 @@ func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.AllOf = data
+		case "onlyOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("onlyOf"))
+			data, err := ec.unmarshalOValue2ᚕinterfaceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OnlyOf = data
+		case "exactly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exactly"))
+			data, err := ec.unmarshalOValue2ᚕinterfaceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exactly = data
+		case "size":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("size"))
+			data, err := ec.unmarshalOSizeInput2ᚖparterreᚋengineᚐSize(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Size = data
 		case "before":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
 			data, err := ec.unmarshalOValue2interface(ctx, v)
@@ -21596,6 +21789,22 @@ func (ec *executionContext) unmarshalOSampleInput2ᚖparterreᚋengineᚐSample(
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputSampleInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSizeInput2ᚖparterreᚋengineᚐSize(ctx context.Context, v any) (*engine.Size, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSizeInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSizeRangeInput2ᚖparterreᚋengineᚐSizeRange(ctx context.Context, v any) (*engine.SizeRange, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSizeRangeInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

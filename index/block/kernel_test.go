@@ -99,3 +99,27 @@ func TestAtLeastCountsEveryRow(t *testing.T) {
 		}
 	})
 }
+
+func TestExactlyOneLeavesOutWhoeverIsInTwo(t *testing.T) {
+	eachShape(t, func(t *rapid.T, shape block.Shape) {
+		var of []block.Rows
+		counts := make([]int, shape.Rows())
+		for range rapid.IntRange(0, 6).Draw(t, "sets") {
+			r := posting(shape, ordinals(t, shape, "set")).Block(rapid.IntRange(0, 5).Draw(t, "block"))
+			of = append(of, r)
+			for _, row := range r.Append(nil, 0) {
+				counts[row]++
+			}
+		}
+		var want []uint32
+		for row, n := range counts {
+			if n == 1 {
+				want = append(want, uint32(row))
+			}
+		}
+		got := block.ExactlyOne(of, block.NewBuffer(shape))
+		if rows := got.Append(nil, 0); !slices.Equal(rows, want) || got.Count != len(want) {
+			t.Fatalf("exactly one of %d: %d rows, want %d", len(of), len(rows), len(want))
+		}
+	})
+}

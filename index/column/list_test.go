@@ -116,6 +116,9 @@ func checkList(t *rapid.T, shape block.Shape, c *column.List, model map[uint32][
 		has := func(l []string) bool { return slices.ContainsFunc(l, func(s string) bool { return wanted[s] }) }
 		sameUsers(t, shape, "any", c.Any(codes), where(model, has))
 	}
+	longest := rapid.IntRange(0, 3).Draw(t, "longest")
+	sameUsers(t, shape, "where", c.Where(func(codes []uint32) bool { return len(codes) <= longest && !slices.Contains(texts(codes), "b") }),
+		where(model, func(l []string) bool { return len(l) <= longest && !slices.Contains(l, "b") }))
 	if code, ok := d.Find("all"); ok {
 		sameUsers(t, shape, "posting", c.Posting(code), where(model, func(l []string) bool { return slices.Contains(l, "all") }))
 	}

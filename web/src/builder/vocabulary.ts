@@ -40,6 +40,7 @@ function blank(operator: Operator): Operand {
       return []
     case 'RANGE':
       return { from: null, to: null }
+    case 'COUNT':
     case 'DURATION':
     case 'VALUE':
       return null
