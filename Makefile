@@ -58,6 +58,10 @@ fuzz: ## every fuzz target for FUZZ=20s each
 	  done; \
 	done
 
+.PHONY: faults
+faults: ## every fault of disk and process instead of a sample: calls that fail, kills, power cuts (half an hour)
+	PARTERRE_FAULTS=all $(GO) test -timeout 60m -count 1 -v -run 'Fails|Killed|Power|Full' ./store ./audience | grep -v '^=== RUN'
+
 .PHONY: frozen
 frozen: ## the folder of the present format that later releases have to open; only before it was released
 	$(GO) test ./cmd/parterre -run '^TestFrozen$$' -count 1 -freeze

@@ -78,10 +78,13 @@ func (w *workspace) publishAbove(n int) {
 func crashUser(client, n int) string { return fmt.Sprintf("user-%d-%d", client, n) }
 
 // After kill -9 the state is a prefix of what was submitted that contains everything acknowledged.
-func TestAServerThatIsKilled(t *testing.T) {
+func TestAServerIsKilledAtAnyMoment(t *testing.T) {
 	rounds := 10
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		rounds = 2
+	case os.Getenv("PARTERRE_FAULTS") != "": // make faults
+		rounds = 100
 	}
 	dir := t.TempDir()
 	dice := rand.New(rand.NewPCG(7, 8))

@@ -29,12 +29,25 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(crashDir); dir != "" {
-		fmt.Println("error", child(dir, os.Getenv(crashStep)))
-		os.Exit(1)
+	for variable, run := range roles {
+		if dir := os.Getenv(variable); dir != "" {
+			if err := run(dir); err != nil {
+				fmt.Println("error", err)
+				os.Exit(1)
+			}
+			os.Exit(0)
+		}
 	}
 	os.Exit(m.Run())
 }
+
+// roles are what this test binary does instead of testing, by the variable that names a folder for it.
+var roles = map[string]func(dir string) error{
+	crashDir: func(dir string) error { return child(dir, os.Getenv(crashStep)) },
+}
+
+// thorough is whether every fault is tried and not a sample of them: make faults.
+var thorough = os.Getenv("PARTERRE_FAULTS") != ""
 
 // command is the body of the first entry of a batch: the rows follow from it.
 type command struct {
@@ -224,9 +237,12 @@ func checkCrash(t *testing.T, dir string, acknowledged uint64) {
 }
 
 func TestKilledAtAnyMoment(t *testing.T) {
-	rounds := 20
-	if testing.Short() {
-		rounds = 5
+	rounds := 10
+	switch {
+	case testing.Short():
+		rounds = 3
+	case thorough:
+		rounds = 100
 	}
 	dir := filepath.Join(t.TempDir(), "data")
 	dice := rand.New(rand.NewPCG(7, 7))

@@ -45,7 +45,7 @@ func Tamper(t testing.TB, dir string, fn func(*badger.Txn) error) {
 // OpenBare opens Badger alone with the options of the store.
 func OpenBare(t testing.TB, dir string) *badger.DB {
 	t.Helper()
-	db, err := badger.Open(badgerOptions(dir, slog.New(slog.DiscardHandler)))
+	db, err := badger.Open(badgerOptions(dir, quiet{logger: slog.New(slog.DiscardHandler)}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, options: o, opener: opener, splits: map[string]split{}}
+	s := &Store{dir: dir, options: o, opener: opener, alarm: newAlarm(dir), splits: map[string]split{}}
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.release())
 	}
@@ -104,13 +104,22 @@ func (s *Store) open() error {
 	if err := found.refuseDamage(s.dir, reached); err != nil {
 		return err
 	}
+	if err := settleManifest(s.dir); err != nil {
+		return err
+	}
 	if err := checkTables(s.dir); err != nil {
 		return fmt.Errorf("%w; restore %s from a backup", err, s.dir)
+	}
+	if err := dropEmptyFiles(s.dir, found.data); err != nil {
+		return err
 	}
 	if err := s.openBadger(); err != nil {
 		return err
 	}
-	return contain(s.options.Logger, func() error { return s.recover(f, reached) })
+	if err := contain(s.options.Logger, func() error { return s.recover(f, reached) }); err != nil {
+		return err
+	}
+	return clearAlarm(s.dir)
 }
 
 // create writes the files that make a folder ours. FORMAT comes last: without it the folder counts as empty.
@@ -128,7 +137,7 @@ func (s *Store) create() error {
 
 func (s *Store) openBadger() error {
 	err := contain(s.options.Logger, func() (err error) {
-		s.db, err = badger.Open(badgerOptions(s.dir, s.options.Logger))
+		s.db, err = badger.Open(badgerOptions(s.dir, quiet{s.options.Logger, s.alarm.stop}))
 		return err
 	})
 	if err == nil {
@@ -140,7 +149,7 @@ func (s *Store) openBadger() error {
 		return fmt.Errorf("%w: %s is open in another process; stop it first", ErrInUse, s.dir)
 	case errors.Is(err, ErrCorrupt):
 	case isOfTheSystem(text):
-		return fmt.Errorf("open %s: %w", s.dir, err)
+		return fmt.Errorf("open %s: %w; nothing was changed: mend that, then start again", s.dir, err)
 	default:
 		err = fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
@@ -150,7 +159,7 @@ func (s *Store) openBadger() error {
 // isOfTheSystem tells want of rights or means from damage. Badger flattens its errors to text.
 func isOfTheSystem(text string) bool {
 	for _, e := range []syscall.Errno{syscall.EACCES, syscall.EPERM, syscall.ENOSPC, syscall.EMFILE, syscall.ENFILE,
-		syscall.ENOMEM, syscall.EROFS} {
+		syscall.ENOMEM, syscall.EROFS, syscall.EIO} {
 		if strings.Contains(text, e.Error()) {
 			return true
 		}
@@ -165,9 +174,9 @@ func isOfTheSystem(text string) bool {
 // 115 instead of 181 bytes on disk, 1.7 instead of 3.1 million rows a second in a visit. Values never go to
 // Badger's value log, where damage comes back as an empty value (see partSize). No conflict detection: there is
 // one writer.
-func badgerOptions(dir string, logger *slog.Logger) badger.Options {
+func badgerOptions(dir string, logger badger.Logger) badger.Options {
 	o := badger.DefaultOptions(dir)
-	o.Logger = quiet{logger}
+	o.Logger = logger
 	o.SyncWrites = true
 	o.DetectConflicts = false
 	o.MetricsEnabled = false

@@ -60,6 +60,7 @@ type Store struct {
 	opener   *os.File
 	db       *badger.DB
 	high     *highwater
+	alarm    *alarm
 	last     atomic.Uint64
 
 	mu         sync.Mutex       // one change at a time
@@ -98,8 +99,7 @@ func (s *Store) Close() error {
 // release gives back what Open took, last taken first.
 func (s *Store) release() (err error) {
 	if s.db != nil {
-		err = contain(s.options.Logger, s.db.Close)
-		if err != nil {
+		if err = s.closeBadger(); err != nil {
 			err = fmt.Errorf("close the data folder: %w", err)
 		}
 	}

@@ -23,6 +23,9 @@ func (s *Store) transact(changes []change, revision uint64) error {
 	if s.broken != nil {
 		return fmt.Errorf("%w after: %w", ErrBroken, s.broken)
 	}
+	if !s.alarm.silent() {
+		return fmt.Errorf("%w: %w", ErrBroken, errUnmoved)
+	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
 	for _, c := range changes {

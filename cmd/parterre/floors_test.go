@@ -37,6 +37,10 @@ var floors = map[string]floor{
 		theirs: []string{"github.com/dgraph-io/badger/v4/...", "github.com/dgraph-io/ristretto/v2/z", "google.golang.org/protobuf/proto", "golang.org/x/sys/unix"},
 		why:    "store keeps rows and a log, and never hears of users or audiences; whoever owns a row knows its bytes",
 	},
+	"store/storetest": {
+		theirs: []string{"golang.org/x/sys/unix"},
+		why:    "storetest stands between a process and its disk, and knows nothing of what is written",
+	},
 	"index/block": {
 		theirs: []string{"github.com/RoaringBitmap/roaring/v2"},
 		why:    "a block is rows and nothing else: values in, values out",
