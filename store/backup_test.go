@@ -286,9 +286,9 @@ func TestABackupThatCannotBeContinuedIsRefused(t *testing.T) {
 			commit(t, s, put(1, "one"))
 			return s
 		}, backup.Previous{Point: backup.Point{Revision: 1, Mark: 1}}, "another folder"},
-		"one that is ahead, since an older copy of the folder was put back": {func(t *testing.T) *store.Store { return openAs(t, older, "one") }, *late.Previous(), "it ends at revision 2, and the folder at 1"},
+		"one that is ahead, since an older copy of the folder was put back": {func(t *testing.T) *store.Store { return openAs(t, crashImage(t, older), "one") }, *late.Previous(), "it ends at revision 2, and the folder at 1"},
 		"one of another history, since a copy of the folder went its own way": {func(t *testing.T) *store.Store {
-			s := openAs(t, older, "one")
+			s := openAs(t, crashImage(t, older), "one")
 			for range 3 {
 				if err := s.Commit(&store.Batch{Entries: []store.Entry{{Revision: s.Last() + 1, Body: []byte("another command")}}}); err != nil {
 					t.Fatal(err)
