@@ -11,17 +11,20 @@ import (
 
 // What a field costs beside the 1 every field costs: those that look at many people or audiences.
 var weights = map[string]int{
-	"Query.preview": 500, "Query.criteriaFromText": 10, "Query.users": 100, "Query.memberships": 10, "Query.previewUser": 100, "Subscription.previewChanged": 500,
+	"Query.preview": 500, "Query.criteriaFromText": 10, "Query.users": 100, "Query.memberships": 10, "Query._entities": 10, "Query.previewUser": 100, "Subscription.previewChanged": 500,
 	"Population.size": 100, "Population.share": 100, "Population.members": 100,
 	"Population.composition": 1_000, "Population.statistics": 1_000, "Population.explain": 10,
 	"Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "User.memberOf": 5,
 }
 
+// rowsOf are the arguments whose elements are answered by one row each.
+var rowsOf = map[string]string{"memberships": "users", "_entities": "representations"}
+
 // listLength is what a list without a length of its own counts for.
 const listLength = 10
 
 // pricer adds up what an operation costs: a list multiplies what is asked of each element, by `first`, `top`, or the
-// number of users asked for. Every fragment is priced once.
+// number of users or representations asked for. Every fragment is priced once.
 type pricer struct {
 	limit     int
 	variables map[string]any
@@ -80,11 +83,9 @@ func (p *pricer) length(f *ast.Field) int {
 			return p.number(f, name)
 		}
 	}
-	if users := f.Arguments.ForName("users"); users != nil && f.Name == "memberships" {
-		if value, err := users.Value.Value(p.variables); err == nil {
-			if list, ok := value.([]any); ok {
-				return len(list)
-			}
+	if rows := rowsOf[f.Name]; rows != "" {
+		if list, ok := f.ArgumentMap(p.variables)[rows].([]any); ok {
+			return len(list)
 		}
 	}
 	// The nodes and edges of a connection were multiplied where the connection was asked for, and cells by top.

@@ -112,7 +112,7 @@ func New(o Options) *Handler {
 	}
 	watching := &observer{log: o.Logger, tracer: o.Tracer.Tracer("parterre/graph"), figures: h.figures, clock: o.Clock, born: o.Clock()}
 	es := generated.NewExecutableSchema(generated.Config{
-		Resolvers:  &resolvers{service: o.Service, imports: o.Imports, orders: &orders{made: map[audience.Actor]order{}, imports: o.Imports}, observer: watching},
+		Resolvers:  &resolvers{service: o.Service, imports: o.Imports, orders: &orders{made: map[audience.Actor]order{}, imports: o.Imports}, schema: o.Schema, observer: watching},
 		Directives: generated.DirectiveRoot{View: pinView(o.Service, o.RevisionWait)},
 	})
 	h.operations = newOperations(es, h.limits, o.Introspection, watching)

@@ -107,14 +107,14 @@ func audiencePage(v *audience.View, filter audienceFilter, order generated.Audie
 	end := min(start+first, total)
 	out := &generated.AudienceConnection{
 		Nodes: []generated.Audience{}, TotalCount: total,
-		PageInfo: &generated.PageInfo{HasNextPage: end < total, Revision: v.Revision},
+		PageInfo: &generated.PageInfo{HasNextPage: end < total, HasPreviousPage: after != "", Revision: v.Revision},
 	}
 	for _, p := range list[start:end] {
 		out.Nodes = append(out.Nodes, *audienceOf(v, p.of))
 		out.Cursors = append(out.Cursors, p.cursor())
 	}
-	if len(out.Cursors) > 0 {
-		out.PageInfo.EndCursor = &out.Cursors[len(out.Cursors)-1]
+	if n := len(out.Cursors); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Cursors[0], &out.Cursors[n-1]
 	}
 	return out, nil
 }

@@ -45,7 +45,7 @@ func (r *resolvers) members(ctx context.Context, of audience.People, first int, 
 	v := of.View()
 	out := &generated.UserConnection{
 		Nodes:    make([]generated.User, len(page.Members)),
-		PageInfo: &generated.PageInfo{HasNextPage: page.HasNext, Revision: v.Revision},
+		PageInfo: &generated.PageInfo{HasNextPage: page.HasNext, HasPreviousPage: text(after) != "", Revision: v.Revision},
 		Cursors:  make([]string, len(page.Members)),
 		Of:       of,
 		Search:   text(search),
@@ -54,7 +54,7 @@ func (r *resolvers) members(ctx context.Context, of audience.People, first int, 
 		out.Nodes[i], out.Cursors[i] = userOf(v, m.User), m.Cursor
 	}
 	if n := len(out.Cursors); n > 0 {
-		out.PageInfo.EndCursor = &out.Cursors[n-1]
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Cursors[0], &out.Cursors[n-1]
 	}
 	if page.HasNext {
 		r.service.Hold(v)

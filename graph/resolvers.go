@@ -12,6 +12,7 @@ type resolvers struct {
 	service  *audience.Service
 	imports  *load.Registry
 	orders   *orders
+	schema   string // schema.graphqls
 	observer *observer
 }
 

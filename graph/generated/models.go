@@ -19,6 +19,11 @@ type Node interface {
 	IsNode()
 }
 
+// What other subgraphs may speak of.
+type Entity interface {
+	IsEntity()
+}
+
 // A named, typed property of users.
 type Attribute struct {
 	// The immutable id; definitions keep it.
@@ -51,6 +56,8 @@ type Attribute struct {
 }
 
 func (Attribute) IsNode() {}
+
+func (Attribute) IsEntity() {}
 
 // A kind for an attribute.
 type AttributeKindInput struct {
@@ -109,6 +116,8 @@ type Audience struct {
 }
 
 func (Audience) IsNode() {}
+
+func (Audience) IsEntity() {}
 
 // An audience at one moment, and what changed since the message before.
 type AudienceChange struct {
@@ -337,6 +346,8 @@ type Group struct {
 
 func (Group) IsNode() {}
 
+func (Group) IsEntity() {}
+
 // What a change of a group came to.
 type GroupPayload struct {
 	// The group after the change; null when nothing was written.
@@ -549,7 +560,11 @@ type Operators struct {
 type PageInfo struct {
 	// Whether more follow.
 	HasNextPage bool `json:"hasNextPage"`
-	// The cursor to go on after; null when the page is empty.
+	// Whether some come before: true where the page was asked for with `after`. There is no way back but by the cursors you have seen.
+	HasPreviousPage bool `json:"hasPreviousPage"`
+	// The cursor of the first element; null when the page is empty.
+	StartCursor *string `json:"startCursor,omitempty"`
+	// The cursor of the last element, to go on after; null when the page is empty.
 	EndCursor *string `json:"endCursor,omitempty"`
 	// The revision the page was read at. Give it to `@view(revision:)` to read the next page of the same list.
 	Revision index.Revision `json:"revision"`
@@ -734,6 +749,8 @@ type User struct {
 	View     *audience.View `json:"-"`
 }
 
+func (User) IsEntity() {}
+
 // A stored value of a user.
 type UserAttribute struct {
 	// The attribute.
@@ -789,6 +806,12 @@ type UsersPayload struct {
 	Issues []Issue `json:"issues"`
 	// The revision after which the changes can be read; null when nothing was written.
 	Revision *index.Revision `json:"revision,omitempty"`
+}
+
+// This server as a subgraph.
+type Service struct {
+	// The schema as it is written.
+	Sdl string `json:"sdl"`
 }
 
 // What audiences can be ordered by.
@@ -969,6 +992,64 @@ func (e *OrderDirection) UnmarshalJSON(b []byte) error {
 }
 
 func (e OrderDirection) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a reader that does not know a specification may do.
+type LinkPurpose string
+
+const (
+	// Not read the schema.
+	LinkPurposeSecurity LinkPurpose = "SECURITY"
+	// Not run operations.
+	LinkPurposeExecution LinkPurpose = "EXECUTION"
+)
+
+var AllLinkPurpose = []LinkPurpose{
+	LinkPurposeSecurity,
+	LinkPurposeExecution,
+}
+
+func (e LinkPurpose) IsValid() bool {
+	switch e {
+	case LinkPurposeSecurity, LinkPurposeExecution:
+		return true
+	}
+	return false
+}
+
+func (e LinkPurpose) String() string {
+	return string(e)
+}
+
+func (e *LinkPurpose) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = LinkPurpose(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid link__Purpose", str)
+	}
+	return nil
+}
+
+func (e LinkPurpose) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *LinkPurpose) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e LinkPurpose) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
