@@ -62,6 +62,7 @@ var codes = []struct {
 	{audience.ErrNotWritten, Unavailable},
 	{audience.ErrClosed, Unavailable},
 	{auth.ErrWrongKey, Unauthenticated},
+	{auth.ErrRevoked, Unauthenticated},
 }
 
 // failure returns an error of the wire.

@@ -65,7 +65,10 @@ type brokenKey struct{}
 
 // breakOff notes why the stream of this context ends before its time.
 func breakOff(ctx context.Context, err error) {
-	b := ctx.Value(brokenKey{}).(*broken)
+	ctx.Value(brokenKey{}).(*broken).note(err)
+}
+
+func (b *broken) note(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.err = err

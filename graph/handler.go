@@ -33,7 +33,7 @@ type Options struct {
 	Clock   func() time.Time // of the machine; it times operations and connections
 	Schema  string           // schema.graphqls, to be published as it is written
 
-	Keys          *auth.Keys           // nil or empty: everybody is auth.Local
+	Keys          *auth.Ring           // nil or empty: everybody is auth.Local
 	Origins       []string             // browsers' origins besides this host, "https://example.org"; "*" is any
 	Limits        Limits               // what is zero has its default
 	Introspection bool                 // whether __schema and __type are answered
@@ -53,7 +53,7 @@ type Handler struct {
 	service    *audience.Service
 	imports    *load.Registry
 	clock      func() time.Time
-	keys       *auth.Keys
+	keys       *auth.Ring
 	origins    []string
 	limits     Limits
 	operations *operations

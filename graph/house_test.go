@@ -102,7 +102,7 @@ func withKeys(t testing.TB, text string) func(*graph.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(o *graph.Options) { o.Keys = keys }
+	return func(o *graph.Options) { o.Keys = auth.NewRing(keys) }
 }
 
 // answer is what came back.

@@ -9,6 +9,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"parterre/graph/auth"
 )
 
 // serveEvents answers an operation as server-sent events, one connection each: an event next for every answer, then
@@ -35,6 +37,7 @@ func (h *Handler) serveEvents(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer leave()
+	ctx = h.keys.While(ctx, auth.From(ctx))
 	op, list := h.operations.begin(ctx, params)
 	defer op.end()
 	if op.kind == ast.Mutation && r.Method == http.MethodGet {
@@ -57,6 +60,9 @@ func (h *Handler) serveEvents(w http.ResponseWriter, r *http.Request) {
 		h.operations.run(op)
 		_ = events.flush() // pump finds out whether somebody is there
 		h.pump(ctx, op, events)
+		if context.Cause(ctx) == auth.ErrRevoked {
+			op.broken.note(auth.ErrRevoked)
+		}
 		if err := op.ended(); err != nil {
 			_ = events.next(encode(&graphql.Response{Errors: gqlerror.List{err}}, false)) // who has left hears nothing
 		}

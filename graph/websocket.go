@@ -172,6 +172,12 @@ func (s *socket) init(m envelope) bool {
 	s.mu.Lock()
 	s.client, s.known = client, true
 	s.mu.Unlock()
+	while := s.handler.keys.While(s.context, client)
+	context.AfterFunc(while, func() {
+		if context.Cause(while) == auth.ErrRevoked {
+			s.close(closeForbidden, "Forbidden")
+		}
+	})
 	return s.write(envelope{Type: "connection_ack"}) == nil
 }
 

@@ -32,7 +32,7 @@ type options struct {
 	create  bool   // make the folder when it is missing or empty
 	manual  bool   // the clock is moved by advanceClock only
 	start   time.Time
-	keys    *auth.Keys
+	keys    *auth.Ring // nil: everybody on this machine may ask
 	origins []string
 	now     func() time.Time
 	logger  *slog.Logger
@@ -168,7 +168,7 @@ func listen(address string) (net.Listener, error) {
 }
 
 // mayListen refuses, before minutes of loading, an address that could not be taken after it.
-func mayListen(address string, keys *auth.Keys) error {
+func mayListen(address string, keys *auth.Ring) error {
 	if err := auth.MayListen(address, keys); err != nil {
 		return err
 	}

@@ -192,6 +192,9 @@ func subscribeInScript(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "text/event-stream")
+	if key := ts.Getenv("PARTERRE_KEY"); key != "" {
+		request.Header.Set("Authorization", "Bearer "+key)
+	}
 	response, err := http.DefaultClient.Do(request)
 	ts.Check(err)
 	ts.Defer(func() { _ = response.Body.Close() })

@@ -14,7 +14,6 @@ import (
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
-	"parterre/graph/auth"
 	"parterre/web"
 )
 
@@ -22,7 +21,7 @@ type serveCommand struct {
 	folder
 	clock
 	Listen  string   `help:"Address to listen on; localhost:8080 otherwise. Without keys it has to be on this machine only." default:"localhost:8080" placeholder:"HOST:PORT"`
-	Keys    string   `help:"File with a line for each client: its name, a space, its key. PARTERRE_KEYS holds keys as well: name=key,name=key." type:"path" placeholder:"FILE" env:"PARTERRE_KEYS_FILE"`
+	Keys    string   `help:"File with a line for each client: its name, a space, its key. A change of it counts at once. PARTERRE_KEYS holds keys as well: name=key,name=key." type:"path" placeholder:"FILE" env:"PARTERRE_KEYS_FILE"`
 	Origins []string `help:"Origins of web pages that may ask, https://app.example.org for example; * is any." placeholder:"ORIGIN"`
 	Traces  string   `help:"Address of an OpenTelemetry collector that takes traces by HTTP, http://localhost:4318 for example." placeholder:"URL"`
 }
@@ -36,14 +35,14 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	if err := c.check(); err != nil {
 		return err
 	}
-	keys, err := readKeys(c.Keys)
+	keys, err := readKeys(c.Keys, os.Getenv("PARTERRE_KEYS"))
 	if err != nil {
 		return err
 	}
-	if err := mayListen(c.Listen, keys); err != nil {
+	if err := mayListen(c.Listen, keys.ring); err != nil {
 		return err
 	}
-	o := options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys, origins: c.Origins, now: s.now, logger: logger}
+	o := options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys.ring, origins: c.Origins, now: s.now, logger: logger}
 	if c.Traces != "" {
 		traces, err := tracing(ctx, c.Traces)
 		if err != nil {
@@ -64,6 +63,9 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	if now := a.service.View().Now; !c.Now.IsZero() && !now.Equal(c.Now.Time) {
 		logger.Warn("the clock of this workspace has been moved before and stays where it is; --now is where an empty one starts", "clock", now)
 	}
+	watching, rest := context.WithCancel(ctx)
+	defer rest()
+	go keys.watch(watching, logger)
 	err = a.serve(ctx, c.Listen, func(address string) {
 		base := callable(c.Listen, address)
 		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, base)
@@ -82,30 +84,6 @@ func callable(asked, bound string) string {
 		return "http://" + bound
 	}
 	return "http://" + net.JoinHostPort(host, port)
-}
-
-// readKeys reads the keys of the file and of the environment.
-func readKeys(file string) (*auth.Keys, error) {
-	fromEnvironment, err := auth.Parse(os.Getenv("PARTERRE_KEYS"))
-	if err != nil {
-		return nil, fmt.Errorf("PARTERRE_KEYS: %w", err)
-	}
-	if file == "" {
-		return fromEnvironment, nil
-	}
-	in, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("the keys cannot be read: %w", err)
-	}
-	defer func() { _ = in.Close() }() // only read from
-	fromFile, err := auth.Read(in)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	if fromFile.Empty() {
-		return nil, fmt.Errorf("the file %s has no key: add a line with a name, a space and a key, or leave out --keys", file)
-	}
-	return auth.Join(fromFile, fromEnvironment), nil
 }
 
 // tracing sends traces to a collector.

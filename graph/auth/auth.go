@@ -12,12 +12,15 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
+	"slices"
 	"strings"
 )
 
 // Client is whoever calls. The name is written to the log of every call and into everything the client changes.
-type Client struct{ Name string }
+type Client struct {
+	Name string
+	key  [sha256.Size]byte // the digest of the key it came with
+}
 
 // Local is the one client of a server without keys.
 var Local = Client{Name: "local"}
@@ -141,12 +144,27 @@ func (k *Keys) Identify(key string) (Client, error) {
 	if found < 0 {
 		return Client{}, ErrWrongKey
 	}
-	return Client{Name: k.entries[found].name}, nil
+	return Client{k.entries[found].name, k.entries[found].sum}, nil
 }
 
-// Request returns the client of a request, by the header "Authorization: Bearer KEY".
-func (k *Keys) Request(r *http.Request) (Client, error) {
-	return k.Identify(Bearer(r.Header.Get("Authorization")))
+// hold reports whether a client's key is one of these.
+func (k *Keys) hold(c Client) bool {
+	if k.Empty() {
+		return c == Local
+	}
+	return slices.Contains(k.entries, entry{c.Name, c.key})
+}
+
+// Names returns the clients, each once, in alphabetical order.
+func (k *Keys) Names() []string {
+	var out []string
+	if !k.Empty() {
+		for _, e := range k.entries {
+			out = append(out, e.name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Bearer returns the key of an Authorization header, "" when it holds none.
@@ -159,7 +177,7 @@ func Bearer(header string) string {
 }
 
 // MayListen refuses an address that others can reach while nobody needs a key. addr is host:port as for net.Listen.
-func MayListen(addr string, keys *Keys) error {
+func MayListen(addr string, keys *Ring) error {
 	if !keys.Empty() {
 		return nil
 	}

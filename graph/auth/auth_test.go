@@ -46,13 +46,14 @@ func TestKeys(t *testing.T) {
 		}
 	})
 	t.Run("a request carries its key in the Authorization header", func(t *testing.T) {
+		ring := auth.NewRing(keys)
 		r, _ := http.NewRequest("GET", "/", nil)
 		r.Header.Set("Authorization", "bearer "+key)
-		if c, err := keys.Request(r); err != nil || c.Name != "shop" {
+		if c, err := ring.Request(r); err != nil || c.Name != "shop" {
 			t.Fatalf("got %v, %v", c, err)
 		}
 		r.Header.Set("Authorization", "Basic "+key)
-		if _, err := keys.Request(r); err == nil {
+		if _, err := ring.Request(r); err == nil {
 			t.Fatal("another scheme was let in")
 		}
 	})
@@ -89,13 +90,13 @@ func TestMayListen(t *testing.T) {
 			"localhost:8080": true, "127.0.0.1:0": true, "[::1]:80": true, "127.8.9.1:80": true,
 			":8080": false, "0.0.0.0:80": false, "192.168.1.5:80": false, "[::]:80": false, "example.org:80": false, "nonsense": false,
 		} {
-			if err := auth.MayListen(addr, none); (err == nil) != may {
+			if err := auth.MayListen(addr, auth.NewRing(none)); (err == nil) != may {
 				t.Errorf("%s: %v", addr, err)
 			}
 		}
 	})
 	t.Run("with keys any address is fine", func(t *testing.T) {
-		if err := auth.MayListen(":8080", some); err != nil {
+		if err := auth.MayListen(":8080", auth.NewRing(some)); err != nil {
 			t.Fatal(err)
 		}
 	})
