@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	benchUsers     = 100_000
+	benchUsers     = 300_000
 	benchAudiences = 1_000
 )
 
@@ -94,7 +94,7 @@ func BenchmarkBulkUpsert(b *testing.B) {
 		b.Run(fmt.Sprintf("%d audiences", audiences), func(b *testing.B) {
 			w := company(b, benchUsers, audiences)
 			dice := rand.New(rand.NewPCG(3, 4))
-			var batches [64][]index.UserWrite
+			batches := make([][]index.UserWrite, b.N)
 			for i := range batches {
 				batches[i] = make([]index.UserWrite, audience.MaxUsers)
 				for j := range batches[i] {
@@ -107,7 +107,7 @@ func BenchmarkBulkUpsert(b *testing.B) {
 			for range 2 { // one is prepared while the other is being stored
 				all.Go(func() {
 					for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
-						w.upsert(batches[i%int64(len(batches))]...)
+						w.upsert(batches[i]...)
 					}
 				})
 			}

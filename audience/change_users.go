@@ -52,7 +52,8 @@ func (s *Service) writeUsers(
 		bytes += weight(&users[i])
 	}
 	c := &command{by: by, kind: kind, users: len(users), bytes: bytes}
-	return s.changeUsers(ctx, c, "users", users, func(tx *index.Tx, i int) []index.Issue {
+	id := func(i int) string { return users[i].ID }
+	return s.changeUsers(ctx, c, "users", users, id, func(tx *index.Tx, i int) []index.Issue {
 		return index.Under(verb(tx, users[i]), "users", strconv.Itoa(i))
 	})
 }
@@ -61,7 +62,7 @@ func (s *Service) nameUsers(
 	ctx context.Context, by Actor, kind CommandKind, ids []string, verb func(*index.Tx, string) []index.Issue,
 ) (UsersOutcome, error) {
 	c := &command{by: by, kind: kind, users: len(ids)}
-	return s.changeUsers(ctx, c, "ids", ids, func(tx *index.Tx, i int) []index.Issue {
+	return s.changeUsers(ctx, c, "ids", ids, func(i int) string { return ids[i] }, func(tx *index.Tx, i int) []index.Issue {
 		issues := verb(tx, ids[i])
 		for n := range issues {
 			issues[n].Path = []string{"ids", strconv.Itoa(i)} // the id is all that was given of this user
@@ -72,7 +73,7 @@ func (s *Service) nameUsers(
 
 // changeUsers runs a verb over the users of a command; those it finds no issue with are accepted.
 func (s *Service) changeUsers(
-	ctx context.Context, c *command, list string, asked any, verb func(tx *index.Tx, i int) []index.Issue,
+	ctx context.Context, c *command, list string, asked any, id func(i int) string, verb func(tx *index.Tx, i int) []index.Issue,
 ) (UsersOutcome, error) {
 	if c.users > MaxUsers {
 		return UsersOutcome{Outcome: Outcome{View: s.View(), Issues: []index.Issue{refusal(TooManyUsers,
@@ -81,6 +82,7 @@ func (s *Service) changeUsers(
 	c.prepare = func(n *next) (answer, error) {
 		var a answer
 		tx := n.facts()
+		tx.Meet(c.users, id)
 		for i := range c.users {
 			if issues := verb(tx, i); len(issues) > 0 {
 				a.Issues = append(a.Issues, issues...)

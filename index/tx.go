@@ -1,6 +1,7 @@
 package index
 
 import (
+	"runtime"
 	"slices"
 )
 
@@ -94,6 +95,33 @@ func (tx *Tx) Changed() bool {
 	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0
 }
 
+// meetAtLeast is how many users are worth a second goroutine.
+const meetAtLeast = 64
+
+// Meet loads the records of users whom the coming verbs will name, several at a time: most of a write of users who are
+// there is waiting for memory, and a Snapshot may be read by many. Without it the verbs load them one by one.
+func (tx *Tx) Meet(n int, id func(i int) string) {
+	if n < 2*meetAtLeast {
+		return
+	}
+	met := make([]*change, n)
+	var work []func()
+	for first := 0; first < n; first += meetAtLeast {
+		work = append(work, func() {
+			for i := first; i < min(first+meetAtLeast, n); i++ {
+				met[i] = tx.load(id(i))
+			}
+		})
+	}
+	inParallel(work, runtime.GOMAXPROCS(0))
+	for _, c := range met {
+		if c != nil && tx.ids[c.id] == nil {
+			tx.users = append(tx.users, c)
+			tx.ids[c.id] = c
+		}
+	}
+}
+
 // find returns the change of the user with an id, loading the record on first sight; nil for nobody.
 func (tx *Tx) find(id string) *change {
 	if c, ok := tx.ids[id]; ok {
@@ -102,15 +130,22 @@ func (tx *Tx) find(id string) *change {
 		}
 		return c
 	}
+	c := tx.load(id)
+	if c != nil {
+		tx.users = append(tx.users, c)
+		tx.ids[c.id] = c
+	}
+	return c
+}
+
+// load returns a change of nothing yet for a user of the base; nil for nobody.
+func (tx *Tx) load(id string) *change {
 	ord, ok := tx.base.Ordinal(id)
 	if !ok {
 		return nil
 	}
 	before := tx.base.User(ord).Record()
-	c := &change{id: before.ID, ordinal: ord, key: before.Key, before: before, now: before.without(tx.schema, tx.groups)}
-	tx.users = append(tx.users, c)
-	tx.ids[before.ID] = c
-	return c
+	return &change{id: before.ID, ordinal: ord, key: before.Key, before: before, now: before.without(tx.schema, tx.groups)}
 }
 
 // create hands out the next key and ordinal; the user has no record yet.

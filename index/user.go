@@ -162,6 +162,7 @@ func (u User) Record() *Record {
 	r := &Record{
 		Key: u.Key(), ID: u.ID(), Name: u.Name(), Active: true, Roles: u.Roles(), Groups: u.GroupIDs(),
 		Created: u.Created(), Updated: u.Updated(),
+		Values: make([]AttributeValue, 0, u.snapshot.schema.Len()),
 	}
 	for id := range u.snapshot.schema.byID {
 		if v, ok := u.snapshot.sentValue(AttributeID(id), u.ordinal); ok {
