@@ -79,6 +79,7 @@ func Run(ctx context.Context, o Options) (unmet int, err error) {
 		{"audiences are published", b.publish},
 		{"one user", b.oneUser},
 		{"writes", b.writes},
+		{"a reader beside writes", b.readers},
 		{"requests over HTTP", b.requests},
 		{"closing and starting again", b.restart},
 	} {

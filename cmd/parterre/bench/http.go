@@ -70,7 +70,7 @@ func (b *bench) requests(ctx context.Context) error {
 	go func() {
 		n, began := 0, b.Now()
 		for writing.Err() == nil {
-			if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n%b.People, min(b.People, audience.MaxUsers))); err != nil {
+			if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n, min(b.People, audience.MaxUsers))); err != nil {
 				failed <- err
 				break
 			}

@@ -40,7 +40,7 @@ func (b *bench) writes(ctx context.Context) error {
 	for c := range clients {
 		all.Go(func() {
 			for n := c; b.Now().Before(until); n += clients {
-				if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n%b.People, 1)); err != nil {
+				if _, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n, 1)); err != nil {
 					errs <- err
 					return
 				}
@@ -58,13 +58,11 @@ func (b *bench) writes(ctx context.Context) error {
 	return nil
 }
 
-// changed writes people anew with other values than they have.
+// changed writes people anew, from one on, with other values than they have: whoever comes round again gets others again.
 func (b *bench) changed(from, many int) []index.UserWrite {
 	chunk := make([]index.UserWrite, many)
 	for i := range chunk {
-		n := (from + i) % b.People
-		u := b.crowd.user(n + b.People)
-		chunk[i] = b.crowd.write(n, u)
+		chunk[i] = b.crowd.write((from+i)%b.People, b.crowd.user(from+i+b.People))
 	}
 	return chunk
 }
@@ -79,7 +77,7 @@ func (b *bench) single(ctx context.Context) (here, bare time.Duration, err error
 	defer func() { err = joined(err, db.Close()) }()
 	value := make([]byte, 300)
 	return b.inTurns(400, func(n int) error {
-		_, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n*31%b.People, 1))
+		_, err := b.house.Service.UpsertUsers(ctx, by, b.changed(n*31, 1))
 		return err
 	}, func(n int) error {
 		key := binary.BigEndian.AppendUint64(nil, uint64(n))
