@@ -3,6 +3,7 @@ package audience
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strconv"
 
 	"parterre/index"
@@ -84,6 +85,9 @@ func (s *Service) changeUsers(
 		tx := n.facts()
 		tx.Meet(c.users, id)
 		for i := range c.users {
+			if i%16 == 15 {
+				runtime.Gosched() // readers may be waiting for a processor
+			}
 			if issues := verb(tx, i); len(issues) > 0 {
 				a.Issues = append(a.Issues, issues...)
 			} else {

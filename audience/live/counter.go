@@ -102,6 +102,7 @@ func (f *following) compare(users []uint32) {
 	was, is := make([]uint64, len(f.before.Catalog.Active())), make([]uint64, len(f.sizes))
 	known := uint32(f.before.Facts.Rows()) // ordinals from here on are new
 	for chunk := range slices.Chunk(users, engine.PanelUsers) {
+		runtime.Gosched() // readers may be waiting for a processor
 		old := chunk
 		for len(old) > 0 && old[len(old)-1] >= known {
 			old = old[:len(old)-1]

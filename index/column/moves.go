@@ -1,6 +1,7 @@
 package column
 
 import (
+	"runtime"
 	"slices"
 
 	"parterre/index/block"
@@ -29,6 +30,7 @@ func applyMoves(shape block.Shape, postings []*block.Posting, moves []move) (tou
 		}
 		postings[slot] = postings[slot].With(shape, changes)
 		touched = append(touched, int(slot))
+		runtime.Gosched() // there may be thousands of postings, and readers that wait for a processor
 	}
 	return touched
 }
