@@ -37,6 +37,7 @@ type workspace struct {
 	shape   block.Shape
 	after   int           // users changed before a checkpoint
 	machine *atomic.Int64 // milliseconds of the machine's clock; nil for a manual one
+	reserve uint64        // disk space that stays free; 0 hardly any
 	disk    *store.Store
 	feed    *live.Feed
 	*audience.Service
@@ -59,7 +60,7 @@ func openMachine(t tester, dir string) *workspace {
 
 func (w *workspace) start() {
 	w.t.Helper()
-	disk, err := store.Open(w.dir, store.Options{Create: true, Format: 1, ReserveBytes: 1})
+	disk, err := store.Open(w.dir, store.Options{Create: true, Format: 1, ReserveBytes: max(w.reserve, 1)})
 	if err != nil {
 		w.t.Fatal(err)
 	}

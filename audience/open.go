@@ -199,7 +199,11 @@ func (s *Service) catchUp(v *View) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.sync(batch); err != nil {
+	switch err := s.sync(batch); {
+	case errors.Is(err, store.ErrDiskFull):
+		s.logger.Warn("changes are refused, and the clock stands still until there is space", "clock", v.Now, "error", err)
+		return v, nil
+	case err != nil:
 		return nil, fmt.Errorf("store the clock: %w", err)
 	}
 	next, _ := n.view()

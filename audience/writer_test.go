@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"strings"
 	"sync"
@@ -59,6 +60,27 @@ func TestTheWriter(t *testing.T) {
 		if w.View().UserStatus("a") != audience.UserActive || w.View().UserStatus("b") != audience.UserUnknown {
 			t.Fatal("the View is wrong")
 		}
+	})
+	t.Run("starts on a full disk, with the clock where it was", func(t *testing.T) {
+		w := openMachine(t, t.TempDir())
+		w.upsert(person("a", "city", "Graz"))
+		before := w.View().Now
+		w.stop()
+		w.machine.Add(time.Hour.Milliseconds())
+		w.reserve = math.MaxUint64 / 2
+		w.start()
+		if v := w.View(); v.UserStatus("a") != audience.UserActive || !v.Now.Equal(before) {
+			t.Fatalf("the View is of %v, want %v", v.Now, before)
+		}
+		if _, err := w.Tick(ctx); !errors.Is(err, audience.ErrReadOnly) {
+			t.Fatal(err)
+		}
+		w.reserve = 0
+		w.restart()
+		if now := w.View().Now; !now.Equal(before.Add(time.Hour)) {
+			t.Fatalf("the clock is at %v", now)
+		}
+		w.stop()
 	})
 	t.Run("refuses changes after Close and finishes those before it", func(t *testing.T) {
 		w := open(t, t.TempDir())

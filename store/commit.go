@@ -41,7 +41,7 @@ func (s *Store) commit(b *Batch) error {
 	if len(e.changes) == 0 {
 		return nil
 	}
-	if err := s.refuseFull(e.bytes, s.options.ReserveBytes); err != nil {
+	if err := s.refuseFull(e.bytes, s.options.ReserveBytes, spaceToWrite); err != nil {
 		return err
 	}
 	var err error
@@ -101,7 +101,7 @@ func (s *Store) writeGroup(rows []Row) error {
 			return err
 		}
 	}
-	if err := s.refuseFull(e.bytes, s.options.ReserveBytes); err != nil {
+	if err := s.refuseFull(e.bytes, s.options.ReserveBytes, spaceToWrite); err != nil {
 		return err
 	}
 	if err := s.transactAll(e.changes); err != nil {

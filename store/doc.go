@@ -20,6 +20,7 @@
 //	FORMAT      json: the version of the rows, the version of this layout, when it was made, what backups know it by
 //	HIGHWATER   two slots naming the last synced transaction; written after each sync, outside Badger
 //	ALARM       only after the disk failed while Badger wrote a table; the next start settles it (manifest.go)
+//	BALLAST     disk space for a full disk: given back then, taken again later; holds nothing
 //	OPENER      locked while the folder is open; the process id inside is for messages only
 //	the rest    Badger's files (MANIFEST, *.mem, *.sst, *.vlog, ...)
 //

@@ -75,3 +75,10 @@ func Versions(t testing.TB, s *Store, table Table) (n int) {
 	}
 	return n
 }
+
+// BallastGiven tells whether the space kept for a full disk was given back.
+func BallastGiven(s *Store) bool {
+	s.ballast.mu.Lock()
+	defer s.ballast.mu.Unlock()
+	return !s.ballast.held
+}

@@ -54,7 +54,7 @@ func surveyFolder(dir string) (survey, error) {
 			s.manifest = true
 		case slices.Contains([]string{".mem", ".sst", ".vlog"}, filepath.Ext(name)):
 			s.data = append(s.data, name)
-		case name == openerName, name == alarmName, name == alarmName+newSuffix, name == formatName+newSuffix, name == highwaterName+newSuffix,
+		case name == openerName, name == ballastName, name == alarmName, name == alarmName+newSuffix, name == formatName+newSuffix, name == highwaterName+newSuffix,
 			name == "LOCK", name == "KEYREGISTRY", name == "DISCARD", strings.HasPrefix(name, manifestName+"-"),
 			strings.HasPrefix(name, "REWRITE-"), name == "lost+found", strings.HasPrefix(name, "."):
 		default:

@@ -80,7 +80,10 @@ func (s *Store) open() error {
 	if err := found.refuseForeign(s.dir); err != nil {
 		return err
 	}
-	if err := s.refuseFull(openingRoom, min(s.options.ReserveBytes, openingRoom)); err != nil {
+	s.ballast = newBallast(s.dir, s.options.ReserveBytes, s.options.Logger)
+	s.ballast.trim()
+	go s.ballast.watch()
+	if err := s.refuseFull(0, min(s.options.ReserveBytes, openingRoom), spaceToOpen); err != nil {
 		return err
 	}
 	if !found.format {

@@ -144,7 +144,7 @@ func (s *Store) load(ctx context.Context, c *backup.Chain) (rows uint64, err err
 		defer s.mu.Unlock()
 		e := s.newEncoder(0)
 		flush := func() error {
-			if err := s.refuseFull(e.bytes, s.options.ReserveBytes); err != nil {
+			if err := s.refuseFull(e.bytes, s.options.ReserveBytes, spaceToWrite); err != nil {
 				return err
 			}
 			if err := s.transactAll(e.changes); err != nil {

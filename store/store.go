@@ -61,6 +61,7 @@ type Store struct {
 	db       *badger.DB
 	high     *highwater
 	alarm    *alarm
+	ballast  *ballast
 	last     atomic.Uint64
 
 	mu         sync.Mutex       // one change at a time
@@ -98,7 +99,12 @@ func (s *Store) Close() error {
 
 // release gives back what Open took, last taken first.
 func (s *Store) release() (err error) {
-	if s.db != nil {
+	room := s.ballast != nil && s.ballast.close()
+	switch {
+	case s.db == nil:
+	case !room:
+		s.options.Logger.Warn("the disk is full: what is in memory is read from the log at the next start, which needs space")
+	default:
 		if err = s.closeBadger(); err != nil {
 			err = fmt.Errorf("close the data folder: %w", err)
 		}

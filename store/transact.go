@@ -121,15 +121,20 @@ func (s *Store) retire(txn *badger.Txn) (anchor uint64, err error) {
 	return anchor, nil
 }
 
+// Cures of a full disk.
+const (
+	spaceToWrite = "nothing was changed, reading goes on; free some space and try again"
+	spaceToOpen  = "free some space, then start again"
+)
+
 // refuseFull keeps a reserve of disk space: Badger dies when its mapped files cannot grow.
-func (s *Store) refuseFull(need, reserve uint64) error {
-	free, err := FreeBytes(s.dir)
+func (s *Store) refuseFull(need, reserve uint64, cure string) error {
+	free, err := s.ballast.room()
 	if err != nil {
 		return err
 	}
 	if free >= need && free-need >= reserve {
 		return nil
 	}
-	return fmt.Errorf("%w: %d MB are free at %s and %d MB must stay free; nothing was changed, reading goes on; "+
-		"free some space and try again", ErrDiskFull, free>>20, s.dir, (need+reserve)>>20)
+	return fmt.Errorf("%w: %d MB are free at %s and %d MB must stay free; %s", ErrDiskFull, free>>20, s.dir, (need+reserve)>>20, cure)
 }
