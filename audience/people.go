@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"parterre/engine"
+	"parterre/index"
 )
 
 // People is a list of people in one View, to be read page by page: a Population, or those who are in none.
@@ -13,6 +14,8 @@ type People interface {
 	Members(ctx context.Context, o engine.MembersOptions) (engine.Page, error)
 	// MembersCount returns how many people all pages together have, exactly.
 	MembersCount(ctx context.Context, search string) (int, error)
+	// Each calls fn for all of them, one after the other. Faults of the listing are an *IssuesError.
+	Each(ctx context.Context, l engine.Listing, fn func(index.User) error) error
 }
 
 var _ People = (*Population)(nil)
@@ -31,4 +34,9 @@ func (i inactive) Members(ctx context.Context, o engine.MembersOptions) (engine.
 
 func (i inactive) MembersCount(ctx context.Context, search string) (int, error) {
 	return engine.DormantCount(ctx, i.view.Facts, search)
+}
+
+func (i inactive) Each(ctx context.Context, l engine.Listing, fn func(index.User) error) error {
+	issues, err := engine.EachDormant(ctx, i.view.Facts, l, fn)
+	return issuesOr(err, issues)
 }

@@ -91,6 +91,13 @@ func (p *Population) MembersCount(ctx context.Context, search string) (int, erro
 	return engine.MembersCount(ctx, p.view.Facts, p.bound(), search)
 }
 
+// Each calls fn for every member in the order of the listing, as they were made by default. Faults of the listing are an
+// *IssuesError; any other error is that of fn or of ctx.
+func (p *Population) Each(ctx context.Context, l engine.Listing, fn func(index.User) error) error {
+	issues, err := engine.EachMember(ctx, p.view.Facts, p.bound(), l, fn)
+	return issuesOr(err, issues)
+}
+
 // Statistics returns figures of one attribute, by key or id. An unknown one is an *IssuesError.
 func (p *Population) Statistics(ctx context.Context, attribute string) (engine.Stats, error) {
 	stats, issues, err := engine.Statistics(ctx, p.view.Facts, p.bound(), attribute)

@@ -46,8 +46,8 @@ type Options struct {
 	RevisionWait  time.Duration        // for the revision that @view(minRevision:) asks for; 0 means 5 s
 }
 
-// Handler serves the schema at /graphql, the SDL at /schema.graphqls, uploads at /imports/, and what operators ask for:
-// /livez, /readyz, /metrics. It answers 503 at /readyz until Ready is called, and after Drain. The figures at /metrics are
+// Handler serves the schema at /graphql, the SDL at /schema.graphqls, uploads at /imports/, people as files at /export,
+// and what operators ask for: /livez, /readyz, /metrics. It answers 503 at /readyz until Ready is called, and after Drain. The figures at /metrics are
 // guarded like the operations: with keys they need one, without they are for this machine.
 type Handler struct {
 	service    *audience.Service
@@ -61,8 +61,9 @@ type Handler struct {
 	streams    *streams
 	state      atomic.Int32 // loading, ready, draining
 	routes     http.Handler
+	exports    chan struct{} // a place for every file that is being written
 
-	keepAlive, initTimeout, bodyWait, writeTimeout time.Duration
+	keepAlive, initTimeout, bodyWait, writeTimeout, revisionWait time.Duration
 }
 
 // operationsPath is where operations are sent, and WebSockets opened.
@@ -70,7 +71,7 @@ const operationsPath = "/graphql"
 
 // Paths are those a Handler answers to, whatever the method; uploads come by PUT and POST only.
 func Paths() []string {
-	return []string{operationsPath, "/schema.graphqls", "/livez", "/readyz", "/metrics"}
+	return []string{operationsPath, exportPath, "/schema.graphqls", "/livez", "/readyz", "/metrics"}
 }
 
 const (
@@ -108,7 +109,8 @@ func New(o Options) *Handler {
 	h := &Handler{
 		service: o.Service, imports: o.Imports, clock: o.Clock, keys: o.Keys, origins: o.Origins, limits: o.Limits.withDefaults(),
 		figures: newFigures(o.Registry), streams: newStreams(),
-		keepAlive: o.KeepAlive, initTimeout: o.InitTimeout, bodyWait: o.BodyWait, writeTimeout: 30 * time.Second,
+		keepAlive: o.KeepAlive, initTimeout: o.InitTimeout, bodyWait: o.BodyWait, writeTimeout: 30 * time.Second, revisionWait: o.RevisionWait,
+		exports: make(chan struct{}, mostExports),
 	}
 	watching := &observer{log: o.Logger, tracer: o.Tracer.Tracer("parterre/graph"), figures: h.figures, clock: o.Clock, born: o.Clock()}
 	es := generated.NewExecutableSchema(generated.Config{
@@ -126,6 +128,7 @@ func New(o Options) *Handler {
 	mux.Handle(operationsPath, h.guard(api))
 	mux.Handle("PUT "+uploads+"{id}", h.guard(http.HandlerFunc(h.serveUpload)))
 	mux.Handle("POST "+uploads+"{id}", h.guard(http.HandlerFunc(h.serveUpload)))
+	mux.Handle(exportPath, h.guard(http.HandlerFunc(h.serveExport)))
 	mux.HandleFunc("GET /schema.graphqls", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		say(w, o.Schema)
@@ -148,7 +151,7 @@ func New(o Options) *Handler {
 			AllowedOrigins: o.Origins,
 			AllowedMethods: []string{http.MethodGet, http.MethodPost, http.MethodPut},
 			AllowedHeaders: []string{"Accept", "Authorization", "Content-Type", "Content-Encoding", "If-None-Match", "Traceparent", "Tracestate"},
-			ExposedHeaders: []string{"ETag"},
+			ExposedHeaders: []string{"ETag", "Content-Disposition", "Parterre-Revision"},
 			MaxAge:         600,
 		}).Handler(h.routes)
 	}

@@ -162,7 +162,7 @@ func (h *house) do(r *http.Request) answer {
 	if a.body, err = io.ReadAll(response.Body); err != nil {
 		h.t.Fatal(err)
 	}
-	if strings.Contains(response.Header.Get("Content-Type"), "json") {
+	if media := response.Header.Get("Content-Type"); strings.Contains(media, "json") && !strings.Contains(media, "ndjson") {
 		if err := json.Unmarshal(a.body, &a); err != nil {
 			h.t.Fatalf("the answer is no JSON: %v: %.300s", err, a.body)
 		}

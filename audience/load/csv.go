@@ -284,7 +284,8 @@ func (r *table) broken(err error) error {
 // bare takes off the apostrophe that keeps a spreadsheet program from taking a text for a formula. Whoever writes such tables puts
 // one before every text that begins so, also before one that has an apostrophe there already: so nothing is lost.
 func bare(cell string) string {
-	if rest := strings.TrimLeft(cell, "'"); len(rest) < len(cell) && rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0 {
+	rest := strings.TrimLeft(cell, "'")
+	if first, _ := utf8.DecodeRuneInString(rest); len(rest) < len(cell) && rest != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return cell[1:]
 	}
 	return cell

@@ -2298,6 +2298,10 @@ enum IssueCode {
   CURSOR_INVALID
   "An order that cannot be kept."
   ORDER_INVALID
+  "A file in a format nobody writes."
+  FORMAT_UNKNOWN
+  "A text that cannot stand between the items of a list."
+  SEPARATOR_INVALID
   "A search that cannot be made."
   SEARCH_INVALID
   "A set of people that asks none or several things at once."
