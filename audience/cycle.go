@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parterre/engine"
+	"parterre/index"
 )
 
 // draftEnv is what the draft of an audience is checked and compiled against: the active definitions of the others. A
@@ -18,6 +19,11 @@ func (v *View) draftEnv(of ID) engine.Env {
 			}
 		}
 		return v.Catalog.follow(ref)
+	}
+	if a, ok := v.Catalog.ByID(of); ok {
+		env.Asked = func(id index.AttributeID) bool {
+			return slices.ContainsFunc(a.Versions, func(d *Definition) bool { return contains(d.names.attributes, id) })
+		}
 	}
 	return env
 }

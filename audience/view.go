@@ -52,6 +52,23 @@ func (v *View) Shown(c *engine.Criteria) *engine.Criteria {
 	return show(c, v.Facts.Schema(), v.Facts.Groups(), v.Catalog)
 }
 
+// Issues returns what keeps an audience from being answered; of one that is answered, a warning for each attribute its
+// members follow that is retired.
+func (v *View) Issues(a *Audience) []index.Issue {
+	if a.Active == nil || a.Status != StatusActive {
+		return a.Issues
+	}
+	var issues []index.Issue
+	for _, id := range a.Active.names.attributes {
+		if attribute, ok := v.Facts.Schema().ByID(id); ok && attribute.Retired {
+			issues = append(issues, index.Issue{Code: index.AttributeRetired, Severity: index.Warning, Path: []string{"active", "criteria"},
+				Message: fmt.Sprintf("The attribute %q is retired: it takes no new values.", attribute.Key),
+				Hint:    "The audience goes on as before. Use another attribute when you can, or restore this one."})
+		}
+	}
+	return issues
+}
+
 // Size returns the exact number of members of an active audience, from the Roster. The error is one of Catalog.Plan.
 func (v *View) Size(a *Audience) (int, error) {
 	if _, err := v.Catalog.Plan(ByID(a.ID)); err != nil {

@@ -279,7 +279,7 @@ func (c *compiler) guess(key string) string {
 		}
 	}
 	if c.guesses[key] == "" {
-		c.guesses[key] = Nearest(key, c.keys)
+		c.guesses[key] = index.Nearest(key, c.keys)
 	}
 	return c.guesses[key]
 }

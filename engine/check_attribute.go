@@ -52,6 +52,9 @@ func (c *compiler) find(key string, path []string) (index.Attribute, bool) {
 	}
 	if c.env.Schema != nil {
 		if attribute, ok := c.env.Schema.ByKey(key); ok {
+			if attribute.Retired {
+				c.retired(attribute, path)
+			}
 			return attribute, true
 		}
 	}
@@ -63,6 +66,14 @@ func (c *compiler) find(key string, path []string) (index.Attribute, bool) {
 	}
 	c.fault(index.AttributeNotFound, path, fmt.Sprintf("There is no attribute %s.", shown(key)), hint)
 	return index.Attribute{}, false
+}
+
+func (c *compiler) retired(a index.Attribute, path []string) {
+	severity, hint := index.Warning, "It goes on as before. Use another attribute when you can."
+	if c.env.Asked != nil && !c.env.Asked(a.ID) {
+		severity, hint = index.Error, "Use another attribute, or restore this one first."
+	}
+	c.note(severity, index.AttributeRetired, path, fmt.Sprintf("The attribute %s is retired: it takes no new values.", shown(a.Key)), hint)
 }
 
 // tested is the test of one attribute being planned.

@@ -191,7 +191,7 @@ func (c *compiler) groupHint(name string) string {
 		}
 		keys = append(keys, g.Key)
 	}
-	if near := Nearest(name, keys); near != "" {
+	if near := index.Nearest(name, keys); near != "" {
 		return fmt.Sprintf("Did you mean %s?", shown(near))
 	}
 	return hint

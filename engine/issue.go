@@ -6,8 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
-
 	"parterre/index"
 )
 
@@ -184,32 +182,6 @@ func stepOf(name string) string {
 		name = strings.ToValidUTF8(name[:limit], "")
 	}
 	return name
-}
-
-// Nearest returns the known word that was probably meant: one with another case, or few letters apart; "" for none.
-func Nearest(word string, known []string) string {
-	if len(word) > index.MaxKeyBytes {
-		return ""
-	}
-	lower := strings.ToLower(word)
-	best, fewest := "", max(1, len(word)/3)+1
-	for _, k := range known {
-		candidate := strings.ToLower(k)
-		if abs(len(candidate)-len(lower)) >= fewest {
-			continue
-		}
-		if d := levenshtein.ComputeDistance(lower, candidate); d < fewest {
-			best, fewest = k, d
-		}
-	}
-	return best
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
 }
 
 // thousands writes a number with commas, for people.

@@ -22,8 +22,9 @@ type Suggestion struct {
 const maxDistinct = 4096
 
 // Suggest returns values of an attribute, given by key or id, that contain a text regardless of case and of white
-// space around it: those that start with it first, then by count, then by value. It is for choosing while typing, so a
-// NUMBER, INTEGER, DATE or DATETIME with more than 4,096 distinct values has no suggestions. First is 1 to MaxPage.
+// space around it, or have a spelling that does: the listed ones in their order, had by anybody or not, and then those
+// that start with it, by count, by value. It is for choosing while typing, so a NUMBER, INTEGER, DATE or DATETIME with more
+// than 4,096 distinct values has only listed ones. First is 1 to MaxPage.
 func Suggest(ctx context.Context, s *index.Snapshot, attribute, text string, first int) ([]Suggestion, []index.Issue, error) {
 	a, issues := findAttribute(s.Schema(), attribute, "key")
 	if first < 1 || first > MaxPage {
@@ -38,6 +39,18 @@ func Suggest(ctx context.Context, s *index.Snapshot, attribute, text string, fir
 		contains: newTextTest(textContains, true, []string{text}),
 		starts:   newTextTest(textStarts, true, []string{text}),
 		wanted:   first,
+		aliases:  map[string][]string{},
+		listed:   map[any]bool{},
+	}
+	for _, one := range a.Aliases.All() {
+		q.aliases[one.Value] = one.Spellings
+	}
+	var listed []Suggestion
+	for _, v := range a.Values {
+		q.listed[v.Any()] = true
+		if len(listed) < first && q.suits(choiceLabel(v)) {
+			listed = append(listed, Suggestion{v, s.CountOf(a.ID, v)})
+		}
 	}
 	switch a.Kind {
 	case index.String:
@@ -53,13 +66,24 @@ func Suggest(ctx context.Context, s *index.Snapshot, attribute, text string, fir
 			q.offer(keyLabel(a.Kind, k.Key, time.UTC), k.Count, func() index.Value { return v })
 		}
 	}
-	return q.found(), nil, ctx.Err()
+	found := append(listed, q.found()...)
+	return found[:min(first, len(found))], nil, ctx.Err()
+}
+
+// choiceLabel writes a value to choose from as it is searched for.
+func choiceLabel(v index.Value) string {
+	if v.Kind() == index.String {
+		return v.Text()
+	}
+	return keyLabel(v.Kind(), v.Key(), time.UTC)
 }
 
 // quest collects suggestions, and now and then drops those that will not be among the wanted ones.
 type quest struct {
 	contains, starts *textTest
 	wanted           int
+	aliases          map[string][]string // by value
+	listed           map[any]bool        // values that are offered already
 	held             []ranked
 }
 
@@ -83,13 +107,22 @@ func (q *quest) look(ctx context.Context, d *column.Dictionary, count func(uint3
 }
 
 func (q *quest) offer(text string, count int, value func() index.Value) {
-	if count == 0 || !q.contains.matches(text) {
+	if count == 0 || !q.suits(text) {
 		return
 	}
-	q.held = append(q.held, ranked{Suggestion{value(), count}, text, q.starts.matches(text)})
+	v := value()
+	if q.listed[v.Any()] {
+		return
+	}
+	q.held = append(q.held, ranked{Suggestion{v, count}, text, q.starts.matches(text)})
 	if len(q.held) >= 4*MaxPage {
 		q.trim()
 	}
+}
+
+// suits reports whether a value, or another spelling of it, is searched for.
+func (q *quest) suits(text string) bool {
+	return q.contains.matches(text) || slices.ContainsFunc(q.aliases[text], q.contains.matches)
 }
 
 func (q *quest) trim() {

@@ -114,7 +114,7 @@ func (p *parser) fields(value any, path []string, what string) object {
 
 func (p *parser) unknown(name string, path []string, known []string) {
 	hint := "Fields that can stand here: " + strings.Join(known, ", ") + "."
-	if near := Nearest(name, known); near != "" {
+	if near := index.Nearest(name, known); near != "" {
 		hint = fmt.Sprintf("Did you mean %q? %s", near, hint)
 	}
 	p.fault(under(path, stepOf(name)), FieldUnknown, fmt.Sprintf("There is no field %s here.", shown(name)), hint)

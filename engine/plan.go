@@ -26,6 +26,10 @@ type Env struct {
 	// somebody typed. Criteria made of stored values, such as those of a composition's cell, need it.
 	Verbatim bool
 
+	// Asked reports whether the criteria, as they were before, ask for an attribute already. Of a retired one only those that
+	// do may go on, with a warning; nil: any may.
+	Asked func(index.AttributeID) bool
+
 	KnownUser func(id string) bool   // nil: no warnings about unknown users
 	KnownRole func(name string) bool // nil: no warnings about unknown roles
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"parterre/audience"
 	"parterre/engine"
@@ -13,7 +14,11 @@ import (
 func attributeOf(v *audience.View, a index.Attribute) *generated.Attribute {
 	out := &generated.Attribute{
 		ID: a.ID.String(), Key: a.Key, Label: a.Label, Description: a.Description, Kind: a.Kind,
-		Sensitive: a.Sensitive, Declared: a.Declared, View: v, Of: &a,
+		Sensitive: a.Sensitive, Declared: a.Declared, OnlyValues: a.OnlyValues, Required: a.Required, Unique: a.Unique, Retired: a.Retired,
+		Aliases: slices.Concat([]index.Alias{}, a.Aliases.All()), Values: make([]any, len(a.Values)), Default: a.Default.Any(), View: v, Of: &a,
+	}
+	for i, value := range a.Values {
+		out.Values[i] = value.Any()
 	}
 	if out.Label == "" {
 		out.Label = a.Key

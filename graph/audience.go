@@ -16,7 +16,7 @@ import (
 func audienceOf(v *audience.View, a *audience.Audience) *generated.Audience {
 	return &generated.Audience{
 		ID: a.ID.String(), Key: a.Key, Name: a.Name, Description: a.Description, Owner: a.Owner, Tags: a.Tags,
-		Status: a.Status, Version: a.Version, Issues: issuesOf(a.Issues), CreatedAt: a.Created, UpdatedAt: a.Updated,
+		Status: a.Status, Version: a.Version, Issues: issuesOf(v.Issues(a)), CreatedAt: a.Created, UpdatedAt: a.Updated,
 		View: v, Of: a,
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"parterre/audience"
 	"parterre/graph/generated"
 	"parterre/index"
@@ -52,14 +54,29 @@ func usersPayload(ctx context.Context) func(audience.UsersOutcome, error) (*gene
 	}
 }
 
-func (m mutation) DeclareAttribute(ctx context.Context, key string, kind index.Kind, label, description *string, sensitive *bool, idempotencyKey *string) (*generated.AttributePayload, error) {
-	change := index.AttributeChange{Key: key, Kind: &kind, Label: label, Description: description, Sensitive: sensitive}
+func (m mutation) DeclareAttribute(ctx context.Context, key string, kind index.Kind, label, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, preset any, required, unique *bool, idempotencyKey *string) (*generated.AttributePayload, error) {
+	change := index.AttributeChange{
+		Key: key, Kind: &kind, Label: label, Description: description, Sensitive: sensitive, Aliases: sent(ctx, "aliases", aliases),
+		Values: sent(ctx, "values", values), OnlyValues: onlyValues, Default: sent(ctx, "default", preset), Required: required, Unique: unique,
+	}
 	return attributePayload(ctx)(m.service.DeclareAttribute(ctx, actor(ctx, idempotencyKey), change))
 }
 
-func (m mutation) UpdateAttribute(ctx context.Context, key string, newKey, label, description *string, sensitive *bool, idempotencyKey *string) (*generated.AttributePayload, error) {
-	change := index.AttributeChange{Key: key, NewKey: newKey, Label: label, Description: description, Sensitive: sensitive}
+func (m mutation) UpdateAttribute(ctx context.Context, key string, newKey, label, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, preset any, required, unique, retired *bool, idempotencyKey *string) (*generated.AttributePayload, error) {
+	change := index.AttributeChange{
+		Key: key, NewKey: newKey, Label: label, Description: description, Sensitive: sensitive, Aliases: sent(ctx, "aliases", aliases),
+		Values: sent(ctx, "values", values), OnlyValues: onlyValues, Default: sent(ctx, "default", preset), Required: required, Unique: unique, Retired: retired,
+	}
 	return attributePayload(ctx)(m.service.UpdateAttribute(ctx, actor(ctx, idempotencyKey), change))
+}
+
+// sent returns an argument of the running field, nil when it is absent, which gqlgen does not tell from null.
+func sent[T any](ctx context.Context, name string, value T) *T {
+	arguments := graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
+	if _, is := arguments[name]; !is {
+		return nil
+	}
+	return &value
 }
 
 func attributePayload(ctx context.Context) func(audience.AttributeOutcome, error) (*generated.AttributePayload, error) {

@@ -25,8 +25,15 @@ type Attribute struct {
 	Sensitive   bool // values are shown with care
 	Declared    bool // declared by somebody, not inferred from a first value
 
-	Aliases *Aliases // other spellings of values, of a STRING or STRING_LIST; nil is none
-	Shaped  Revision // of the last command that changed what columns make of the values sent
+	Aliases    *Aliases // other spellings of values, of a STRING or STRING_LIST; nil is none
+	Values     []Value  // to choose from, in the order people are shown them; of a STRING_LIST its items
+	OnlyValues bool     // other values are refused
+	Default    Value    // shown where there is no value; nobody has it, and no question finds it. The zero Value is none
+	Required   bool     // new users need a value, and nobody's is removed
+	Unique     bool     // no two users, deactivated ones included, have the same value
+	Retired    bool     // put away: no new values, not offered for new questions
+
+	Shaped Revision // of the last command that changed what columns make of the values sent
 }
 
 // same reports whether both say the same.
@@ -39,6 +46,8 @@ type Schema struct {
 	version uint64
 	byID    []*Attribute // by AttributeID; nil where there is none
 	byKey   map[string]*Attribute
+
+	required, unique []AttributeID // ascending
 }
 
 func emptySchema() *Schema {
@@ -89,7 +98,7 @@ func (s *Schema) Next() AttributeID { return AttributeID(len(s.byID)) }
 
 // clone returns a Schema of its own for a Tx to change.
 func (s *Schema) clone() *Schema {
-	return &Schema{version: s.version, byID: slices.Clone(s.byID), byKey: maps.Clone(s.byKey)}
+	return &Schema{version: s.version, byID: slices.Clone(s.byID), byKey: maps.Clone(s.byKey), required: s.required, unique: s.unique}
 }
 
 // put adds the attribute or puts it in the place of the one with its id. The schema must be the caller's own.
@@ -102,12 +111,27 @@ func (s *Schema) put(a Attribute) {
 	}
 	s.byID[a.ID] = &a
 	s.byKey[a.Key] = &a
+	s.rule()
 }
 
 // remove drops the attribute; its id stays taken. The schema must be the caller's own.
 func (s *Schema) remove(id AttributeID) {
 	delete(s.byKey, s.byID[id].Key)
 	s.byID[id] = nil
+	s.rule()
+}
+
+// rule notes which attributes hold users to something.
+func (s *Schema) rule() {
+	s.required, s.unique = nil, nil
+	for _, a := range s.byID {
+		if a != nil && a.Required && !a.Retired {
+			s.required = append(s.required, a.ID)
+		}
+		if a != nil && a.Unique {
+			s.unique = append(s.unique, a.ID)
+		}
+	}
 }
 
 // String lists the attributes as "age NUMBER, city STRING".

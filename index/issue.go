@@ -87,6 +87,17 @@ const (
 	AliasOfItself        IssueCode = "ALIAS_OF_ITSELF" // a spelling that is the value
 	AliasIsValue         IssueCode = "ALIAS_IS_VALUE"  // a spelling that is a value with spellings of its own
 	AliasCycle           IssueCode = "ALIAS_CYCLE"
+	AttributeRetired     IssueCode = "ATTRIBUTE_RETIRED" // put away: no new values, no new questions
+	ValuesUnfit          IssueCode = "VALUES_UNFIT"      // a list of values for true or false, or none where only its values are taken
+	ValueRepeated        IssueCode = "VALUE_REPEATED"    // twice in the list of values
+	ValueIsAlias         IssueCode = "VALUE_IS_ALIAS"    // the list of values has a spelling of another value
+	ValueNotListed       IssueCode = "VALUE_NOT_LISTED"  // not one of the values the attribute takes
+	ValuesNotListed      IssueCode = "VALUES_NOT_LISTED" // users have values that are not in the list
+	ValueRequired        IssueCode = "VALUE_REQUIRED"    // no value for an attribute that needs one
+	ValuesLacking        IssueCode = "VALUES_LACKING"    // users have no value for an attribute that needs one
+	ValueTaken           IssueCode = "VALUE_TAKEN"       // another user has the value of a unique attribute
+	ValuesShared         IssueCode = "VALUES_SHARED"     // users share values of an attribute that is to be unique
+	UniqueUnfit          IssueCode = "UNIQUE_UNFIT"      // values of this kind cannot be told apart by users
 	TooManyAttributes    IssueCode = "TOO_MANY_ATTRIBUTES"
 	GroupKeyInvalid      IssueCode = "GROUP_KEY_INVALID"
 	GroupNotFound        IssueCode = "GROUP_NOT_FOUND"

@@ -38,6 +38,8 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 		return nil, Report{}, fmt.Errorf("%w: %w", errNoCheckpoint, err)
 	}
 	s.respellAll(h.revision)
+	clear(s.claims) // laid while nobody was there
+	s.layClaims()
 	s, replayed, err := r.replay(ctx, st, s)
 	if err != nil {
 		return nil, Report{}, err

@@ -63,6 +63,7 @@ func (r schemaRows) empty(o Options) *Snapshot {
 	s := Empty(o)
 	s.schema, s.groups = r.schema, r.groups
 	s.layColumns()
+	s.layClaims()
 	return s
 }
 

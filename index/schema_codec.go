@@ -8,7 +8,7 @@ import (
 // Rows of the schema, in the spelling of a user's row (record_codec.go), the id of the attribute or group being the key:
 //
 //	attribute: version │ kind │ flags │ key │ label │ description, and from version 2 on
-//	           │ shaped │ n values │ value, n spellings, spelling … …
+//	           │ shaped │ n aliases │ value, n spellings, spelling … … │ n values │ kind, datum … │ 0, or 1 and the default
 //	group:     version │ key │ name │ n parents │ distance from the one before …
 //	counters:  version │ next user │ next attribute │ next group │ schema version
 const (
@@ -19,20 +19,33 @@ const (
 const (
 	flagSensitive = 1
 	flagDeclared  = 2
+	flagOnly      = 4 // from here on from version 2 on
+	flagRequired  = 8
+	flagUnique    = 16
+	flagRetired   = 32
 )
 
 func appendAttribute(dst []byte, a *Attribute) []byte {
 	flags := byte(0)
-	if a.Sensitive {
-		flags |= flagSensitive
-	}
-	if a.Declared {
-		flags |= flagDeclared
+	for flag, is := range map[byte]bool{
+		flagSensitive: a.Sensitive, flagDeclared: a.Declared, flagOnly: a.OnlyValues, flagRequired: a.Required, flagUnique: a.Unique, flagRetired: a.Retired,
+	} {
+		if is {
+			flags |= flag
+		}
 	}
 	dst = append(dst, attributeRowVersion, byte(a.Kind), flags)
 	dst = appendText(appendText(appendText(dst, a.Key), a.Label), a.Description)
 	dst = binary.AppendUvarint(dst, uint64(a.Shaped))
-	return appendAliases(dst, a.Aliases)
+	dst = appendAliases(dst, a.Aliases)
+	dst = binary.AppendUvarint(dst, uint64(len(a.Values)))
+	for i := range a.Values {
+		dst = appendValue(dst, &a.Values[i])
+	}
+	if a.Default.kind == 0 {
+		return append(dst, 0)
+	}
+	return appendValue(append(dst, 1), &a.Default)
 }
 
 func appendAliases(dst []byte, a *Aliases) []byte {
@@ -64,14 +77,21 @@ func decodeAttribute(id AttributeID, row []byte) (Attribute, error) {
 	kind, flags := Kind(d.byte()), d.byte()
 	a := Attribute{
 		ID: id, Kind: kind, Key: d.text(), Label: d.text(), Description: d.text(),
-		Sensitive: flags&flagSensitive != 0, Declared: flags&flagDeclared != 0,
+		Sensitive: flags&flagSensitive != 0, Declared: flags&flagDeclared != 0, OnlyValues: flags&flagOnly != 0,
+		Required: flags&flagRequired != 0, Unique: flags&flagUnique != 0, Retired: flags&flagRetired != 0,
 	}
-	if !kind.Valid() || flags > flagSensitive|flagDeclared || CheckAttributeKey(a.Key) != nil {
+	if !kind.Valid() || flags >= flagRetired<<1 || version == 1 && flags >= flagOnly || CheckAttributeKey(a.Key) != nil {
 		d.fail("no attribute")
 	}
 	if version >= 2 {
 		a.Shaped = Revision(d.uvarint())
 		a.Aliases = d.aliases()
+		for range d.count(2) {
+			a.Values = append(a.Values, d.value())
+		}
+		if d.count(2) > 0 {
+			a.Default = d.value()
+		}
 	}
 	if err := d.end(); err != nil {
 		return Attribute{}, fmt.Errorf("attribute row: %w", err)

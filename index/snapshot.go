@@ -28,6 +28,7 @@ type Snapshot struct {
 	everyone *block.Posting
 	columns  []any // by AttributeID: *column.Ordered, *column.Text, *column.List or nil
 	sent     []any // by AttributeID: what was sent where that is another spelling, *column.Text, *column.List or nil
+	claims   []any // by AttributeID: what dormant users have of a unique one, *column.Ordered, *column.Text or nil
 	roles    *column.List
 	memberOf *column.List // texts are the decimal ids of the groups users are directly in
 	names    *column.Text
@@ -174,6 +175,9 @@ func (s *Snapshot) Present(id AttributeID) *block.Posting {
 	}
 	return nil
 }
+
+// CountOf counts the active users who have a value of an attribute; of a STRING_LIST those who have it as an item.
+func (s *Snapshot) CountOf(id AttributeID, v Value) int { return countOf(s.column(id), claimOf(v)) }
 
 // RoleColumn is the roles of active users; a user without roles is not present in it.
 func (s *Snapshot) RoleColumn() *column.List { return s.roles }

@@ -93,6 +93,7 @@ func (s *Snapshot) respellAll(since Revision) {
 	for id, a := range s.schema.byID {
 		if a != nil && a.Shaped > since {
 			s.respell(AttributeID(id), a.Aliases)
+			s.claims[id] = nil // to be laid anew as well
 		}
 	}
 }

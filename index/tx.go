@@ -28,6 +28,9 @@ type Tx struct {
 	command []UserKey          // users the running command has changed
 	images  []image
 
+	ground *Snapshot                     // the facts that held counts from: the base, or later where an attribute was changed
+	held   map[AttributeID]map[claim]int // by how many more users a value of a unique attribute is had than in ground
+
 	attributes map[AttributeID]bool // made, changed or deleted
 	regrouped  map[GroupID]bool     // made, changed or deleted
 	moved      map[GroupID]bool     // with other parents than before
@@ -58,7 +61,7 @@ type image struct {
 func (s *Snapshot) Begin(rev Revision) *Tx {
 	return &Tx{
 		base: s, revision: rev, schema: s.schema, groups: s.groups, rows: s.rows, nextKey: s.nextKey, turn: 1,
-		ids:        map[string]*change{},
+		ids: map[string]*change{}, ground: s, held: map[AttributeID]map[claim]int{},
 		attributes: map[AttributeID]bool{}, regrouped: map[GroupID]bool{}, moved: map[GroupID]bool{},
 	}
 }
@@ -165,6 +168,7 @@ func (tx *Tx) put(c *change, next *Record) {
 		tx.command = append(tx.command, c.key)
 		tx.images = append(tx.images, image{c.key, tx.revision, c.now})
 	}
+	tx.hold(c.now, next)
 	c.now = next
 }
 

@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 )
 
 // AttributeChange declares or changes an attribute. Nil pointers leave what is there.
@@ -13,15 +14,19 @@ type AttributeChange struct {
 	Description *string
 	Sensitive   *bool
 	Aliases     *[]Alias // all of them from now on
+	Values      *[]any   // all values to choose from from now on, as sent, in the order to show them
+	OnlyValues  *bool
+	Default     *any // as sent; one that points to nil removes it
+	Required    *bool
+	Unique      *bool
+	Retired     *bool
 }
 
-// DeclareAttribute makes an attribute, or declares the one that was inferred before if its kind is the same.
+// DeclareAttribute makes an attribute, or declares the one that was inferred before if its kind is the same. An issue of
+// severity Warning does not stand in the way.
 func (tx *Tx) DeclareAttribute(w AttributeChange) (AttributeID, []Issue) {
 	old, known := tx.schema.ByKey(w.Key)
 	issues := checkWords(w)
-	if w.Aliases != nil && w.Kind != nil && w.Kind.Valid() {
-		issues = append(issues, checkAliases(*w.Aliases, *w.Kind)...)
-	}
 	if !known {
 		if issue := CheckAttributeKey(w.Key); issue != nil {
 			issues = append(issues, issue.at("key"))
@@ -43,22 +48,49 @@ func (tx *Tx) DeclareAttribute(w AttributeChange) (AttributeID, []Issue) {
 	if w.NewKey != nil {
 		issues = append(issues, tx.checkNewKey(old.ID, *w.NewKey)...)
 	}
-	if len(issues) > 0 {
-		return 0, issues
-	}
-	if !known {
+	if !known && w.Kind != nil && w.Kind.Valid() {
 		old = Attribute{Key: w.Key, Kind: *w.Kind}
 	}
-	next := w.apply(old)
+	next, more := tx.changed(old, w)
+	if issues = append(issues, more...); refuses(issues) {
+		return 0, issues
+	}
 	next.Declared = true
 	if !known {
-		return tx.makeAttribute(next), nil
+		return tx.makeAttribute(next), issues
 	}
 	tx.changeAttribute(next)
-	return next.ID, nil
+	return next.ID, issues
 }
 
-// UpdateAttribute changes an attribute's key, label, description or sensitive flag, never its kind.
+func refuses(issues []Issue) bool {
+	return slices.ContainsFunc(issues, func(i Issue) bool { return i.Severity == Error })
+}
+
+// changed returns the attribute as a change leaves it, and what is wrong with that.
+func (tx *Tx) changed(old Attribute, w AttributeChange) (Attribute, []Issue) {
+	if old.Kind == 0 {
+		return old, nil // a fault of its own
+	}
+	var issues []Issue
+	if w.Aliases != nil {
+		issues = append(issues, checkAliases(*w.Aliases, old.Kind)...)
+	}
+	next := w.apply(old)
+	if w.Values != nil {
+		issues = append(issues, next.choose(*w.Values)...)
+	}
+	if w.Default != nil {
+		issues = append(issues, next.preset(*w.Default)...)
+	}
+	if len(issues) == 0 {
+		issues = tx.checkRules(&old, &next)
+	}
+	return next, issues
+}
+
+// UpdateAttribute changes what is said about an attribute, never its kind. An issue of severity Warning does not stand in
+// the way.
 func (tx *Tx) UpdateAttribute(w AttributeChange) []Issue {
 	old, known := tx.schema.ByKey(w.Key)
 	if !known {
@@ -71,16 +103,14 @@ func (tx *Tx) UpdateAttribute(w AttributeChange) []Issue {
 	if w.NewKey != nil {
 		issues = append(issues, tx.checkNewKey(old.ID, *w.NewKey)...)
 	}
-	if w.Aliases != nil {
-		issues = append(issues, checkAliases(*w.Aliases, old.Kind)...)
-	}
-	if len(issues) > 0 {
+	next, more := tx.changed(old, w)
+	if issues = append(issues, more...); refuses(issues) {
 		return issues
 	}
-	if next := w.apply(old); !next.same(&old) {
+	if !next.same(&old) {
 		tx.changeAttribute(next)
 	}
-	return nil
+	return issues
 }
 
 // DeleteAttribute removes an attribute with all its values. Whether a definition uses it is for the caller to ask.
@@ -112,6 +142,15 @@ func (tx *Tx) makeAttribute(a Attribute) AttributeID {
 }
 
 func (tx *Tx) changeAttribute(a Attribute) {
+	old, _ := tx.schema.ByID(a.ID)
+	tx.set(a)
+	if a = *tx.schema.byID[a.ID]; a.Unique && (!old.Unique || a.Shaped != old.Shaped) {
+		tx.ground, tx.held = tx.Snapshot(), map[AttributeID]map[claim]int{}
+	}
+}
+
+// set puts an attribute into the schema, and notes when its values are to be laid anew.
+func (tx *Tx) set(a Attribute) {
 	if old, known := tx.schema.ByID(a.ID); known && a.Aliases != old.Aliases {
 		a.Shaped = tx.revision
 	}
@@ -131,6 +170,11 @@ func (w AttributeChange) apply(a Attribute) Attribute {
 	}
 	if w.Sensitive != nil {
 		a.Sensitive = *w.Sensitive
+	}
+	for to, from := range map[*bool]*bool{&a.OnlyValues: w.OnlyValues, &a.Required: w.Required, &a.Unique: w.Unique, &a.Retired: w.Retired} {
+		if from != nil {
+			*to = *from
+		}
 	}
 	if w.Aliases != nil {
 		if next := newAliases(*w.Aliases); !next.same(a.Aliases) {

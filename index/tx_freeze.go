@@ -14,6 +14,7 @@ func (tx *Tx) Snapshot() *Snapshot {
 	if len(tx.attributes) > 0 {
 		next.layColumns()
 		next.respellAll(tx.base.revision)
+		next.layClaims()
 	}
 	if err := next.edit(tx.changes()); err != nil {
 		panic("index: " + err.Error()) // find looks an id up before create takes it
@@ -32,6 +33,9 @@ func (s *Snapshot) edit(changes []*change) error {
 		d.add(c.ordinal, visible(c.before), visible(c.now))
 	}
 	d.apply(s)
+	if len(s.schema.unique) > 0 {
+		s.editClaims(changes)
+	}
 	return s.editUsers(changes)
 }
 
@@ -47,13 +51,14 @@ var nobody Record
 
 // layColumns makes an empty column for every attribute that has none and drops those of attributes that are gone.
 func (s *Snapshot) layColumns() {
-	columns, sent := s.columns, s.sent
-	s.columns, s.sent = make([]any, len(s.schema.byID)), make([]any, len(s.schema.byID))
-	copy(s.columns, columns)
-	copy(s.sent, sent)
+	for _, of := range []*[]any{&s.columns, &s.sent, &s.claims} {
+		own := make([]any, len(s.schema.byID))
+		copy(own, *of)
+		*of = own
+	}
 	for id, a := range s.schema.byID {
 		if a == nil {
-			s.columns[id], s.sent[id] = nil, nil
+			s.columns[id], s.sent[id], s.claims[id] = nil, nil, nil
 		} else if s.columns[id] == nil {
 			s.columns[id] = emptyColumn(s.shape, a.Kind)
 		}

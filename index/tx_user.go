@@ -57,7 +57,8 @@ func (tx *Tx) Delete(id string) []Issue {
 }
 
 // TakeBack puts a user back as a record says they were, or deletes one who has no record before. It does nothing and
-// returns false when the user is gone, or was changed after the revision last. What is gone of the record, an attribute or a
+// returns false when the user is gone, or was changed after the revision last, or when somebody else has the value of a
+// unique attribute by now. What is gone of the record, an attribute or a
 // group deleted since, stays gone.
 func (tx *Tx) TakeBack(key UserKey, last Revision, before *Record) bool {
 	ord, ok := tx.base.ByKey(key)
@@ -73,6 +74,11 @@ func (tx *Tx) TakeBack(key UserKey, last Revision, before *Record) bool {
 		return true
 	}
 	next := *before.without(tx.schema, tx.groups)
+	for _, id := range tx.schema.unique {
+		if tx.taken(c, &next, id) {
+			return false
+		}
+	}
 	if next.Updated = tx.revision; !next.Same(c.now) {
 		tx.put(c, &next)
 	}
@@ -85,7 +91,7 @@ func notFound() Issue {
 
 func (tx *Tx) write(c *change, w UserWrite) []Issue {
 	values, issues := tx.check(w)
-	if len(issues) > 0 {
+	if issues = append(issues, tx.checkWhole(c, values)...); len(issues) > 0 {
 		return issues
 	}
 	if issue := tx.checkSize(c, values); issue != nil {
@@ -122,10 +128,11 @@ func (tx *Tx) write(c *change, w UserWrite) []Issue {
 
 // checked is one attribute of a write that holds.
 type checked struct {
-	id    AttributeID // 0 for one to be inferred
-	key   string
-	unset bool
-	value Value
+	id     AttributeID // 0 for one to be inferred
+	key    string
+	unset  bool
+	faulty bool // the value does not hold
+	value  Value
 }
 
 // check finds every fault of a write and changes nothing. The values hold until the next check.
@@ -150,6 +157,7 @@ func (tx *Tx) check(w UserWrite) ([]checked, []Issue) {
 		v, issue := tx.checkAttribute(a)
 		if issue != nil {
 			issues = append(issues, issue.at("attributes", step(a.Key)))
+			v.faulty = true
 		}
 		if v.key == "" {
 			continue // the key itself does not hold
@@ -189,13 +197,17 @@ func (tx *Tx) given(v checked, before []checked) bool {
 func (tx *Tx) checkAttribute(a AttributeWrite) (checked, *Issue) {
 	kind := Kind(0)
 	v := checked{key: a.Key, unset: a.Value == nil}
-	if known, ok := tx.schema.ByKey(a.Key); ok {
+	known, ok := tx.schema.ByKey(a.Key)
+	if ok {
 		v.id, kind = known.ID, known.Kind
 	} else if issue := CheckAttributeKey(a.Key); issue != nil {
 		return checked{}, issue
 	}
 	if v.unset {
 		return v, nil
+	}
+	if known.Retired {
+		return v, attributeRetired(&known)
 	}
 	if v.id == 0 {
 		inferred, ok := InferKind(a.Value)
@@ -206,7 +218,9 @@ func (tx *Tx) checkAttribute(a AttributeWrite) (checked, *Issue) {
 		kind = inferred
 	}
 	var issue *Issue
-	v.value, issue = ParseValue(kind, a.Value)
+	if v.value, issue = ParseValue(kind, a.Value); issue == nil {
+		issue = known.checkListed(v.value)
+	}
 	return v, issue
 }
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"parterre/engine"
+	"parterre/index"
 )
 
 // group reads "all of (…)".
@@ -143,7 +143,7 @@ func (p *parser) untested(of token) *term {
 		return p.lost(next, "Behind is there is nothing that can be tested.", "Write = for a value, or is set, or is empty.")
 	}
 	hint := `Tests are =, !=, <, <=, >, >=, in, between, contains, starts with, ends with, has any of, has all of, is set, is empty, before, after, on, in last.`
-	if near := engine.Nearest(next.text, known()); next.sort == word && near != "" {
+	if near := index.Nearest(next.text, known()); next.sort == word && near != "" {
 		hint = fmt.Sprintf("Did you mean %s? %s", near, hint)
 	}
 	return p.lost(next, "Here a test is expected.", hint)

@@ -119,8 +119,8 @@ type MutationResolver interface {
 	DeactivateUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
 	ActivateUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
 	DeleteUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
-	DeclareAttribute(ctx context.Context, key string, kind index.Kind, label *string, description *string, sensitive *bool, idempotencyKey *string) (*AttributePayload, error)
-	UpdateAttribute(ctx context.Context, key string, newKey *string, label *string, description *string, sensitive *bool, idempotencyKey *string) (*AttributePayload, error)
+	DeclareAttribute(ctx context.Context, key string, kind index.Kind, label *string, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, defaultArg any, required *bool, unique *bool, idempotencyKey *string) (*AttributePayload, error)
+	UpdateAttribute(ctx context.Context, key string, newKey *string, label *string, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, defaultArg any, required *bool, unique *bool, retired *bool, idempotencyKey *string) (*AttributePayload, error)
 	DeleteAttribute(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	PutGroup(ctx context.Context, key string, newKey *string, name *string, parents []string, idempotencyKey *string) (*GroupPayload, error)
 	DeleteGroup(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
@@ -217,6 +217,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AliasInput", ec.unmarshalInputAliasInput),
 			graphql.NewInputUnmarshaler("AtLeastInput", ec.unmarshalInputAtLeastInput),
 			graphql.NewInputUnmarshaler("AttributeCriteriaInput", ec.unmarshalInputAttributeCriteriaInput),
 			graphql.NewInputUnmarshaler("AttributeKindInput", ec.unmarshalInputAttributeKindInput),
@@ -907,7 +908,7 @@ type Audience implements Node @key(fields: "id") @key(fields: "key") {
   versions: [AudienceVersion!]!
   "The audiences whose active definition or draft refers to this one."
   usedBy: [Audience!]!
-  "What keeps a degraded audience from being answered."
+  "What keeps a degraded audience from being answered; of one that is answered, what it uses that is put away."
   issues: [Issue!]!
   "When it was made."
   createdAt: DateTime!
@@ -1137,6 +1138,31 @@ type Attribute implements Node @key(fields: "id") @key(fields: "key") {
   sensitive: Boolean!
   "Whether it was declared by hand, and not inferred from the first value written."
   declared: Boolean!
+  """
+  Values with their other spellings, of a STRING or STRING_LIST. What was sent of a user is kept; everything that is shown, counted and
+  compared is the value. Case counts: "it" is a spelling of "IT" only where it is listed.
+  """
+  aliases: [Alias!]!
+  "The values to choose from, in the order to show them; of a STRING_LIST its items. Empty: no list was made."
+  values: [Value!]!
+  "Whether a value that is not listed is refused. Older values stay."
+  onlyValues: Boolean!
+  "What to show where a user has no value, null for nothing. Nobody has it: it is never counted, and no question finds it."
+  default: Value
+  """
+  Whether new users need a value, and nobody's is removed. An empty text or list is none. Users who were there without one stay as
+  they are.
+  """
+  required: Boolean!
+  """
+  Whether no two users have the same value, deactivated ones included. Any number of users may have an empty text, or no value.
+  """
+  unique: Boolean!
+  """
+  Whether it was put away: it takes no new values, and new questions are not to use it. What it has, and the definitions that ask for it,
+  stay as they are, with a warning.
+  """
+  retired: Boolean!
   "How many active users have a value."
   known: Int!
   "How many active users have none."
@@ -1144,8 +1170,9 @@ type Attribute implements Node @key(fields: "id") @key(fields: "key") {
   "The tests that fit its kind, in the order to offer them: a form begins with the first."
   operators: [Operator!]!
   """
-  Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
-  4,096 different values, such as a salary: nobody finds one in a list.
+  Values to choose from while typing: the listed ones in their order, and then those that are stored, the most frequent first. What is
+  searched for may be another spelling of one. Of a number, day or instant with more than 4,096 different values, such as a salary, only
+  listed ones: nobody finds one of the others in a list.
   """
   suggest(
     "Only values that contain this, regardless of case; values that start with it come first."
@@ -1155,6 +1182,14 @@ type Attribute implements Node @key(fields: "id") @key(fields: "key") {
   ): [Suggestion!]!
   "The audiences whose active definition or draft asks for it."
   usedBy: [Audience!]!
+}
+
+"One value of an attribute, and the other spellings of it."
+type Alias {
+  "The value: what is shown, counted and compared."
+  value: String!
+  "Other spellings of it, that are taken for it where they are sent or asked for."
+  spellings: [String!]!
 }
 
 "The type of an attribute's values."
@@ -1778,10 +1813,25 @@ type Mutation {
     description: String
     "Whether its values deserve special care."
     sensitive: Boolean
+    "Values with their other spellings; see Attribute.aliases."
+    aliases: [AliasInput!]
+    "The values to choose from, in the order to show them; see Attribute.values."
+    values: [Value!]
+    "Whether a value that is not listed is refused."
+    onlyValues: Boolean
+    "What to show where a user has no value."
+    default: Value
+    "Whether new users need a value; see Attribute.required."
+    required: Boolean
+    "Whether no two users have the same value; see Attribute.unique."
+    unique: Boolean
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): AttributePayload!
-  "Changes what is said about an attribute. What is absent stays as it is; the kind stays for ever."
+  """
+  Changes what is said about an attribute. What is absent stays as it is, the kind too. What users have stays in any case: warnings say how many
+  have no value, or one that is not listed.
+  """
   updateAttribute(
     "The key, or the id."
     key: String!
@@ -1793,6 +1843,20 @@ type Mutation {
     description: String
     "Whether its values deserve special care."
     sensitive: Boolean
+    "All values with other spellings from now on. Every value is laid anew in this one revision, and so are the audiences that ask for it."
+    aliases: [AliasInput!]
+    "All values to choose from from now on, in the order to show them."
+    values: [Value!]
+    "Whether a value that is not listed is refused."
+    onlyValues: Boolean
+    "What to show where a user has no value; null for nothing."
+    default: Value
+    "Whether new users need a value; see Attribute.required."
+    required: Boolean
+    "Whether no two users have the same value; see Attribute.unique. It is refused while users share one."
+    unique: Boolean
+    "Whether it is put away; see Attribute.retired. False takes it out again."
+    retired: Boolean
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): AttributePayload!
@@ -1909,6 +1973,14 @@ type Mutation {
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): ImportPayload!
+}
+
+"One value of an attribute, and the other spellings of it."
+input AliasInput {
+  "The value."
+  value: String!
+  "Its other spellings: none may be the value of another entry that has spellings, or stand for two values."
+  spellings: [String!]!
 }
 
 "A kind for an attribute."
@@ -2172,6 +2244,42 @@ enum IssueCode {
   ATTRIBUTE_KIND_MISSING
   "An attribute keeps its kind."
   ATTRIBUTE_KIND_FIXED
+  "The attribute was put away: no new values, and no new questions."
+  ATTRIBUTE_RETIRED
+  "Aliases of an attribute that holds no texts."
+  ALIAS_UNFIT
+  "An alias without a text."
+  ALIAS_EMPTY
+  "A value with two entries of aliases, or a spelling twice in one."
+  ALIAS_DUPLICATE
+  "One spelling of two values."
+  ALIAS_AMBIGUOUS
+  "A spelling that is the value itself."
+  ALIAS_OF_ITSELF
+  "A spelling that is a value with spellings of its own."
+  ALIAS_IS_VALUE
+  "Aliases that go round in a circle; the message prints it."
+  ALIAS_CYCLE
+  "A list of values where there can be none, or none where one is needed."
+  VALUES_UNFIT
+  "A value twice in the list to choose from."
+  VALUE_REPEATED
+  "A value to choose from that is a spelling of another one."
+  VALUE_IS_ALIAS
+  "A value that is none of those the attribute takes."
+  VALUE_NOT_LISTED
+  "Users have values that are not in the list."
+  VALUES_NOT_LISTED
+  "No value for an attribute that needs one."
+  VALUE_REQUIRED
+  "Users have no value for an attribute that needs one from now on."
+  VALUES_LACKING
+  "Another user has this value of a unique attribute."
+  VALUE_TAKEN
+  "Users share values of an attribute that is to be unique."
+  VALUES_SHARED
+  "An attribute of a kind that cannot be unique."
+  UNIQUE_UNFIT
   "Audiences ask for the attribute; the message lists them."
   ATTRIBUTE_IN_USE
   "More attributes than a workspace has."
@@ -2382,6 +2490,16 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Alias(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_Alias_value(ctx, field)
+	case "spellings":
+		return ec.fieldContext_Alias_spellings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Alias", field.Name)
+}
+
 func (ec *executionContext) childFields_Attribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2398,6 +2516,20 @@ func (ec *executionContext) childFields_Attribute(ctx context.Context, field gra
 		return ec.fieldContext_Attribute_sensitive(ctx, field)
 	case "declared":
 		return ec.fieldContext_Attribute_declared(ctx, field)
+	case "aliases":
+		return ec.fieldContext_Attribute_aliases(ctx, field)
+	case "values":
+		return ec.fieldContext_Attribute_values(ctx, field)
+	case "onlyValues":
+		return ec.fieldContext_Attribute_onlyValues(ctx, field)
+	case "default":
+		return ec.fieldContext_Attribute_default(ctx, field)
+	case "required":
+		return ec.fieldContext_Attribute_required(ctx, field)
+	case "unique":
+		return ec.fieldContext_Attribute_unique(ctx, field)
+	case "retired":
+		return ec.fieldContext_Attribute_retired(ctx, field)
 	case "known":
 		return ec.fieldContext_Attribute_known(ctx, field)
 	case "missing":
@@ -3795,14 +3927,62 @@ func (ec *executionContext) field_Mutation_declareAttribute_args(ctx context.Con
 		return nil, err
 	}
 	args["sensitive"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "aliases",
+		func(ctx context.Context, v any) ([]index.Alias, error) {
+			return ec.unmarshalOAliasInput2ᚕparterreᚋindexᚐAliasᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["aliases"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "values",
+		func(ctx context.Context, v any) ([]any, error) {
+			return ec.unmarshalOValue2ᚕinterfaceᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["values"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "onlyValues",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["onlyValues"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "default",
+		func(ctx context.Context, v any) (any, error) {
+			return ec.unmarshalOValue2interface(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["default"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "required",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["required"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "unique",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["unique"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idempotencyKey"] = arg5
+	args["idempotencyKey"] = arg11
 	return args, nil
 }
 
@@ -4301,14 +4481,70 @@ func (ec *executionContext) field_Mutation_updateAttribute_args(ctx context.Cont
 		return nil, err
 	}
 	args["sensitive"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "aliases",
+		func(ctx context.Context, v any) ([]index.Alias, error) {
+			return ec.unmarshalOAliasInput2ᚕparterreᚋindexᚐAliasᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["aliases"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "values",
+		func(ctx context.Context, v any) ([]any, error) {
+			return ec.unmarshalOValue2ᚕinterfaceᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["values"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "onlyValues",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["onlyValues"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "default",
+		func(ctx context.Context, v any) (any, error) {
+			return ec.unmarshalOValue2interface(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["default"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "required",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["required"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "unique",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["unique"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "retired",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["retired"] = arg11
+	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idempotencyKey"] = arg5
+	args["idempotencyKey"] = arg12
 	return args, nil
 }
 
@@ -5128,6 +5364,52 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _Alias_value(ctx context.Context, field graphql.CollectedField, obj *index.Alias) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alias_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Alias_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Alias", field, false, false, "String")
+}
+
+func (ec *executionContext) _Alias_spellings(ctx context.Context, field graphql.CollectedField, obj *index.Alias) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alias_spellings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spellings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Alias_spellings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Alias", field, false, false, "String")
+}
+
 func (ec *executionContext) _Attribute_id(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5286,6 +5568,176 @@ func (ec *executionContext) _Attribute_declared(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Attribute_declared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Attribute_aliases(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_aliases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Aliases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []index.Alias) graphql.Marshaler {
+			return ec.marshalNAlias2ᚕparterreᚋindexᚐAliasᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Attribute",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Alias(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Attribute_values(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []any) graphql.Marshaler {
+			return ec.marshalNValue2ᚕinterfaceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_values(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Value")
+}
+
+func (ec *executionContext) _Attribute_onlyValues(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_onlyValues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnlyValues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_onlyValues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Attribute_default(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_default(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Default, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalOValue2interface(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_default(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Value")
+}
+
+func (ec *executionContext) _Attribute_required(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_required(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Required, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_required(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Attribute_unique(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_unique(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unique, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_unique(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Attribute_retired(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_retired(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Retired, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_retired(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Attribute", field, false, false, "Boolean")
 }
 
@@ -10200,7 +10652,13 @@ func (ec *executionContext) _Mutation_declareAttribute(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeclareAttribute(ctx, fc.Args["key"].(string), fc.Args["kind"].(index.Kind), fc.Args["label"].(*string), fc.Args["description"].(*string), fc.Args["sensitive"].(*bool), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().DeclareAttribute(ctx, fc.Args["key"].(string), fc.Args["kind"].(index.Kind), fc.Args["label"].(*string), fc.Args["description"].(*string), fc.Args["sensitive"].(*bool), fc.Args["aliases"].([]index.Alias), fc.Args["values"].([]any), fc.Args["onlyValues"].(*bool),
+				func() any {
+					if fc.Args["default"] == nil {
+						return nil
+					}
+					return fc.Args["default"].(any)
+				}(), fc.Args["required"].(*bool), fc.Args["unique"].(*bool), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *AttributePayload) graphql.Marshaler {
@@ -10244,7 +10702,13 @@ func (ec *executionContext) _Mutation_updateAttribute(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateAttribute(ctx, fc.Args["key"].(string), fc.Args["newKey"].(*string), fc.Args["label"].(*string), fc.Args["description"].(*string), fc.Args["sensitive"].(*bool), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().UpdateAttribute(ctx, fc.Args["key"].(string), fc.Args["newKey"].(*string), fc.Args["label"].(*string), fc.Args["description"].(*string), fc.Args["sensitive"].(*bool), fc.Args["aliases"].([]index.Alias), fc.Args["values"].([]any), fc.Args["onlyValues"].(*bool),
+				func() any {
+					if fc.Args["default"] == nil {
+						return nil
+					}
+					return fc.Args["default"].(any)
+				}(), fc.Args["required"].(*bool), fc.Args["unique"].(*bool), fc.Args["retired"].(*bool), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *AttributePayload) graphql.Marshaler {
@@ -15472,6 +15936,55 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAliasInput(ctx context.Context, obj any) (index.Alias, error) {
+	var it index.Alias
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"value", "spellings"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		case "spellings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spellings"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Spellings = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAliasInput unmarshals raw into the AliasInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAliasInput(ctx context.Context, raw any) (index.Alias, error) {
+	var out index.Alias
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AliasInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAtLeastInput(ctx context.Context, obj any) (engine.AtLeast, error) {
 	var it engine.AtLeast
 	if obj == nil {
@@ -16850,6 +17363,44 @@ func (ec *executionContext) __Entity(ctx context.Context, sel ast.SelectionSet, 
 
 // region    **************************** object.gotpl ****************************
 
+var aliasImplementors = []string{"Alias"}
+
+func (ec *executionContext) _Alias(ctx context.Context, sel ast.SelectionSet, obj *index.Alias) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, aliasImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Alias")
+		case "value":
+			out.Values[i] = ec._Alias_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "spellings":
+			out.Values[i] = ec._Alias_spellings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var attributeImplementors = []string{"Attribute", "Node", "_Entity"}
 
 func (ec *executionContext) _Attribute(ctx context.Context, sel ast.SelectionSet, obj *Attribute) graphql.Marshaler {
@@ -16893,6 +17444,41 @@ func (ec *executionContext) _Attribute(ctx context.Context, sel ast.SelectionSet
 			}
 		case "declared":
 			out.Values[i] = ec._Attribute_declared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "aliases":
+			out.Values[i] = ec._Attribute_aliases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "values":
+			out.Values[i] = ec._Attribute_values(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "onlyValues":
+			out.Values[i] = ec._Attribute_onlyValues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "default":
+			out.Values[i] = ec._Attribute_default(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "required":
+			out.Values[i] = ec._Attribute_required(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unique":
+			out.Values[i] = ec._Attribute_unique(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "retired":
+			out.Values[i] = ec._Attribute_retired(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -20352,6 +20938,31 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNAlias2parterreᚋindexᚐAlias(ctx context.Context, sel ast.SelectionSet, v index.Alias) graphql.Marshaler {
+	return ec._Alias(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAlias2ᚕparterreᚋindexᚐAliasᚄ(ctx context.Context, sel ast.SelectionSet, v []index.Alias) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAlias2parterreᚋindexᚐAlias(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNAliasInput2parterreᚋindexᚐAlias(ctx context.Context, v any) (index.Alias, error) {
+	res, err := ec.unmarshalInputAliasInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNAttribute2parterreᚋgraphᚋgeneratedᚐAttribute(ctx context.Context, sel ast.SelectionSet, v Attribute) graphql.Marshaler {
 	return ec._Attribute(ctx, sel, &v)
 }
@@ -21503,6 +22114,35 @@ func (ec *executionContext) marshalNValue2interface(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) unmarshalNValue2ᚕinterfaceᚄ(ctx context.Context, v any) ([]any, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNValue2interface(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNValue2ᚕinterfaceᚄ(ctx context.Context, sel ast.SelectionSet, v []any) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNValue2interface(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalN_Any2interface(ctx context.Context, v any) (any, error) {
 	res, err := graphql.UnmarshalAny(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21718,6 +22358,23 @@ func (ec *executionContext) marshalNfederation__FieldSet2string(ctx context.Cont
 		graphql.AddInvalidNullFromMarshaler(ctx, "federation__FieldSet!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalOAliasInput2ᚕparterreᚋindexᚐAliasᚄ(ctx context.Context, v any) ([]index.Alias, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]index.Alias, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAliasInput2parterreᚋindexᚐAlias(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOAtLeastInput2ᚖparterreᚋengineᚐAtLeast(ctx context.Context, v any) (*engine.AtLeast, error) {

@@ -40,14 +40,32 @@ type Attribute struct {
 	Sensitive bool `json:"sensitive"`
 	// Whether it was declared by hand, and not inferred from the first value written.
 	Declared bool `json:"declared"`
+	// Values with their other spellings, of a STRING or STRING_LIST. What was sent of a user is kept; everything that is shown, counted and
+	// compared is the value. Case counts: "it" is a spelling of "IT" only where it is listed.
+	Aliases []index.Alias `json:"aliases"`
+	// The values to choose from, in the order to show them; of a STRING_LIST its items. Empty: no list was made.
+	Values []any `json:"values"`
+	// Whether a value that is not listed is refused. Older values stay.
+	OnlyValues bool `json:"onlyValues"`
+	// What to show where a user has no value, null for nothing. Nobody has it: it is never counted, and no question finds it.
+	Default any `json:"default,omitempty"`
+	// Whether new users need a value, and nobody's is removed. An empty text or list is none. Users who were there without one stay as
+	// they are.
+	Required bool `json:"required"`
+	// Whether no two users have the same value, deactivated ones included. Any number of users may have an empty text, or no value.
+	Unique bool `json:"unique"`
+	// Whether it was put away: it takes no new values, and new questions are not to use it. What it has, and the definitions that ask for it,
+	// stay as they are, with a warning.
+	Retired bool `json:"retired"`
 	// How many active users have a value.
 	Known int `json:"known"`
 	// How many active users have none.
 	Missing int `json:"missing"`
 	// The tests that fit its kind, in the order to offer them: a form begins with the first.
 	Operators []engine.Operator `json:"operators"`
-	// Values that are stored, the most frequent first, to choose from while typing. None of a number, day or instant with more than
-	// 4,096 different values, such as a salary: nobody finds one in a list.
+	// Values to choose from while typing: the listed ones in their order, and then those that are stored, the most frequent first. What is
+	// searched for may be another spelling of one. Of a number, day or instant with more than 4,096 different values, such as a salary, only
+	// listed ones: nobody finds one of the others in a list.
 	Suggest []Suggestion `json:"suggest"`
 	// The audiences whose active definition or draft asks for it.
 	UsedBy []Audience       `json:"usedBy"`
@@ -105,7 +123,7 @@ type Audience struct {
 	Versions []AudienceVersion `json:"versions"`
 	// The audiences whose active definition or draft refers to this one.
 	UsedBy []Audience `json:"usedBy"`
-	// What keeps a degraded audience from being answered.
+	// What keeps a degraded audience from being answered; of one that is answered, what it uses that is put away.
 	Issues []Issue `json:"issues"`
 	// When it was made.
 	CreatedAt time.Time `json:"createdAt"`
