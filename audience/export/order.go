@@ -154,7 +154,7 @@ func guess(name string, schema *index.Schema) string {
 	for _, a := range schema.All() {
 		known = append(known, a.Key)
 	}
-	if near := engine.Nearest(name, known); near != "" {
+	if near := index.Nearest(name, known); near != "" {
 		return fmt.Sprintf("Did you mean %q?", near)
 	}
 	return "Name id, name, active, roles, groups, or the key of an attribute."
