@@ -25,6 +25,9 @@ const exportPath = "/export"
 // mostExports is how many files are written at once: each keeps its View from being forgotten.
 const mostExports = 16
 
+// peopleTrailer comes behind the file and says how many people are in it.
+const peopleTrailer = "Parterre-People"
+
 // serveExport answers with people as CSV or NDJSON. It holds a portion of the file and the View, and never the writer.
 func (h *Handler) serveExport(w http.ResponseWriter, r *http.Request) {
 	ctx, leave, ok := h.streams.enter(r.Context())
@@ -58,6 +61,7 @@ func (h *Handler) serveExport(w http.ResponseWriter, r *http.Request) {
 		head.Set("Content-Type", file.MediaType())
 		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": asked.fileName() + file.Extension()}))
 		head.Set("Cache-Control", "no-store")
+		head.Set("Trailer", peopleTrailer)
 		head.Set("Vary", "Accept-Encoding")
 		head.Set("X-Content-Type-Options", "nosniff")
 		head.Set("Parterre-Revision", strconv.FormatUint(uint64(view.Revision), 10))
@@ -67,6 +71,7 @@ func (h *Handler) serveExport(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	people, err := file.Write(ctx, out)
+	w.Header().Set(peopleTrailer, strconv.Itoa(people))
 	if err == nil {
 		err = out.close()
 	}

@@ -55,6 +55,14 @@ func TestExport(t *testing.T) {
 		if err != nil || len(rows) != 835 || a.header.Get("Content-Type") != "text/csv; charset=utf-8; header=present" || a.header.Get("Content-Disposition") != `attachment; filename=vienna.csv` {
 			t.Errorf("%v %d rows %v", err, len(rows), a.header)
 		}
+		response, err := http.Get(h.server.URL + "/export?audience=vienna")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if _, err := io.Copy(io.Discard, response.Body); err != nil || response.Trailer.Get("Parterre-People") != "834" {
+			t.Errorf("%v, and behind it %v", err, response.Trailer)
+		}
 		a = h.do(h.request("GET", "/export?text="+url.QueryEscape(`age < 20 and group = "team-Graz"`), ""))
 		if n := bytes.Count(a.body, []byte("\n")); a.status != 200 || n != 33 {
 			t.Errorf("%d rows", n)

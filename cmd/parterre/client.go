@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/kong"
 
@@ -148,7 +149,7 @@ func (c *client) send(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// direct answers requests from a handler, without a network.
+// direct answers requests from a handler, without a network. What the handler writes is read while it writes.
 type direct struct{ handler http.Handler }
 
 var _ http.RoundTripper = direct{}
@@ -160,24 +161,54 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	served := r.Clone(r.Context())
 	served.RequestURI, served.RemoteAddr, served.Host = r.URL.RequestURI(), "127.0.0.1:0", r.URL.Host
-	w := &written{header: http.Header{}, status: http.StatusOK}
-	d.handler.ServeHTTP(w, served)
+	body, to := io.Pipe()
+	w := &written{header: http.Header{}, to: to, begun: make(chan int, 1)}
+	trailer := http.Header{}
+	go func() {
+		defer func() {
+			if p := recover(); p != nil { // the handler gave up, as it does where there is a network
+				w.WriteHeader(http.StatusInternalServerError)
+				_ = to.CloseWithError(io.ErrUnexpectedEOF) // a pipe closes
+				return
+			}
+			w.WriteHeader(http.StatusOK)
+			for name := range strings.SplitSeq(w.trailers, ",") {
+				trailer.Set(name, w.header.Get(name))
+			}
+			_ = to.Close() // a pipe closes
+		}()
+		d.handler.ServeHTTP(w, served)
+	}()
+	status := <-w.begun
 	return &http.Response{
-		Status: http.StatusText(w.status), StatusCode: w.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
+		Status: http.StatusText(status), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: w.sent, Body: body, ContentLength: -1, Trailer: trailer, Request: r,
 	}, nil
 }
 
-// written keeps what a handler writes.
+// written hands on what a handler writes.
 type written struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
+	header   http.Header
+	sent     http.Header // the header when the answer began
+	trailers string
+	to       *io.PipeWriter
+	begun    chan int // the status, once
+	once     sync.Once
 }
 
-func (w *written) Header() http.Header         { return w.header }
-func (w *written) WriteHeader(status int)      { w.status = status }
-func (w *written) Write(p []byte) (int, error) { return w.body.Write(p) }
+func (w *written) Header() http.Header { return w.header }
+
+func (w *written) WriteHeader(status int) {
+	w.once.Do(func() {
+		w.sent, w.trailers = w.header.Clone(), w.header.Get("Trailer")
+		w.begun <- status
+	})
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.to.Write(p)
+}
 
 // wireIssue is an Issue as the wire has it.
 type wireIssue struct {

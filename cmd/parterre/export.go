@@ -1,26 +1,31 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
-	"strings"
+	"net/http"
+	"net/url"
+
+	"parterre/graph/auth"
 )
 
 type exportCommand struct {
 	place
-	Audience      string `arg:"" optional:"" help:"Key of the audience; without one everybody who is active."`
-	Criteria      string `help:"Criteria instead of an audience, an object in JSON." placeholder:"JSON"`
-	Output        string `help:"File to write; the output otherwise." type:"path" short:"o" placeholder:"FILE"`
-	Format        string `help:"How people are written: ndjson or csv." enum:"ndjson,csv" default:"ndjson"`
-	ListSeparator string `help:"What stands between the items of a list in one cell of CSV." default:";" placeholder:"TEXT"`
+	Audience      string   `arg:"" optional:"" help:"Key of the audience; without one everybody who is active."`
+	Where         string   `help:"Criteria as text instead of an audience: 'department = \"Sales\"'." placeholder:"TEXT"`
+	Criteria      string   `help:"Criteria as JSON instead of an audience." placeholder:"JSON"`
+	Output        string   `help:"File to write; the output otherwise." type:"path" short:"o" placeholder:"FILE"`
+	Format        string   `help:"How people are written: ndjson or csv." enum:"ndjson,csv" default:"ndjson"`
+	Columns       []string `help:"What to write of them: id, name, active, roles, groups and keys of attributes; all of it otherwise." placeholder:"COLUMN"`
+	ListSeparator string   `help:"What stands between the items of a list in one cell of CSV." default:";" placeholder:"TEXT"`
+	DecimalComma  bool     `help:"In CSV a comma within numbers and a semicolon between cells, for spreadsheet programs that want them so."`
+	Mark          bool     `help:"Begin CSV with a byte order mark, for spreadsheet programs that take it for another encoding otherwise."`
 }
-
-const exportPage = 1_000
 
 // Run writes people, in the order they were made, as one revision has them.
 func (c *exportCommand) Run(ctx context.Context, s streams) error {
@@ -29,176 +34,87 @@ func (c *exportCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return c.with(ctx, options{manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)}, func(at *client) error {
-		to := s.out
-		var file *replacement
-		if c.Output != "" {
-			var err error
-			if file, err = replace(c.Output); err != nil {
+		if c.Where != "" { // which tells what is wrong with it, and where
+			if _, err := at.readText(ctx, c.Where, s.err); err != nil {
 				return err
 			}
-			defer func() { _ = file.discard() }() // which is nothing, once it is kept
-			to = file
 		}
-		out := bufio.NewWriterSize(to, 256<<10)
-		n, err := c.write(ctx, at, of, out)
-		if err = errors.Join(err, out.Flush()); err != nil {
+		if c.Output == "" {
+			_, err := c.fetch(ctx, at, of, s.out)
 			return err
 		}
-		if file != nil {
-			if err := file.keep(); err != nil {
-				return err
-			}
-			fmt.Fprintf(s.err, "%d users written to %s\n", n, c.Output)
+		file, err := replace(c.Output)
+		if err != nil {
+			return err
 		}
+		defer func() { _ = file.discard() }() // which is nothing, once it is kept
+		people, err := c.fetch(ctx, at, of, file)
+		if err != nil {
+			return err
+		}
+		if err := file.keep(); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.err, "%s users written to %s\n", people, c.Output)
 		return nil
 	})
 }
 
 // population is what is exported, as PopulationInput.
 func (c *exportCommand) population() (map[string]any, error) {
-	switch {
-	case c.Audience != "" && c.Criteria != "":
-		return nil, &failure{exitUsage, errors.New("there is an audience and --criteria: give one of them")}
-	case c.Audience != "":
-		return map[string]any{"audience": map[string]any{"key": c.Audience}}, nil
-	case c.Criteria != "":
+	given := map[string]any{}
+	if c.Audience != "" {
+		given["audience"] = map[string]any{"key": c.Audience}
+	}
+	if c.Where != "" {
+		given["text"] = c.Where
+	}
+	if c.Criteria != "" {
 		var criteria any
 		if err := decode([]byte(c.Criteria), &criteria); err != nil {
 			return nil, &failure{exitUsage, fmt.Errorf("--criteria is no JSON: %w", err)}
 		}
-		return map[string]any{"criteria": criteria}, nil
+		given["criteria"] = criteria
 	}
-	return map[string]any{"criteria": map[string]any{"everyone": true}}, nil
+	switch len(given) {
+	case 0:
+		return map[string]any{"criteria": map[string]any{"everyone": true}}, nil
+	case 1:
+		return given, nil
+	}
+	return nil, &failure{exitUsage, errors.New("give one of an audience, --where and --criteria")}
 }
 
-// exported is a person as a file has it; see audience/load.
-type exported struct {
-	ID         string                     `json:"id"`
-	Name       string                     `json:"name,omitempty"`
-	Roles      []string                   `json:"roles,omitempty"`
-	Groups     []string                   `json:"groups,omitempty"`
-	Attributes map[string]json.RawMessage `json:"attributes,omitempty"`
-}
-
-// write asks page after page, all of the revision of the first one while the server holds it.
-func (c *exportCommand) write(ctx context.Context, at *client, of map[string]any, out *bufio.Writer) (int, error) {
-	put, done, err := c.writer(ctx, at, out)
+// fetch writes the file and returns how many people are in it, as the server counted them.
+func (c *exportCommand) fetch(ctx context.Context, at *client, of map[string]any, to io.Writer) (string, error) {
+	body, err := json.Marshal(map[string]any{
+		"of": of, "format": c.Format, "columns": c.Columns, "listSeparator": c.ListSeparator, "decimalComma": c.DecimalComma, "byteOrderMark": c.Mark,
+	})
 	if err != nil {
-		return 0, err
+		return "", fmt.Errorf("write the question: %w", err)
 	}
-	total := 0
-	var revision, after any
-	for {
-		page, err := c.page(ctx, at, of, revision, after)
-		if err != nil {
-			return total, err
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, at.base+"/export", bytes.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if here, err := url.Parse(at.base); err == nil && auth.IsLoopback(here.Hostname()) {
+		request.Header.Set("Accept-Encoding", "identity") // nothing is gained by packing for this machine
+	}
+	response, err := at.send(request)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = response.Body.Close() }() // only read from
+	if response.StatusCode != http.StatusOK {
+		var refused answer
+		if json.NewDecoder(response.Body).Decode(&refused) != nil || len(refused.Errors) == 0 {
+			return "", fmt.Errorf("%s answered with %s and no file: give the address of a Parterre server", at.base, response.Status)
 		}
-		for _, n := range page.Nodes {
-			if err := put(n.exported()); err != nil {
-				return total, err
-			}
-			total++
-		}
-		if !page.PageInfo.HasNextPage {
-			return total, done()
-		}
-		revision, after = page.PageInfo.Revision, page.PageInfo.EndCursor
+		return "", refused.failure()
 	}
-}
-
-type exportNodes struct {
-	Nodes    []exportNode
-	PageInfo struct {
-		HasNextPage         bool
-		EndCursor, Revision string
+	if _, err := io.Copy(to, response.Body); err != nil {
+		return "", fmt.Errorf("the file broke off (%w): ask for it again", err)
 	}
-}
-
-type exportNode struct {
-	ID, Name   string
-	Roles      []string
-	Groups     []struct{ Key string }
-	Attributes []struct {
-		Attribute struct{ Key string }
-		Value     json.RawMessage
-	}
-}
-
-func (n exportNode) exported() exported {
-	e := exported{ID: n.ID, Name: n.Name, Roles: n.Roles, Attributes: make(map[string]json.RawMessage, len(n.Attributes))}
-	for _, g := range n.Groups {
-		e.Groups = append(e.Groups, g.Key)
-	}
-	for _, a := range n.Attributes {
-		e.Attributes[a.Attribute.Key] = a.Value
-	}
-	return e
-}
-
-func (c *exportCommand) page(ctx context.Context, at *client, of map[string]any, revision, after any) (exportNodes, error) {
-	var out struct{ Population struct{ Members exportNodes } }
-	err := at.into(ctx, `query Export($of: PopulationInput!, $first: Int!, $after: String, $revision: Revision) @view(revision: $revision) {
-		population(of: $of) { members(first: $first, after: $after) {
-			nodes { id name roles groups { key } attributes { attribute { key } value } } pageInfo { hasNextPage endCursor revision } } }
-	}`, map[string]any{"of": of, "first": exportPage, "after": after, "revision": revision}, &out)
-	return out.Population.Members, err
-}
-
-// writer returns what writes one person, and what ends the file.
-func (c *exportCommand) writer(ctx context.Context, at *client, out *bufio.Writer) (put func(exported) error, done func() error, err error) {
-	if c.Format == "ndjson" {
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
-		return func(e exported) error { return encoder.Encode(e) }, func() error { return nil }, nil
-	}
-	var found struct{ Attributes []struct{ Key string } }
-	if err := at.into(ctx, `query Columns { attributes { key } }`, nil, &found); err != nil {
-		return nil, nil, err
-	}
-	header := []string{"id", "name", "roles", "groups"}
-	for _, a := range found.Attributes {
-		header = append(header, a.Key)
-	}
-	w := csv.NewWriter(out)
-	if err := w.Write(header); err != nil {
-		return nil, nil, err
-	}
-	put = func(e exported) error {
-		row := []string{e.ID, e.Name, strings.Join(e.Roles, c.ListSeparator), strings.Join(e.Groups, c.ListSeparator)}
-		for _, a := range found.Attributes {
-			row = append(row, cell(e.Attributes[a.Key], c.ListSeparator))
-		}
-		for i := range row {
-			row[i] = kept(row[i])
-		}
-		return w.Write(row)
-	}
-	return put, func() error { w.Flush(); return w.Error() }, nil
-}
-
-// kept writes a text so that an import reads it as it is: that takes one apostrophe off before a text that begins like a formula.
-func kept(text string) string {
-	if rest := strings.TrimLeft(text, "'"); len(rest) < len(text) && rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r") {
-		return "'" + text
-	}
-	return text
-}
-
-// cell writes a value as one cell of CSV.
-func cell(value json.RawMessage, separator string) string {
-	var v any
-	if len(value) == 0 || decode(value, &v) != nil {
-		return ""
-	}
-	switch v := v.(type) {
-	case string:
-		return v
-	case []any:
-		parts := make([]string, len(v))
-		for i, item := range v {
-			parts[i] = fmt.Sprint(item)
-		}
-		return strings.Join(parts, separator)
-	}
-	return fmt.Sprint(v)
+	return response.Trailer.Get("Parterre-People"), nil
 }
