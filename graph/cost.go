@@ -14,11 +14,17 @@ var weights = map[string]int{
 	"Query.preview": 500, "Query.criteriaFromText": 10, "Query.users": 100, "Query.memberships": 10, "Query._entities": 10, "Query.previewUser": 100, "Subscription.previewChanged": 500,
 	"Population.size": 100, "Population.share": 100, "Population.members": 100,
 	"Population.composition": 1_000, "Population.statistics": 1_000, "Population.explain": 10,
-	"Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "User.memberOf": 5,
+	"Query.overlap": 1_000, "Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "User.memberOf": 5,
 }
 
 // rowsOf are the arguments whose elements are answered by one row each.
 var rowsOf = map[string]string{"memberships": "users", "_entities": "representations"}
+
+// What every element of an argument adds to that.
+var perElement = map[string]struct {
+	argument string
+	cost     int
+}{"Query.overlap": {"of", 100}}
 
 // listLength is what a list without a length of its own counts for.
 const listLength = 10
@@ -67,7 +73,11 @@ func (p *pricer) selection(set ast.SelectionSet) int {
 func (p *pricer) field(f *ast.Field) int {
 	cost := 1
 	if f.ObjectDefinition != nil {
-		cost += weights[f.ObjectDefinition.Name+"."+f.Name]
+		name := f.ObjectDefinition.Name + "." + f.Name
+		cost += weights[name]
+		if each, ok := perElement[name]; ok {
+			cost += each.cost * p.elements(f, each.argument)
+		}
 	}
 	inner := p.selection(f.SelectionSet)
 	if inner == 0 {
@@ -84,15 +94,21 @@ func (p *pricer) length(f *ast.Field) int {
 		}
 	}
 	if rows := rowsOf[f.Name]; rows != "" {
-		if list, ok := f.ArgumentMap(p.variables)[rows].([]any); ok {
-			return len(list)
-		}
+		return p.elements(f, rows)
 	}
 	// The nodes and edges of a connection were multiplied where the connection was asked for, and cells by top.
 	if f.Definition == nil || f.Definition.Type.Elem == nil || f.Name == "nodes" || f.Name == "edges" || f.Name == "cells" {
 		return 1
 	}
 	return listLength
+}
+
+// elements is how many elements the list has that an argument is given as; one without a list around it is one.
+func (p *pricer) elements(f *ast.Field, argument string) int {
+	if list, ok := f.ArgumentMap(p.variables)[argument].([]any); ok {
+		return len(list)
+	}
+	return 1
 }
 
 // number is the value of a whole number argument; one out of bounds is refused by the resolver.

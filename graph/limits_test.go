@@ -81,6 +81,7 @@ func TestLimits(t *testing.T) {
 		{"a fragment that spreads itself is refused", `{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }`, nil, "GRAPHQL_VALIDATION_FAILED", 50 * time.Millisecond},
 		{"fields nested too deep are refused", nested(40), nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
 		{"too many aliases are refused", aliases(1_001, "now"), nil, "LIMIT_EXCEEDED", 50 * time.Millisecond},
+		{"overlaps cost by their sets", aliases(50, `overlap(of: [`+strings.Repeat(`{criteria: {everyone: true}} `, 64)+`]) { size }`), nil, "LIMIT_EXCEEDED", 250 * time.Millisecond},
 		{"many expensive aliases are refused", aliases(150, `preview(criteria: {everyone: true}) { nodes { size } population { composition(by: [{roles: true}]) { overlapping } } }`), nil, "LIMIT_EXCEEDED", 250 * time.Millisecond},
 		{"a long document is refused", "{ now " + strings.Repeat("now ", 20_000) + "}", nil, "LIMIT_EXCEEDED", 250 * time.Millisecond},
 		{"many fields of one name stay quick", "{ " + strings.Repeat("now ", 990) + "}", nil, "", time.Second},

@@ -120,6 +120,34 @@ func TestPopulation(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
+	t.Run("sets of people are laid over one another", func(t *testing.T) {
+		of := []any{vars{"audience": vars{"key": "vienna"}}, vars{"criteria": young}, vars{"minus": []any{vars{"criteria": vars{"everyone": true}}, vars{"criteria": young}}}}
+		a := h.ask(`query($of: [PopulationInput!]!) { overlap(of: $of) { sizes size none pairs { first second size shareOfFirst shareOfSecond jaccard }
+			regions(top: 2) { nodes { in size share population { size members(first: 1) { totalCount } } } other { regions size } } } }`, vars{"of": of})
+		sum := a.at("overlap", "regions", "other", "size").(float64)
+		for _, r := range a.at("overlap", "regions", "nodes").([]any) {
+			r := r.(map[string]any)
+			sum += field(r, "size").(float64)
+			if field(r, "size") != field(r, "population", "members", "totalCount") || field(r, "size") != field(r, "population", "size") {
+				t.Errorf("%v", r)
+			}
+		}
+		if sum != 2500 || a.at("overlap", "size") != 2500.0 || a.at("overlap", "none") != 0.0 || a.at("overlap", "pairs", 2, "size") != 0.0 || a.at("overlap", "sizes", 0) != 834.0 {
+			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("faults of sets laid over one another come all at once, each with its place", func(t *testing.T) {
+		a := h.post(`{ overlap(of: [{criteria: {attribute: {key: "nothing", is: {isSet: true}}}}, {criteria: {everyone: true}}, {union: []}]) { size } }`, nil)
+		if issues, _ := a.Errors[0].Extensions["issues"].([]any); a.code() != "BAD_USER_INPUT" || len(issues) != 2 || fmt.Sprint(issues[1].(map[string]any)["path"]) != "[of 2 union]" {
+			t.Errorf("%s", a.body)
+		}
+		if a := h.post(`{ overlap(of: []) { size } }`, nil); a.code() != "BAD_USER_INPUT" || !strings.Contains(string(a.body), "POPULATIONS_COUNT") {
+			t.Errorf("%s", a.body)
+		}
+		if a := h.post(`{ overlap(of: [{audience: {key: "nobody-made-it"}}]) { size } }`, nil); a.code() != "NOT_FOUND" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("faults of a composition are named with their places", func(t *testing.T) {
 		a := h.post(`{ population(of: {criteria: {everyone: true}}) { composition(by: [{attribute: "nothing"}]) { overlapping } } }`, nil)
 		issues, _ := a.Errors[0].Extensions["issues"].([]any)

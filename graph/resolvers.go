@@ -31,6 +31,8 @@ func (r *resolvers) Draft() generated.DraftResolver                     { return
 func (r *resolvers) Population() generated.PopulationResolver           { return populationFields{r} }
 func (r *resolvers) Preview() generated.PreviewResolver                 { return previewFields{} }
 func (r *resolvers) Cell() generated.CellResolver                       { return cellFields{} }
+func (r *resolvers) Overlap() generated.OverlapResolver                 { return overlapFields{} }
+func (r *resolvers) OverlapRegion() generated.OverlapRegionResolver     { return overlapRegionFields{} }
 func (r *resolvers) User() generated.UserResolver                       { return userFields{} }
 func (r *resolvers) UserConnection() generated.UserConnectionResolver   { return userConnectionFields{} }
 func (r *resolvers) Attribute() generated.AttributeResolver             { return attributeFields{} }

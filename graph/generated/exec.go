@@ -43,6 +43,8 @@ type ResolverRoot interface {
 	Import() ImportResolver
 	Mutation() MutationResolver
 	Operator() OperatorResolver
+	Overlap() OverlapResolver
+	OverlapRegion() OverlapRegionResolver
 	Population() PopulationResolver
 	Preview() PreviewResolver
 	Query() QueryResolver
@@ -136,6 +138,12 @@ type OperatorResolver interface {
 	SameAs(ctx context.Context, obj *engine.Operator) (*string, error)
 	NotOf(ctx context.Context, obj *engine.Operator) (*string, error)
 }
+type OverlapResolver interface {
+	Regions(ctx context.Context, obj *Overlap, top int) (*OverlapRegions, error)
+}
+type OverlapRegionResolver interface {
+	Population(ctx context.Context, obj *OverlapRegion) (*Population, error)
+}
 type PopulationResolver interface {
 	Size(ctx context.Context, obj *Population) (int, error)
 	Share(ctx context.Context, obj *Population) (float64, error)
@@ -158,6 +166,7 @@ type QueryResolver interface {
 	Audience(ctx context.Context, by engine.AudienceRef) (*Audience, error)
 	Audiences(ctx context.Context, first int, after *string, search *string, status []audience.Status, orderBy AudienceOrder) (*AudienceConnection, error)
 	Population(ctx context.Context, of PopulationInput) (*Population, error)
+	Overlap(ctx context.Context, of []PopulationInput) (*Overlap, error)
 	Preview(ctx context.Context, criteria engine.Criteria, include []string, exclude []string) (*Preview, error)
 	CriteriaFromText(ctx context.Context, text string) (*CriteriaText, error)
 	IsMember(ctx context.Context, user string, audience engine.AudienceRef) (*bool, error)
@@ -714,6 +723,67 @@ type Cell {
   index: Float
   "The people of this part, to be asked anything."
   population: Population!
+}
+
+"How sets of people lie over one another, counted exactly and at one moment. A set is named by its position in ` + "`" + `of` + "`" + `, from 0."
+type Overlap {
+  "How many people each set has, in the order asked for."
+  sizes: [Int!]!
+  "How many people are in at least one of them."
+  size: Int!
+  "How many active users are in none of them."
+  none: Int!
+  "Every two of the sets: 0 and 1, 0 and 2, and so on."
+  pairs: [OverlapPair!]!
+  "The people by the exact combination of sets they are in, the largest first. Everybody who is in any set is in one region."
+  regions(
+    "How many regions at most, 1 to 100; what is left is counted in ` + "`" + `other` + "`" + `."
+    top: Int! = 20
+  ): OverlapRegions!
+}
+
+"What two sets of people have in common."
+type OverlapPair {
+  "The position of the one set."
+  first: Int!
+  "The position of the other set."
+  second: Int!
+  "How many people are in both."
+  size: Int!
+  "Those in both as a share of the first set, 0 to 1; 0 when it is empty."
+  shareOfFirst: Float!
+  "Those in both as a share of the second set, 0 to 1; 0 when it is empty."
+  shareOfSecond: Float!
+  "Those in both as a share of those in either, 0 to 1: 1 means the same people, 0 nobody in common."
+  jaccard: Float!
+}
+
+"Regions of an overlap."
+type OverlapRegions {
+  "The regions, the largest first; of one size, those of the first sets first."
+  nodes: [OverlapRegion!]!
+  "The regions that are not shown; null when all are."
+  other: OverlapRest
+}
+
+"The people who are in some of the sets and in none of the others."
+type OverlapRegion {
+  "The positions of the sets they are in."
+  in: [Int!]!
+  "How many people there are."
+  size: Int!
+  "The size as a share of the people in at least one set, 0 to 1."
+  share: Float!
+  "The people of this region, to be asked anything."
+  population: Population!
+}
+
+"What the regions that are not shown are together."
+type OverlapRest {
+  "How many regions there are."
+  regions: Int!
+  "How many people they have."
+  size: Int!
 }
 
 "Figures of one attribute over a population."
@@ -1517,6 +1587,11 @@ type Query {
     "Which people."
     of: PopulationInput!
   ): Population!
+  "How sets of people lie over one another: what each two have in common, and who is in exactly which of them."
+  overlap(
+    "The sets, 1 to 64: saved, drafted or asked for on the spot."
+    of: [PopulationInput!]!
+  ): Overlap!
   "What criteria would choose, finished or half-typed."
   preview(
     "The criteria."
@@ -2340,6 +2415,10 @@ enum IssueCode {
   TOP_OUT_OF_RANGE
   "More cells than can be counted."
   COMPOSITION_TOO_LARGE
+  "No set of people to lay over one another, or more than 64."
+  POPULATIONS_COUNT
+  "Sets of people that divide them into more than a million regions."
+  OVERLAP_TOO_LARGE
   "None or too many audiences in a dimension."
   AUDIENCES_COUNT
   "Values that cannot be split into ranges."
@@ -3070,6 +3149,74 @@ func (ec *executionContext) childFields_Operators(ctx context.Context, field gra
 		return ec.fieldContext_Operators_groups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Operators", field.Name)
+}
+
+func (ec *executionContext) childFields_Overlap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sizes":
+		return ec.fieldContext_Overlap_sizes(ctx, field)
+	case "size":
+		return ec.fieldContext_Overlap_size(ctx, field)
+	case "none":
+		return ec.fieldContext_Overlap_none(ctx, field)
+	case "pairs":
+		return ec.fieldContext_Overlap_pairs(ctx, field)
+	case "regions":
+		return ec.fieldContext_Overlap_regions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Overlap", field.Name)
+}
+
+func (ec *executionContext) childFields_OverlapPair(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "first":
+		return ec.fieldContext_OverlapPair_first(ctx, field)
+	case "second":
+		return ec.fieldContext_OverlapPair_second(ctx, field)
+	case "size":
+		return ec.fieldContext_OverlapPair_size(ctx, field)
+	case "shareOfFirst":
+		return ec.fieldContext_OverlapPair_shareOfFirst(ctx, field)
+	case "shareOfSecond":
+		return ec.fieldContext_OverlapPair_shareOfSecond(ctx, field)
+	case "jaccard":
+		return ec.fieldContext_OverlapPair_jaccard(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OverlapPair", field.Name)
+}
+
+func (ec *executionContext) childFields_OverlapRegion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "in":
+		return ec.fieldContext_OverlapRegion_in(ctx, field)
+	case "size":
+		return ec.fieldContext_OverlapRegion_size(ctx, field)
+	case "share":
+		return ec.fieldContext_OverlapRegion_share(ctx, field)
+	case "population":
+		return ec.fieldContext_OverlapRegion_population(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OverlapRegion", field.Name)
+}
+
+func (ec *executionContext) childFields_OverlapRegions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_OverlapRegions_nodes(ctx, field)
+	case "other":
+		return ec.fieldContext_OverlapRegions_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OverlapRegions", field.Name)
+}
+
+func (ec *executionContext) childFields_OverlapRest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "regions":
+		return ec.fieldContext_OverlapRest_regions(ctx, field)
+	case "size":
+		return ec.fieldContext_OverlapRest_size(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OverlapRest", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4716,6 +4863,20 @@ func (ec *executionContext) field_Mutation_upsertUsers_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Overlap_regions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "top",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["top"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Population_composition_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5053,6 +5214,20 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_overlap_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) ([]PopulationInput, error) {
+			return ec.unmarshalNPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["of"] = arg0
 	return args, nil
 }
 
@@ -11600,6 +11775,500 @@ func (ec *executionContext) fieldContext_Operators_groups(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Overlap_sizes(ctx context.Context, field graphql.CollectedField, obj *Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overlap_sizes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sizes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overlap_sizes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Overlap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Overlap_size(ctx context.Context, field graphql.CollectedField, obj *Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overlap_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overlap_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Overlap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Overlap_none(ctx context.Context, field graphql.CollectedField, obj *Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overlap_none(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.None, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overlap_none(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Overlap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Overlap_pairs(ctx context.Context, field graphql.CollectedField, obj *Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overlap_pairs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pairs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []OverlapPair) graphql.Marshaler {
+			return ec.marshalNOverlapPair2ᚕparterreᚋgraphᚋgeneratedᚐOverlapPairᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overlap_pairs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Overlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OverlapPair(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Overlap_regions(ctx context.Context, field graphql.CollectedField, obj *Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overlap_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Overlap().Regions(ctx, obj, fc.Args["top"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *OverlapRegions) graphql.Marshaler {
+			return ec.marshalNOverlapRegions2ᚖparterreᚋgraphᚋgeneratedᚐOverlapRegions(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overlap_regions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Overlap",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OverlapRegions(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Overlap_regions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverlapPair_first(ctx context.Context, field graphql.CollectedField, obj *OverlapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapPair_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapPair_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapPair", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverlapPair_second(ctx context.Context, field graphql.CollectedField, obj *OverlapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapPair_second(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Second, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapPair_second(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapPair", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverlapPair_size(ctx context.Context, field graphql.CollectedField, obj *OverlapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapPair_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapPair_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapPair", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverlapPair_shareOfFirst(ctx context.Context, field graphql.CollectedField, obj *OverlapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapPair_shareOfFirst(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareOfFirst, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapPair_shareOfFirst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapPair", field, false, false, "Float")
+}
+
+func (ec *executionContext) _OverlapPair_shareOfSecond(ctx context.Context, field graphql.CollectedField, obj *OverlapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapPair_shareOfSecond(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareOfSecond, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapPair_shareOfSecond(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapPair", field, false, false, "Float")
+}
+
+func (ec *executionContext) _OverlapPair_jaccard(ctx context.Context, field graphql.CollectedField, obj *OverlapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapPair_jaccard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Jaccard, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapPair_jaccard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapPair", field, false, false, "Float")
+}
+
+func (ec *executionContext) _OverlapRegion_in(ctx context.Context, field graphql.CollectedField, obj *OverlapRegion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRegion_in(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.In, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRegion_in(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapRegion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverlapRegion_size(ctx context.Context, field graphql.CollectedField, obj *OverlapRegion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRegion_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRegion_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapRegion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverlapRegion_share(ctx context.Context, field graphql.CollectedField, obj *OverlapRegion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRegion_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRegion_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapRegion", field, false, false, "Float")
+}
+
+func (ec *executionContext) _OverlapRegion_population(ctx context.Context, field graphql.CollectedField, obj *OverlapRegion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRegion_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.OverlapRegion().Population(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
+			return ec.marshalNPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRegion_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverlapRegion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Population(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverlapRegions_nodes(ctx context.Context, field graphql.CollectedField, obj *OverlapRegions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRegions_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []OverlapRegion) graphql.Marshaler {
+			return ec.marshalNOverlapRegion2ᚕparterreᚋgraphᚋgeneratedᚐOverlapRegionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRegions_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverlapRegions",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OverlapRegion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverlapRegions_other(ctx context.Context, field graphql.CollectedField, obj *OverlapRegions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRegions_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Other, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *OverlapRest) graphql.Marshaler {
+			return ec.marshalOOverlapRest2ᚖparterreᚋgraphᚋgeneratedᚐOverlapRest(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRegions_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverlapRegions",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OverlapRest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverlapRest_regions(ctx context.Context, field graphql.CollectedField, obj *OverlapRest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRest_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRest_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapRest", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverlapRest_size(ctx context.Context, field graphql.CollectedField, obj *OverlapRest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverlapRest_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverlapRest_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverlapRest", field, false, false, "Int")
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12454,6 +13123,50 @@ func (ec *executionContext) fieldContext_Query_population(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_population_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_overlap(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_overlap(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Overlap(ctx, fc.Args["of"].([]PopulationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Overlap) graphql.Marshaler {
+			return ec.marshalNOverlap2ᚖparterreᚋgraphᚋgeneratedᚐOverlap(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_overlap(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Overlap(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_overlap_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19478,6 +20191,243 @@ func (ec *executionContext) _Operators(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var overlapImplementors = []string{"Overlap"}
+
+func (ec *executionContext) _Overlap(ctx context.Context, sel ast.SelectionSet, obj *Overlap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overlapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Overlap")
+		case "sizes":
+			out.Values[i] = ec._Overlap_sizes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "size":
+			out.Values[i] = ec._Overlap_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "none":
+			out.Values[i] = ec._Overlap_none(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pairs":
+			out.Values[i] = ec._Overlap_pairs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Overlap_regions(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var overlapPairImplementors = []string{"OverlapPair"}
+
+func (ec *executionContext) _OverlapPair(ctx context.Context, sel ast.SelectionSet, obj *OverlapPair) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overlapPairImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverlapPair")
+		case "first":
+			out.Values[i] = ec._OverlapPair_first(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "second":
+			out.Values[i] = ec._OverlapPair_second(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "size":
+			out.Values[i] = ec._OverlapPair_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shareOfFirst":
+			out.Values[i] = ec._OverlapPair_shareOfFirst(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shareOfSecond":
+			out.Values[i] = ec._OverlapPair_shareOfSecond(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "jaccard":
+			out.Values[i] = ec._OverlapPair_jaccard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var overlapRegionImplementors = []string{"OverlapRegion"}
+
+func (ec *executionContext) _OverlapRegion(ctx context.Context, sel ast.SelectionSet, obj *OverlapRegion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overlapRegionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverlapRegion")
+		case "in":
+			out.Values[i] = ec._OverlapRegion_in(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "size":
+			out.Values[i] = ec._OverlapRegion_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "share":
+			out.Values[i] = ec._OverlapRegion_share(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "population":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OverlapRegion_population(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var overlapRegionsImplementors = []string{"OverlapRegions"}
+
+func (ec *executionContext) _OverlapRegions(ctx context.Context, sel ast.SelectionSet, obj *OverlapRegions) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overlapRegionsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverlapRegions")
+		case "nodes":
+			out.Values[i] = ec._OverlapRegions_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._OverlapRegions_other(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var overlapRestImplementors = []string{"OverlapRest"}
+
+func (ec *executionContext) _OverlapRest(ctx context.Context, sel ast.SelectionSet, obj *OverlapRest) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overlapRestImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverlapRest")
+		case "regions":
+			out.Values[i] = ec._OverlapRest_regions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "size":
+			out.Values[i] = ec._OverlapRest_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
@@ -19737,6 +20687,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_population(ctx, field)
+				})
+		case "overlap":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_overlap(ctx, field)
 				})
 		case "preview":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -21601,6 +22557,35 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNIssue2parterreᚋgraphᚋgeneratedᚐIssue(ctx context.Context, sel ast.SelectionSet, v Issue) graphql.Marshaler {
 	return ec._Issue(ctx, sel, &v)
 }
@@ -21773,6 +22758,62 @@ func (ec *executionContext) marshalNOrderDirection2parterreᚋgraphᚋgenerated�
 	return v
 }
 
+func (ec *executionContext) marshalNOverlap2ᚖparterreᚋgraphᚋgeneratedᚐOverlap(ctx context.Context, sel ast.SelectionSet, v *Overlap) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Overlap!")
+		return graphql.Null
+	}
+	return ec._Overlap(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOverlapPair2parterreᚋgraphᚋgeneratedᚐOverlapPair(ctx context.Context, sel ast.SelectionSet, v OverlapPair) graphql.Marshaler {
+	return ec._OverlapPair(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOverlapPair2ᚕparterreᚋgraphᚋgeneratedᚐOverlapPairᚄ(ctx context.Context, sel ast.SelectionSet, v []OverlapPair) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOverlapPair2parterreᚋgraphᚋgeneratedᚐOverlapPair(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOverlapRegion2parterreᚋgraphᚋgeneratedᚐOverlapRegion(ctx context.Context, sel ast.SelectionSet, v OverlapRegion) graphql.Marshaler {
+	return ec._OverlapRegion(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOverlapRegion2ᚕparterreᚋgraphᚋgeneratedᚐOverlapRegionᚄ(ctx context.Context, sel ast.SelectionSet, v []OverlapRegion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOverlapRegion2parterreᚋgraphᚋgeneratedᚐOverlapRegion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOverlapRegions2ᚖparterreᚋgraphᚋgeneratedᚐOverlapRegions(ctx context.Context, sel ast.SelectionSet, v *OverlapRegions) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OverlapRegions!")
+		return graphql.Null
+	}
+	return ec._OverlapRegions(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPageInfo2ᚖparterreᚋgraphᚋgeneratedᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
@@ -21792,6 +22833,20 @@ func (ec *executionContext) marshalNPopulation2ᚖparterreᚋgraphᚋgenerated�
 func (ec *executionContext) unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx context.Context, v any) (PopulationInput, error) {
 	res, err := ec.unmarshalInputPopulationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPopulationInput2ᚕparterreᚋgraphᚋgeneratedᚐPopulationInputᚄ(ctx context.Context, v any) ([]PopulationInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]PopulationInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalNPreview2ᚖparterreᚋgraphᚋgeneratedᚐPreview(ctx context.Context, sel ast.SelectionSet, v *Preview) graphql.Marshaler {
@@ -22798,6 +23853,13 @@ func (ec *executionContext) unmarshalONodeInput2ᚖparterreᚋengineᚐNode(ctx 
 	}
 	res, err := ec.unmarshalInputNodeInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOverlapRest2ᚖparterreᚋgraphᚋgeneratedᚐOverlapRest(ctx context.Context, sel ast.SelectionSet, v *OverlapRest) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OverlapRest(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx context.Context, sel ast.SelectionSet, v *Population) graphql.Marshaler {

@@ -574,6 +574,67 @@ type Operators struct {
 	Groups []engine.Operator `json:"groups"`
 }
 
+// How sets of people lie over one another, counted exactly and at one moment. A set is named by its position in `of`, from 0.
+type Overlap struct {
+	// How many people each set has, in the order asked for.
+	Sizes []int `json:"sizes"`
+	// How many people are in at least one of them.
+	Size int `json:"size"`
+	// How many active users are in none of them.
+	None int `json:"none"`
+	// Every two of the sets: 0 and 1, 0 and 2, and so on.
+	Pairs []OverlapPair `json:"pairs"`
+	// The people by the exact combination of sets they are in, the largest first. Everybody who is in any set is in one region.
+	Regions *OverlapRegions   `json:"regions"`
+	Of      *audience.Overlap `json:"-"`
+}
+
+// What two sets of people have in common.
+type OverlapPair struct {
+	// The position of the one set.
+	First int `json:"first"`
+	// The position of the other set.
+	Second int `json:"second"`
+	// How many people are in both.
+	Size int `json:"size"`
+	// Those in both as a share of the first set, 0 to 1; 0 when it is empty.
+	ShareOfFirst float64 `json:"shareOfFirst"`
+	// Those in both as a share of the second set, 0 to 1; 0 when it is empty.
+	ShareOfSecond float64 `json:"shareOfSecond"`
+	// Those in both as a share of those in either, 0 to 1: 1 means the same people, 0 nobody in common.
+	Jaccard float64 `json:"jaccard"`
+}
+
+// The people who are in some of the sets and in none of the others.
+type OverlapRegion struct {
+	// The positions of the sets they are in.
+	In []int `json:"in"`
+	// How many people there are.
+	Size int `json:"size"`
+	// The size as a share of the people in at least one set, 0 to 1.
+	Share float64 `json:"share"`
+	// The people of this region, to be asked anything.
+	Population *Population       `json:"population"`
+	Of         engine.Region     `json:"-"`
+	Whole      *audience.Overlap `json:"-"`
+}
+
+// Regions of an overlap.
+type OverlapRegions struct {
+	// The regions, the largest first; of one size, those of the first sets first.
+	Nodes []OverlapRegion `json:"nodes"`
+	// The regions that are not shown; null when all are.
+	Other *OverlapRest `json:"other,omitempty"`
+}
+
+// What the regions that are not shown are together.
+type OverlapRest struct {
+	// How many regions there are.
+	Regions int `json:"regions"`
+	// How many people they have.
+	Size int `json:"size"`
+}
+
 // Where a page lies.
 type PageInfo struct {
 	// Whether more follow.

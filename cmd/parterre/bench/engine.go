@@ -32,7 +32,7 @@ func is(key, test, value string) string {
 
 func equals(key, value string) string { return is(key, "equals", fmt.Sprintf("%q", value)) }
 
-// questions measures rows 1 to 4, 6 and 8 on one thread.
+// questions measures rows 1 to 4 and 6 to 8 on one thread.
 func (b *bench) questions(ctx context.Context) error {
 	v, y := b.house.Service.View(), b.yard
 	return alone(func() error {
@@ -75,6 +75,9 @@ func (b *bench) questions(ctx context.Context) error {
 			return err
 		}
 		if err := b.composition(ctx, v); err != nil {
+			return err
+		}
+		if err := b.overlap(ctx, v); err != nil {
 			return err
 		}
 		return b.preview(ctx, v)
@@ -168,6 +171,65 @@ func (b *bench) composition(ctx context.Context, v *audience.View) error {
 	}
 	here := b.median(func() { _, err = compose() })
 	b.ratio("6", "composition by 200 values", here, "one AND a value", b.median(raw), 0.4)
+	return err
+}
+
+// overlap measures row 7: ten questions of two conditions, evaluated and laid over one another. Regions come with it here, and
+// raw roaring finds the pairs only.
+func (b *bench) overlap(ctx context.Context, v *audience.View) error {
+	const many = 10
+	plans := make([]*engine.Plan, many)
+	for i := range plans {
+		criteria := `{"all":[` + equals("channel", name("channel", uint8(i))) + `,` + is("verified", "equals", "true") + `]}`
+		if i%2 == 0 {
+			criteria = `{"any":[` + equals("country", name("country", uint8(i))) + `,` + is("tags", "anyOf", fmt.Sprintf("[%q]", name("tag", uint8(i)))) + `]}`
+		}
+		var err error
+		if plans[i], err = b.plan(v, criteria); err != nil {
+			return err
+		}
+	}
+	lay := func() (*engine.Overlap, error) {
+		of := make([]*engine.Bound, many)
+		for i, p := range plans {
+			of[i] = p.Bind(v.Facts, v.Now)
+		}
+		o, issues, err := engine.OverlapOf(ctx, v.Facts, of)
+		if len(issues) > 0 {
+			return nil, fmt.Errorf("%v", issues)
+		}
+		return o, err
+	}
+	var pairs [many * (many - 1) / 2]uint64
+	raw := func() {
+		var of [many]*bitmap
+		for i := range of {
+			if i%2 == 0 {
+				of[i] = roaring.Or(b.yard.country[i], b.yard.tags[i])
+			} else {
+				of[i] = roaring.And(b.yard.channel[i], b.yard.verified)
+			}
+		}
+		n := 0
+		for i, first := range of {
+			for _, second := range of[i+1:] {
+				pairs[n] = first.AndCardinality(second)
+				n++
+			}
+		}
+	}
+	o, err := lay()
+	if err != nil {
+		return err
+	}
+	raw()
+	for i, p := range o.Pairs {
+		if p.Size != int(pairs[i]) {
+			return fmt.Errorf("row 7: %d people in two of the questions, and raw roaring counts %d", p.Size, pairs[i])
+		}
+	}
+	here := b.median(func() { _, err = lay() })
+	b.ratio("7", "overlap of 10 questions, with regions", here, "raw roaring, pairwise", b.median(raw), 0.8)
 	return err
 }
 
