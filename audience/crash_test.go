@@ -2,6 +2,7 @@ package audience_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -169,7 +170,7 @@ func checkCrash(t *testing.T, dir string, acked [crashClients]int, revision inde
 			t.Fatalf("audience %s: size %d, want %d", a.Key, size, want)
 		}
 	}
-	if err := index.Verify(ctx, w.disk, v.Facts); err != nil {
+	if err := errors.Join(index.Verify(ctx, w.disk, v.Facts), index.VerifyLog(ctx, w.disk), audience.Verify(w.disk)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -46,7 +46,7 @@ func TestTheWriter(t *testing.T) {
 		if size := w.size("graz"); size != 2 {
 			t.Fatalf("size %d after a restart, want 2", size)
 		}
-		if err := index.Verify(ctx, w.disk, w.View().Facts); err != nil {
+		if err := errors.Join(index.Verify(ctx, w.disk, w.View().Facts), index.VerifyLog(ctx, w.disk)); err != nil {
 			t.Fatal(err)
 		}
 	})

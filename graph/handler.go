@@ -32,6 +32,7 @@ type Options struct {
 	Imports *load.Registry
 	Clock   func() time.Time // of the machine; it times operations and connections
 	Schema  string           // schema.graphqls, to be published as it is written
+	Backup  Backup           // nil: none can be asked for
 
 	Keys          *auth.Ring           // nil or empty: everybody is auth.Local
 	Origins       []string             // browsers' origins besides this host, "https://example.org"; "*" is any
@@ -47,11 +48,12 @@ type Options struct {
 }
 
 // Handler serves the schema at /graphql, the SDL at /schema.graphqls, uploads at /imports/, people as files at /export,
-// and what operators ask for: /livez, /readyz, /metrics. It answers 503 at /readyz until Ready is called, and after Drain. The figures at /metrics are
-// guarded like the operations: with keys they need one, without they are for this machine.
+// and what operators ask for: /livez, /readyz, /metrics, /backup. It answers 503 at /readyz until Ready is called, and after
+// Drain. /metrics and /backup are guarded like the operations: with keys they need one, without they are for this machine.
 type Handler struct {
 	service    *audience.Service
 	imports    *load.Registry
+	backup     Backup
 	clock      func() time.Time
 	keys       *auth.Ring
 	origins    []string
@@ -69,9 +71,9 @@ type Handler struct {
 // operationsPath is where operations are sent, and WebSockets opened.
 const operationsPath = "/graphql"
 
-// Paths are those a Handler answers to, whatever the method; uploads come by PUT and POST only.
+// Paths are those a Handler answers to, whatever the method; uploads come by PUT and POST only, backups go by POST.
 func Paths() []string {
-	return []string{operationsPath, exportPath, "/schema.graphqls", "/livez", "/readyz", "/metrics"}
+	return []string{operationsPath, exportPath, "/schema.graphqls", "/livez", "/readyz", "/metrics", backupPath}
 }
 
 const (
@@ -107,7 +109,7 @@ func New(o Options) *Handler {
 		o.Tracer = tracenoop.NewTracerProvider()
 	}
 	h := &Handler{
-		service: o.Service, imports: o.Imports, clock: o.Clock, keys: o.Keys, origins: o.Origins, limits: o.Limits.withDefaults(),
+		service: o.Service, imports: o.Imports, backup: o.Backup, clock: o.Clock, keys: o.Keys, origins: o.Origins, limits: o.Limits.withDefaults(),
 		figures: newFigures(o.Registry), streams: newStreams(),
 		keepAlive: o.KeepAlive, initTimeout: o.InitTimeout, bodyWait: o.BodyWait, writeTimeout: 30 * time.Second, revisionWait: o.RevisionWait,
 		exports: make(chan struct{}, mostExports),
@@ -129,6 +131,9 @@ func New(o Options) *Handler {
 	mux.Handle("PUT "+uploads+"{id}", h.guard(http.HandlerFunc(h.serveUpload)))
 	mux.Handle("POST "+uploads+"{id}", h.guard(http.HandlerFunc(h.serveUpload)))
 	mux.Handle(exportPath, h.guard(http.HandlerFunc(h.serveExport)))
+	if h.backup != nil {
+		mux.Handle("POST "+backupPath, h.guard(http.HandlerFunc(h.serveBackup)))
+	}
 	mux.HandleFunc("GET /schema.graphqls", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		say(w, o.Schema)

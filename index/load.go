@@ -25,7 +25,7 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 	case !found && r.revision == 0:
 		return s, Report{}, nil
 	case !found:
-		return nil, Report{}, fmt.Errorf("%w: none has been completed", errNoCheckpoint)
+		return nil, Report{}, errNoneYet
 	case h.shape != s.shape:
 		return nil, Report{}, fmt.Errorf("%w: it has blocks of %d users, and %d are asked for", errNoCheckpoint, h.shape.Rows(), s.shape.Rows())
 	case h.revision > r.revision:

@@ -16,11 +16,15 @@ type Report struct {
 	Replayed   int      // users read again because commands after the checkpoint named them
 	Rebuilt    bool     // built from user rows
 	Reason     string   // why no checkpoint was used, for people; empty otherwise
+	Unread     bool     // a checkpoint was there, and could not be used
 	Users      int      // active and dormant
 }
 
 // errNoCheckpoint is why a checkpoint is not used: there is none, or it does not hold. The rows tell the same, slower.
 var errNoCheckpoint = errors.New("no checkpoint to use")
+
+// errNoneYet is the errNoCheckpoint of a folder in which none was written.
+var errNoneYet = fmt.Errorf("%w: none has been completed", errNoCheckpoint)
 
 // Load returns the facts of a store: its newest complete checkpoint with the users named in later commands read again,
 // or, where a checkpoint is missing or does not decode, everything rebuilt from rows.
@@ -31,7 +35,7 @@ func Load(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, e
 	}
 	s, report, err := facts.fromCheckpoint(ctx, st, o)
 	if errors.Is(err, errNoCheckpoint) {
-		report = Report{Rebuilt: true, Reason: err.Error()}
+		report = Report{Rebuilt: true, Reason: err.Error(), Unread: !errors.Is(err, errNoneYet)}
 		s, err = facts.fromRows(ctx, st, o)
 	}
 	if err != nil {

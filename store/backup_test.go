@@ -101,9 +101,9 @@ func TestARestoredFolderHasWhatTheLastBackupSaw(t *testing.T) {
 	commit(t, s, put(1, "other"), store.Row{Table: users, Key: number(2)}, put(200, "new"))
 	closeStore(t, s)
 	s = openAs(t, dir, "another name is not taken")
-	first := backUp(t, s, full.Previous())
+	first := backUp(t, s, full.End())
 	commit(t, s, store.Row{Table: users, Key: number(100), Value: bytes.Repeat([]byte("LARGE"), 1<<19)}, store.Row{Table: users, Key: number(3)})
-	second := backUp(t, s, first.Previous())
+	second := backUp(t, s, first.End())
 	want := content(t, s)
 	commit(t, s, put(4, "later than every backup"))
 	if first.Rows > 5 || first.Kept < 70 {
@@ -128,7 +128,7 @@ func TestARestoredFolderHasWhatTheLastBackupSaw(t *testing.T) {
 	verify(t, back)
 	commit(t, back, put(1, "it goes on"))
 	t.Run("and its next backup cannot continue one of before", func(t *testing.T) {
-		_, err := back.Backup(t.Context(), io.Discard, backupOptions(second.Previous()))
+		_, err := back.Backup(t.Context(), io.Discard, backupOptions(second.End()))
 		if !errors.Is(err, store.ErrPrevious) || !strings.Contains(err.Error(), "make a full backup") {
 			t.Errorf("%v", err)
 		}
@@ -155,7 +155,7 @@ func TestARemovalThatBadgerHasForgottenIsInTheIncrement(t *testing.T) {
 		s = openAs(t, dir, "one")
 		store.Compact(t, s)
 	}
-	increment := backUp(t, s, full.Previous())
+	increment := backUp(t, s, full.End())
 	place := filepath.Join(t.TempDir(), "default")
 	if _, err := restore(t, place, restoreOptions(), full, increment); err != nil {
 		t.Fatal(err)
@@ -191,7 +191,7 @@ func TestChainsOfBackupsAgreeWithTheFolder(t *testing.T) {
 				s = openAs(t, dir, "one")
 			}
 			f := backUp(t, s, previous)
-			files, previous = append(files, f), f.Previous()
+			files, previous = append(files, f), f.End()
 		}
 		want := content(t, s)
 		closeStore(t, s)
@@ -242,7 +242,7 @@ func TestABackupIsOfOneMomentWhileWritesGoOn(t *testing.T) {
 			files, previous = files[:0], nil
 			continue
 		}
-		files, previous = append(files, f), f.Previous()
+		files, previous = append(files, f), f.End()
 	}
 	close(stop)
 	if err := <-done; err != nil {
@@ -280,13 +280,13 @@ func TestABackupThatCannotBeContinuedIsRefused(t *testing.T) {
 		previous backup.Previous
 		says     string
 	}{
-		"one of another folder": {func(t *testing.T) *store.Store { return openAs(t, t.TempDir(), "two") }, *late.Previous(), "another folder"},
+		"one of another folder": {func(t *testing.T) *store.Store { return openAs(t, t.TempDir(), "two") }, *late.End(), "another folder"},
 		"any, of a folder without a name": {func(t *testing.T) *store.Store {
 			s := open(t, t.TempDir())
 			commit(t, s, put(1, "one"))
 			return s
 		}, backup.Previous{Point: backup.Point{Revision: 1, Mark: 1}}, "another folder"},
-		"one that is ahead, since an older copy of the folder was put back": {func(t *testing.T) *store.Store { return openAs(t, crashImage(t, older), "one") }, *late.Previous(), "it ends at revision 2, and the folder at 1"},
+		"one that is ahead, since an older copy of the folder was put back": {func(t *testing.T) *store.Store { return openAs(t, crashImage(t, older), "one") }, *late.End(), "it ends at revision 2, and the folder at 1"},
 		"one of another history, since a copy of the folder went its own way": {func(t *testing.T) *store.Store {
 			s := openAs(t, crashImage(t, older), "one")
 			for range 3 {
@@ -295,7 +295,7 @@ func TestABackupThatCannotBeContinuedIsRefused(t *testing.T) {
 				}
 			}
 			return s
-		}, *late.Previous(), "revision 2 is another change here"},
+		}, *late.End(), "revision 2 is another change here"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := c.open(t)
@@ -306,7 +306,7 @@ func TestABackupThatCannotBeContinuedIsRefused(t *testing.T) {
 			closeStore(t, s)
 		})
 	}
-	if _, err := s.Backup(t.Context(), io.Discard, backupOptions(early.Previous())); err != nil {
+	if _, err := s.Backup(t.Context(), io.Discard, backupOptions(early.End())); err != nil {
 		t.Errorf("one that can: %v", err)
 	}
 }

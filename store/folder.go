@@ -69,6 +69,8 @@ func (s survey) refuseForeign(dir string) error {
 	switch {
 	case s.format:
 		return nil
+	case s.highwater && (len(s.data) > 0 || s.manifest):
+		return fmt.Errorf("%w: the file %s in %s is missing; restore the folder from a backup", ErrCorrupt, formatName, dir)
 	case len(s.data) > 0 || s.manifest:
 		return fmt.Errorf("%w: %s has data files and no %s file, so it was not made here or it was damaged; "+
 			"choose another folder, or restore this one from a backup", ErrForeign, dir, formatName)

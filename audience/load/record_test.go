@@ -3,6 +3,7 @@ package load_test
 import (
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,5 +42,11 @@ func TestRecords(t *testing.T) {
 	}}
 	if got := f.registry.All(); !reflect.DeepEqual(got, want) {
 		t.Errorf("read as\n%+v, want\n%+v", got, want)
+	}
+	err = load.Verify(f.disk)
+	for _, id := range []string{"import:1-2", "import:1-3", "import:other"} {
+		if err == nil || !strings.Contains(err.Error(), id) || strings.Contains(err.Error(), `"import:1-1"`) {
+			t.Errorf("%s cannot be read, and verifying says: %v", id, err)
+		}
 	}
 }

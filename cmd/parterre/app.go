@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -63,13 +64,18 @@ const (
 func open(ctx context.Context, o options) (*app, error) {
 	a := &app{logger: o.logger}
 	var err error
-	if a.store, err = store.Open(o.folder, store.Options{Create: o.create, Format: format, Now: o.now, Logger: o.logger}); err != nil {
+	if a.store, err = store.Open(o.folder, storeOptions(o.create, o.now, o.logger)); err != nil {
 		return nil, err
 	}
 	if err := a.openFloors(ctx, o); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	return a, nil
+}
+
+// storeOptions are how this release opens a folder.
+func storeOptions(create bool, now func() time.Time, logger *slog.Logger) store.Options {
+	return store.Options{Create: create, Format: format, Now: now, Logger: logger, Identity: rand.Text()}
 }
 
 func (a *app) openFloors(ctx context.Context, o options) error {
@@ -97,7 +103,7 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 	figures := prometheus.NewRegistry()
 	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.handler = graph.New(graph.Options{
-		Service: a.service, Imports: a.imports, Clock: o.now, Schema: parterre.Schema, Keys: o.keys, Origins: o.origins,
+		Service: a.service, Imports: a.imports, Clock: o.now, Schema: parterre.Schema, Backup: a.writeBackup(o.folder, o.now), Keys: o.keys, Origins: o.origins,
 		Introspection: true, Logger: o.logger, Tracer: o.tracer, Registry: figures,
 	})
 	mux := http.NewServeMux()

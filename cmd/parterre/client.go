@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -247,13 +246,7 @@ func (p place) String() string {
 	if p.URL != "" {
 		return "to " + strings.TrimSuffix(p.URL, "/")
 	}
-	path := filepath.Join(p.Data, p.Workspace)
-	if here, err := os.Getwd(); err == nil {
-		if near, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(near) {
-			return "into ./" + near
-		}
-	}
-	return "into " + path
+	return "into " + near(filepath.Join(p.Data, p.Workspace))
 }
 
 // with calls do with a client of the place. A folder is opened for it, and closed afterwards.
@@ -279,5 +272,6 @@ func (p place) open(ctx context.Context, o options) (*app, error) {
 		return nil, err
 	}
 	o.folder = path
-	return open(ctx, o)
+	a, err := open(ctx, o)
+	return a, p.withCure(err)
 }

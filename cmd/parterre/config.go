@@ -73,6 +73,17 @@ func (c *configuration) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) 
 type folder struct {
 	Data      string `help:"Folder with the data of all workspaces; ./data otherwise." default:"./data" type:"path" placeholder:"FOLDER"`
 	Workspace string `help:"The workspace: a folder within the data." default:"default"`
+	Backups   string `help:"Folder with the backups; backups beside the data otherwise." type:"path" placeholder:"FOLDER"`
+}
+
+const defaultWorkspace = "default"
+
+// shelf is the folder of backups.
+func (f folder) shelf() string {
+	if f.Backups != "" {
+		return f.Backups
+	}
+	return filepath.Join(filepath.Dir(f.Data), "backups")
 }
 
 var workspaceName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)

@@ -71,7 +71,7 @@ func TestFrozen(t *testing.T) {
 						t.Errorf("other answers than it gave: %s", line)
 					}
 				}
-				if err := errors.Join(a.store.Verify(t.Context()), index.Verify(t.Context(), a.store, a.service.View().Facts)); err != nil {
+				if err := errors.Join(a.store.Verify(t.Context()), index.Verify(t.Context(), a.store, a.service.View().Facts), index.VerifyLog(t.Context(), a.store)); err != nil {
 					t.Errorf("%s: %v", when, err)
 				}
 				out, err := a.service.UpsertUsers(t.Context(), demonstrator, []index.UserWrite{{ID: "late", Attributes: []index.AttributeWrite{{Key: "level", Value: int64(3)}}}})

@@ -34,6 +34,7 @@ import (
 //	pack FROM TO            compresses a file
 //	first-id NAME           puts the first id of an import in what was printed last into $NAME; last-id the last one
 //	damage FILE             flips one bit in the middle of a file
+//	follow                  runs the command that was named last on stderr, as it stands there
 //
 // Conditions: [shared] is whether the data sets lie beside the repository.
 
@@ -73,7 +74,7 @@ func TestJourneys(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveInScript, "crash": crashInScript, "stop": stopInScript, "exits": exitsInScript,
-			"subscribe": subscribeInScript, "next": nextInScript, "cut": cutInScript, "pack": packInScript, "damage": damageInScript,
+			"subscribe": subscribeInScript, "next": nextInScript, "cut": cutInScript, "pack": packInScript, "damage": damageInScript, "follow": followInScript,
 			"first-id": idInScript(func(ids []string) string { return ids[0] }), "last-id": idInScript(func(ids []string) string { return ids[len(ids)-1] }),
 		},
 	})
@@ -267,4 +268,16 @@ func damageInScript(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	text[len(text)/2] ^= 1
 	ts.Check(os.WriteFile(files[0], text, 0o600))
+}
+
+var namedCommand = regexp.MustCompile(`is: (parterre restore .*--replace)`)
+
+func followInScript(ts *testscript.TestScript, _ bool, _ []string) {
+	m := namedCommand.FindAllStringSubmatch(ts.ReadFile("stderr"), -1)
+	if len(m) == 0 {
+		ts.Fatalf("no command was named")
+	}
+	command := m[len(m)-1][1]
+	fmt.Fprintf(ts.Stdout(), "$ %s\n", command)
+	ts.Check(ts.Exec("sh", "-c", command))
 }

@@ -41,6 +41,8 @@ type commands struct {
 	Count   countCommand   `cmd:"" help:"Print how many people match criteria, written as text."`
 	Query   queryCommand   `cmd:"" help:"Ask a GraphQL document and print the answer."`
 	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds."`
+	Backup  backupCommand  `cmd:"" help:"Write a backup of a running server or a stopped folder, full or since the last one."`
+	Restore restoreCommand `cmd:"" help:"Make a workspace from its backups."`
 	Bench   benchCommand   `cmd:"" help:"Measure this machine against raw libraries in one run."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -53,7 +53,11 @@ func (r *replacement) keep() error {
 	if err := os.Rename(r.Name(), r.target); err != nil {
 		return fmt.Errorf("the file cannot be put in its place: %w", err)
 	}
-	return nil
+	folder, err := os.Open(filepath.Dir(r.target)) // which says where the file is: a power cut must not take that back
+	if err != nil {
+		return fmt.Errorf("the file cannot be put in its place: %w", err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // discard leaves nothing of a file that was not kept.

@@ -57,7 +57,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	}
 	a, err := open(ctx, o)
 	if err != nil {
-		return err
+		return c.withCure(err)
 	}
 	logger.Info("loaded", "users", a.report.Users, "replayed", a.report.Replayed, "rebuilt", a.report.Rebuilt, "revision", a.service.View().Revision)
 	if now := a.service.View().Now; !c.Now.IsZero() && !now.Equal(c.Now.Time) {

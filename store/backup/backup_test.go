@@ -95,7 +95,7 @@ func history(t rapid.TB) (files []file, states []map[string]string) {
 			kept[key] = before != nil && before[key] == value
 		}
 		f := write(t, uint64(i+1), previous, state, kept)
-		files, before, previous = append(files, f), state, f.Previous()
+		files, before, previous = append(files, f), state, f.End()
 	}
 	return files, states
 }
@@ -129,7 +129,7 @@ func TestAChainGivesWhatItsLastBackupHas(t *testing.T) {
 				}
 			}
 			f := write(t, revision, previous, state, kept)
-			chain, previous = append(chain, f.bytes), f.Previous()
+			chain, previous = append(chain, f.bytes), f.End()
 		}
 		if rows, err := read(chain...); err != nil || !maps.Equal(rows, state) {
 			t.Fatalf("%v\n%q\n%q", err, rows, state)
@@ -207,7 +207,7 @@ func TestBackupsThatDoNotFollowEachOtherAreRefused(t *testing.T) {
 		"one twice":                        {[][]byte{full, first, first}, "in the order they were made"},
 		"another file of the same moment":  {[][]byte{other.bytes, first}, "another file"},
 		"a file that is no backup at all":  {[][]byte{[]byte("id,name\n1,Ada\n")}, "not a backup"},
-		"a row is kept that is not there":  {[][]byte{full, write(t, 2, files[0].Previous(), map[string]string{"Uz": ""}, map[string]bool{"Uz": true}).bytes}, "does not have"},
+		"a row is kept that is not there":  {[][]byte{full, write(t, 2, files[0].End(), map[string]string{"Uz": ""}, map[string]bool{"Uz": true}).bytes}, "does not have"},
 		"a full one that keeps a row":      {[][]byte{write(t, 1, nil, map[string]string{"Uz": ""}, map[string]bool{"Uz": true}).bytes}, "no known kind"},
 		"one of another workspace follows": {[][]byte{full, otherWorkspace(t, files[0])}, `"default"`},
 	} {
@@ -224,7 +224,7 @@ func TestBackupsThatDoNotFollowEachOtherAreRefused(t *testing.T) {
 
 func otherWorkspace(t *testing.T, after file) []byte {
 	var out bytes.Buffer
-	w, err := backup.NewWriter(&out, backup.Header{Workspace: "staging", Format: 1, Point: point(2), Previous: after.Previous()})
+	w, err := backup.NewWriter(&out, backup.Header{Workspace: "staging", Format: 1, Point: point(2), Previous: after.End()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,8 +45,8 @@ type Summary struct {
 	Bytes  int64
 }
 
-// Previous returns what an increment that continues this backup is told.
-func (s Summary) Previous() *Previous { return &Previous{s.Digest, s.Point} }
+// End returns what an increment that continues this backup is told.
+func (s Summary) End() *Previous { return &Previous{s.Digest, s.Point} }
 
 var (
 	// ErrDamaged: bytes of the file are not those that were written, or some are missing.
