@@ -48,6 +48,13 @@ func (p *parser) next() token {
 	return t
 }
 
+// back takes back a token that was read, if it was one.
+func (p *parser) back(t token) {
+	if t.sort != end {
+		p.i--
+	}
+}
+
 // says reports whether the next tokens are these words and signs.
 func (p *parser) says(words string) bool {
 	i := p.i
@@ -148,7 +155,7 @@ func (p *parser) not() *term {
 	case p.takes("#"):
 		id := p.next()
 		if id.sort != word && id.sort != quoted && id.sort != number {
-			p.i--
+			p.back(id)
 			return p.lost(id, "The id of this question is missing.", `Write it behind the #: #n1 department = "Sales".`)
 		}
 		inner := p.not()
@@ -180,9 +187,7 @@ func (p *parser) question() *term {
 	case first.sort == quoted:
 		return p.attribute(first)
 	case first.sort != word:
-		if first.sort != end {
-			p.i--
-		}
+		p.back(first)
 		return p.lost(first, "Here a question is expected.", `Write one, such as department = "Sales", or an opening bracket.`)
 	}
 	if t, ok := p.named(first); ok {
@@ -207,6 +212,8 @@ func (p *parser) named(first token) (*term, bool) {
 	case "none":
 		any := p.group(first, "any")
 		return object(any.at, field{"not", any}), true
+	case "exactly":
+		return p.exactlyOne(first), true
 	case "at":
 		return p.atLeast(first), true
 	case "role", "roles":

@@ -74,12 +74,12 @@ func (p printer) joins(tree any) bool {
 func (p printer) question(name string, value any) (string, bool) {
 	fields, _ := value.(map[string]any)
 	switch name {
-	case "all", "any":
+	case "all", "any", "exactlyOne":
 		of, ok := value.([]any)
 		if !ok {
 			return "", false
 		}
-		if len(of) < 2 {
+		if len(of) < 2 || name == "exactlyOne" {
 			return groups[name] + " (" + p.parts(of, ", ", p.criteria) + ")", true
 		}
 		return p.parts(of, map[string]string{"all": " and ", "any": " or "}[name], p.part), true
@@ -130,10 +130,20 @@ func attribute(fields map[string]any) (string, bool) {
 	name, _ := fields["key"].(string)
 	is, ok := fields["is"].(map[string]any)
 	flag, cased := fields["ignoreCase"].(bool)
-	if most := 2; cased && len(fields) != most+1 || !cased && len(fields) != most || !ok {
+	zone, zoned := fields["zoneFrom"].(string)
+	given := 2
+	for _, more := range []bool{cased, zoned} {
+		if more {
+			given++
+		}
+	}
+	if !ok || len(fields) != given {
 		return "", false
 	}
 	said, _ := tested(key(name), is)
+	if zoned {
+		said += " " + zoneOf + " " + key(zone)
+	}
 	switch {
 	case cased && flag:
 		said += " " + ignoringCase
@@ -145,16 +155,27 @@ func attribute(fields map[string]any) (string, bool) {
 
 // tested writes a test behind what it is asked of; one without words in JSON.
 func tested(of string, is map[string]any) (string, bool) {
-	for _, t := range tests {
+	if said, ok := periodWords(is["period"]); ok && len(is) == 1 {
+		return of + " " + said, true
+	}
+	if said, ok := spelled(is, tests); ok {
+		return of + " " + said, true
+	}
+	return of + " " + inJSON(is), true
+}
+
+// spelled writes a test of exactly one field in the words of one of these; false when none has it.
+func spelled(is map[string]any, among []test) (string, bool) {
+	for _, t := range among {
 		value, ok := is[t.field]
 		if !ok || len(is) != 1 {
 			continue
 		}
 		if said, ok := t.print(value); ok {
-			return of + " " + strings.TrimSpace(t.words+" "+strings.TrimSpace(said+" "+t.behind)), true
+			return strings.TrimSpace(t.words + " " + strings.TrimSpace(said+" "+t.behind)), true
 		}
 	}
-	return of + " " + inJSON(is), true
+	return "", false
 }
 
 // print writes what stands behind the words of a test; false when it is not of the shape.
@@ -186,6 +207,13 @@ func (t test) print(value any) (string, bool) {
 			return text, ok
 		}
 		return string(quote(text)), ok
+	case count:
+		is, _ := value.(map[string]any)
+		return spelled(is, comparisons)
+	case around:
+		return anniversaryWords(value)
+	case names:
+		return nameWords(value)
 	}
 	return "", false
 }

@@ -16,6 +16,15 @@ func (p *parser) group(first token, name string) *term {
 	return under(name, p.items(p.or, fmt.Sprintf(`%s of (isManager = true, role = "admin")`, strings.ToLower(first.text))))
 }
 
+// exactlyOne reads "exactly one of (…)".
+func (p *parser) exactlyOne(first token) *term {
+	const example = `exactly one of (isManager = true, role = "admin")`
+	if !p.takes("one of") {
+		return p.lost(p.peek(), "Behind exactly the words one of are missing.", fmt.Sprintf("Write %s. If an attribute has this key, put it into quotes: %q.", example, first.text))
+	}
+	return under("exactlyOne", p.items(p.or, example))
+}
+
 // atLeast reads "at least 2 of (…)".
 func (p *parser) atLeast(first token) *term {
 	const example = `at least 2 of (isManager = true, role = "admin", age > 40)`
@@ -50,9 +59,7 @@ func (p *parser) audience(first token) *term {
 	}
 	name := p.next()
 	if name.sort != quoted {
-		if name.sort != end {
-			p.i--
-		}
+		p.back(name)
 		return p.lost(name, "The key of the audience is missing.", example)
 	}
 	return under("audience", object(p.since(first), field{by, text(name.span, name.text)}))
@@ -94,6 +101,14 @@ func (p *parser) set(first token, name string) *term {
 func (p *parser) attribute(key token) *term {
 	is, negated := p.test(key)
 	fields := []field{{"key", text(key.span, key.text)}, {"is", is}}
+	if p.takes(zoneOf) {
+		zone := p.next()
+		if zone.sort != word && zone.sort != quoted {
+			p.back(zone)
+			return p.lost(zone, "The key of the attribute with the zones is missing.", "Write it behind: startDate is today in zone of timeZone.")
+		}
+		fields = append(fields, field{"zoneFrom", text(zone.span, zone.text)})
+	}
 	if t := p.peek(); p.takes(ignoringCase) || p.takes(matchingCase) {
 		flag := "false"
 		if strings.EqualFold(t.text, strings.Fields(ignoringCase)[0]) {
@@ -124,12 +139,24 @@ func (p *parser) test(of token) (t *term, negated bool) {
 		return object(p.since(first), field{"isEmpty", literal(p.since(first), json.RawMessage("true"))}), true
 	}
 	negated = p.takes("not")
-	for _, spelled := range tests {
-		if p.takes(spelled.words) {
-			return p.behind(first, spelled), negated
-		}
+	if period, ok := p.period(); ok {
+		return period, negated
+	}
+	if t, ok := p.oneOf(tests); ok {
+		return t, negated
 	}
 	return p.untested(of), negated
+}
+
+// oneOf reads one of these tests; false when none of their words come next.
+func (p *parser) oneOf(among []test) (*term, bool) {
+	first := p.peek()
+	for _, spelled := range among {
+		if p.takes(spelled.words) {
+			return p.behind(first, spelled), true
+		}
+	}
+	return nil, false
 }
 
 // untested notes that no test follows what is to be tested.
@@ -142,7 +169,7 @@ func (p *parser) untested(of token) *term {
 	if p.takes("is") {
 		return p.lost(next, "Behind is there is nothing that can be tested.", "Write = for a value, or is set, or is empty.")
 	}
-	hint := `Tests are =, !=, <, <=, >, >=, in, between, contains, starts with, ends with, has any of, has all of, is set, is empty, before, after, on, in last.`
+	hint := `Tests are =, !=, <, <=, >, >=, in, between, contains, starts with, ends with, matches, has any of, has all of, has only, has exactly, size, is set, is empty, before, after, on, in last, in next, in this, more than, anniversary, month in, weekday in.`
 	if near := index.Nearest(next.text, known()); next.sort == word && near != "" {
 		hint = fmt.Sprintf("Did you mean %s? %s", near, hint)
 	}
@@ -175,11 +202,31 @@ func (p *parser) behind(first token, spelled test) *term {
 		value = literal(p.since(first), json.RawMessage("true"))
 	case duration:
 		value = p.duration()
+	case count:
+		var ok bool
+		if value, ok = p.oneOf(comparisons); !ok {
+			value = p.lost(p.peek(), "It is not said how many there have to be.", "Write size = 3, size >= 2 or size between 1 and 3.")
+		}
+	case around:
+		value = p.anniversary()
+	case names:
+		value = p.items(p.name, spelled.words+map[string]string{"month": " (March, April)", "weekday": " (Monday, Friday)"}[spelled.field])
 	}
-	if spelled.behind != "" && !p.takes(spelled.behind) && !value.broken {
-		return p.lost(p.peek(), fmt.Sprintf("Here the word %s is missing.", spelled.behind), "")
+	if spelled.behind != "" && !value.broken {
+		return p.away(first, value)
 	}
 	return object(p.since(first), field{spelled.field, value})
+}
+
+// away reads on which side of now a duration lies.
+func (p *parser) away(first token, value *term) *term {
+	switch {
+	case p.takes("ago"):
+		return object(p.since(first), field{"moreThanAgo", value})
+	case p.takes("ahead"):
+		return object(p.since(first), field{"moreThanAhead", value})
+	}
+	return p.lost(p.peek(), "It is not said whether before or after now.", "Write more than P30D ago, or more than P30D ahead.")
 }
 
 // value reads one value.
@@ -191,9 +238,7 @@ func (p *parser) value() *term {
 	case t.sort == word && (strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "false")):
 		return literal(t.span, json.RawMessage(strings.ToLower(t.text)))
 	}
-	if t.sort != end {
-		p.i--
-	}
+	p.back(t)
 	if t.sort == word && !reserved[strings.ToLower(t.text)] {
 		return p.lost(t, "A text stands in quotes.", `Put double quotes around it.`)
 	}
@@ -206,9 +251,7 @@ func (p *parser) quoted() *term {
 	if t.sort == quoted {
 		return literal(t.span, t.value)
 	}
-	if t.sort != end {
-		p.i--
-	}
+	p.back(t)
 	return p.lost(t, "Here a text in double quotes is expected.", `Put double quotes around it.`)
 }
 
@@ -218,8 +261,6 @@ func (p *parser) duration() *term {
 	if t.sort == quoted || t.sort == word && strings.HasPrefix(t.text, "P") {
 		return text(t.span, t.text)
 	}
-	if t.sort != end {
-		p.i--
-	}
+	p.back(t)
 	return p.lost(t, "Here a duration is expected.", "Durations are those of ISO 8601: P30D is thirty days, P1M a month, P2Y two years, PT36H thirty-six hours.")
 }

@@ -20,10 +20,13 @@ const (
 	ends                  // two values with "and" between
 	nothing               // nothing: the test is true
 	duration              // an ISO 8601 duration
+	count                 // a comparison of a number: = 3, between 1 and 3
+	around                // days around today
+	names                 // a list of months or days of the week
 )
 
-// tests are all tests with words of their own; others are written in JSON. Of those that begin alike the longer one
-// comes first.
+// tests are all tests with words of their own but periods of the calendar, see period; others are written in JSON. Of
+// those that begin alike the longer one comes first.
 var tests = []test{
 	{"equals", "=", one, ""},
 	{"lessThan", "<", one, ""},
@@ -32,12 +35,19 @@ var tests = []test{
 	{"atLeast", ">=", one, ""},
 	{"between", "between", ends, ""},
 	{"inLast", "in last", duration, ""},
+	{"inNext", "in next", duration, ""},
+	{"moreThanAgo", "more than", duration, "ago"},
+	{"moreThanAhead", "more than", duration, "ahead"},
 	{"in", "in", many, ""},
 	{"contains", "contains", some, ""},
 	{"startsWith", "starts with", some, ""},
 	{"endsWith", "ends with", some, ""},
+	{"matches", "matches", some, ""},
 	{"anyOf", "has any of", many, ""},
 	{"allOf", "has all of", many, ""},
+	{"onlyOf", "has only", many, ""},
+	{"exactly", "has exactly", many, ""},
+	{"size", "size", count, ""},
 	{"isSet", "is set", nothing, ""},
 	{"isEmpty", "is empty", nothing, ""},
 	{"before", "before", one, ""},
@@ -45,10 +55,16 @@ var tests = []test{
 	{"onOrBefore", "on or before", one, ""},
 	{"onOrAfter", "on or after", one, ""},
 	{"onDay", "on", one, ""},
+	{"anniversary", "anniversary", around, ""},
+	{"month", "month in", names, ""},
+	{"weekday", "weekday in", names, ""},
 }
 
+// comparisons are the tests a count takes.
+var comparisons = tests[:6]
+
 // groups are questions that join others in brackets, by the field of engine.Criteria.
-var groups = map[string]string{"all": "all of", "any": "any of"}
+var groups = map[string]string{"all": "all of", "any": "any of", "exactlyOne": "exactly one of"}
 
 // Words of the language where a question begins. An attribute of such a key stands in quotes.
 var reserved = map[string]bool{
@@ -62,6 +78,9 @@ const (
 	ignoringCase = "ignoring case"
 	matchingCase = "matching case"
 )
+
+// zoneOf stands before the key of the attribute that holds each user's own zone.
+const zoneOf = "in zone of"
 
 // known lists the words of all tests, for a guess.
 func known() []string {
