@@ -30,7 +30,7 @@ demo: build ## a company of made-up people on http://localhost:8080 (PEOPLE=1000
 	./bin/parterre demo --listen $(ADDR) $(if $(PEOPLE),--people $(PEOPLE))
 
 .PHONY: test
-test: format vet generated unit race workbench journeys ## everything a change is held to
+test: format vet generated unit race workbench journeys audits ## everything a change is held to
 
 .PHONY: build
 build: $(UI) ## bin/parterre, with the workbench where Node is
@@ -68,7 +68,7 @@ frozen: ## the folder of the present format that later releases have to open; on
 
 .PHONY: format
 format:
-	@files=$$(find . -name '*.go' -not -path './graph/generated/*' -not -path './web/node_modules/*' -print0 | xargs -0 gofmt -l); \
+	@files=$$(find . -name '*.go' -not -path './graph/generated/*' -not -path '*/node_modules/*' -not -path './audits/genqlient/generated.go' -print0 | xargs -0 gofmt -l); \
 	if [ -n "$$files" ]; then echo "gofmt -w would change:" >&2; echo "$$files" >&2; exit 1; fi
 
 .PHONY: vet
@@ -116,3 +116,19 @@ journeys: build ## walks through the workbench with a real browser
 	@if [ -z "$(NODE)" ]; then echo "SKIPPED: the journeys in a browser. $(NO_NODE)."; [ -z "$(NEVER_SKIP)" ]; \
 	elif bash web/journeys/browser.sh; then npm --prefix web run --silent journeys; \
 	else echo "SKIPPED: the journeys in a browser, for there is no Chromium and none could be installed."; [ -z "$(NEVER_SKIP)" ]; fi
+
+# ---- audits
+
+audits/node_modules/.package-lock.json: audits/package.json audits/package-lock.json
+	npm --prefix audits ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+.PHONY: audits
+audits: build $(if $(NODE),audits/node_modules/.package-lock.json) ## the clients people use and the audits of their specifications, against the binary
+	cd audits/genqlient && $(GO) tool genqlient && $(GO) vet ./... && $(GO) test -count 1 ./...
+	@if [ -n "$(NODE)" ]; then npm --prefix audits test --silent; \
+	else echo "SKIPPED: the audits by clients in JavaScript. They need Node 20.19 or later, which is not here."; [ -z "$(NEVER_SKIP)" ]; fi
+
+.PHONY: released
+released: ## takes today's schema for that of the last release, once one is made
+	cp schema.graphqls audits/released/schema.graphqls
