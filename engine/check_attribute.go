@@ -226,6 +226,8 @@ func (t *tested) among(items []any) int32 {
 		return t.c.builder.none()
 	case t.text():
 		return t.leaf(textIs, t.folds, textsOf(values)...)
+	case t.attribute.Kind == index.Version:
+		return t.leaf(textIs, false, textsOf(values)...)
 	}
 	ranges := make([]span, len(values))
 	for i, v := range values {
@@ -293,8 +295,11 @@ func (t *tested) compare(raw any) int32 {
 	if !ok {
 		return invalid
 	}
-	if t.text() {
+	switch {
+	case t.text():
 		return t.leaf(textIs, t.folds, value.Text())
+	case t.attribute.Kind == index.Version:
+		return t.leaf(versionModes[t.name], false, value.Text())
 	}
 	key := value.Key()
 	switch t.name {
@@ -321,6 +326,9 @@ func (t *tested) compare(raw any) int32 {
 	return t.spans(span{key, key})
 }
 
+// versionModes says how a version is compared by the operators with one value.
+var versionModes = map[string]textMode{"equals": textIs, "lessThan": versionBelow, "atMost": versionUpTo, "greaterThan": versionAbove, "atLeast": versionFrom}
+
 func (t *tested) spans(of ...span) int32 {
 	return t.c.builder.of(&spansLeaf{t.attribute.ID, spansOf(of...)})
 }
@@ -345,8 +353,10 @@ func (t *tested) between(r *Range) int32 {
 		return invalid
 	}
 	from, to := ends[0].Key(), ends[1].Key()
-	switch {
-	case from > to:
+	switch versions := t.attribute.Kind == index.Version; {
+	case versions && index.CompareVersions(ends[0].Text(), ends[1].Text()) <= 0:
+		return t.c.builder.and(t.leaf(versionFrom, false, ends[0].Text()), t.leaf(versionUpTo, false, ends[1].Text()))
+	case versions || from > to:
 		return t.c.fault(RangeReversed, t.path, "The range ends before it begins.", "Swap the two ends.")
 	case t.attribute.Kind == index.DateTime && from == to:
 		return t.c.fault(RangeReversed, t.path, "The range ends the moment it begins, and the end does not belong to it, so nobody would match.", "Make the end later.")

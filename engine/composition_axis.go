@@ -87,7 +87,7 @@ func newAxis(ctx context.Context, s *index.Snapshot, population block.Selection,
 		return nil, issues, nil
 	}
 	switch attribute.Kind {
-	case index.String:
+	case index.String, index.Version:
 		return newTextAxis(s.Text(attribute.ID), attribute), nil, nil
 	case index.StringList:
 		return newListAxis(s.List(attribute.ID), attribute), nil, nil
@@ -137,7 +137,7 @@ func yes() *bool {
 	return &b
 }
 
-// textAxis splits by the values of a STRING: slots and cells are the codes of its dictionary.
+// textAxis splits by the values of a STRING or a VERSION: slots and cells are the codes of its dictionary.
 type textAxis struct {
 	single
 	keyed
@@ -160,9 +160,15 @@ func (a *textAxis) count(blk int, rows block.Rows, counts []uint32) {
 	a.column.Count(blk, rows, counts)
 }
 
+func (a *textAxis) compare(x, y uint32) int {
+	if a.attribute.Kind == index.Version {
+		return index.CompareVersions(a.label(x), a.label(y))
+	}
+	return strings.Compare(a.label(x), a.label(y))
+}
+
 func (a *textAxis) slots() int                     { return a.column.Dictionary().Len() }
 func (a *textAxis) cells() int                     { return a.slots() }
-func (a *textAxis) compare(x, y uint32) int        { return strings.Compare(a.label(x), a.label(y)) }
 func (a *textAxis) label(cell uint32) string       { return a.column.Dictionary().Text(cell) }
 func (a *textAxis) criteria(cell uint32) *Criteria { return a.among([]uint32{cell}) }
 

@@ -150,6 +150,10 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 		return do("matches", "match") + "the pattern " + quoted(t.Matches[0])
 	case t.Matches != nil:
 		return do("matches", "match") + choice + " of the patterns " + joined(t.Matches, quoted, "or")
+	case t.LessThan != nil && kind == index.Version:
+		return verb + "older than " + one(t.LessThan)
+	case t.GreaterThan != nil && kind == index.Version:
+		return verb + "newer than " + one(t.GreaterThan)
 	case t.LessThan != nil:
 		return verb + "less than " + one(t.LessThan)
 	case t.AtMost != nil:

@@ -24,7 +24,7 @@ func described(t testing.TB) *index.Snapshot {
 		}{
 			{"maritalStatus", "Marital status", index.String}, {"city", "", index.String}, {"hours", "Hours per week", index.Integer},
 			{"score", "Score", index.Number}, {"remote", "Remote", index.Boolean}, {"started", "Start date", index.Date},
-			{"seen", "Last seen", index.DateTime}, {"skills", "Skills", index.StringList},
+			{"seen", "Last seen", index.DateTime}, {"skills", "Skills", index.StringList}, {"app", "App version", index.Version},
 		} {
 			_, issues := tx.DeclareAttribute(index.AttributeChange{Key: a.key, Label: &a.label, Kind: &a.kind})
 			out = append(out, issues...)

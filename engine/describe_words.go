@@ -196,6 +196,9 @@ func valueText(v any, kind index.Kind) string {
 		if kind == index.Date || kind == index.DateTime {
 			return spokenMoment(v)
 		}
+		if version, fault := index.ParseVersion(strings.TrimSpace(v)); kind == index.Version && fault == nil {
+			return version
+		}
 		return quoted(v)
 	case json.Number:
 		if f, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), "eE") {

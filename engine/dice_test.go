@@ -8,6 +8,8 @@ import (
 	"time"
 	_ "time/tzdata" // the zones of the tests, whatever the machine has
 
+	"golang.org/x/mod/semver"
+
 	"parterre/engine"
 	"parterre/index"
 	"parterre/index/indextest"
@@ -270,6 +272,9 @@ func compareRaw(kind index.Kind, a, b any) int {
 			panic(issue.String())
 		}
 		return v.Any()
+	}
+	if kind == index.Version {
+		return semver.Compare("v"+of(a).(string), "v"+of(b).(string))
 	}
 	return compare(of(a), of(b))
 }

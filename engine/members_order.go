@@ -20,7 +20,7 @@ type order struct {
 type memberKey struct {
 	missing bool   // no name, no value: after everybody else
 	key     int64  // of JOINED the user key, of an attribute of an ordered kind the key
-	text    string // of a name or a STRING, as it is stored
+	text    string // of a name, a STRING or a VERSION, as it is stored
 	id      string // not in the order JOINED, where keys are never equal
 }
 
@@ -64,7 +64,7 @@ func (o *order) compare(a, b *candidate) int {
 	}
 	by := cmp.Compare(a.key, b.key)
 	if by == 0 && a.text != b.text {
-		by = compareFolded(a.text, b.text)
+		by = o.compareTexts(a.text, b.text)
 	}
 	if o.by == OrderID {
 		by = strings.Compare(o.id(a), o.id(b))
@@ -76,6 +76,14 @@ func (o *order) compare(a, b *candidate) int {
 		return by
 	}
 	return strings.Compare(o.id(a), o.id(b))
+}
+
+// compareTexts compares two texts of what the order is by.
+func (o *order) compareTexts(a, b string) int {
+	if o.by == OrderAttribute && o.attribute.Kind == index.Version {
+		return index.CompareVersions(a, b)
+	}
+	return compareFolded(a, b)
 }
 
 // compareFolded compares two texts as their folded forms, folding no further than they are ASCII and alike.

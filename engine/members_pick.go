@@ -5,6 +5,7 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"parterre/index"
 	"parterre/index/block"
@@ -114,7 +115,7 @@ func smallest(ctx context.Context, s *index.Snapshot, from block.Selection, o *o
 	switch {
 	case o.by == OrderName:
 		look = p.lookAtTexts(s.NameColumn())
-	case o.by == OrderAttribute && o.attribute.Kind == index.String:
+	case o.by == OrderAttribute && o.attribute.Kind.Textual():
 		look = p.lookAtTexts(s.Text(o.attribute.ID))
 	case o.by == OrderAttribute:
 		look = p.lookAtKeys(s.Ordered(o.attribute.ID))
@@ -237,23 +238,27 @@ func (p *picker) lookAtTexts(c *column.Text) looker {
 	}
 }
 
-// rank returns for every code of a dictionary the place of its folded text, times two, and puts the cursor's text
-// on the same scale: between two places when nobody has it any more.
+// rank returns for every code of a dictionary the place of its text in the order, times two, and puts the cursor's text
+// on the same scale: between two places when nobody has it any more. Texts that differ in case only have one place.
 func (p *picker) rank(d *column.Dictionary) []int64 {
-	folded := make([]string, d.Len())
-	for code := range folded {
-		folded[code] = fold(d.Text(uint32(code)))
+	form, compare := fold, strings.Compare
+	if p.order.by == OrderAttribute && p.order.attribute.Kind == index.Version {
+		form, compare = func(text string) string { return text }, index.CompareVersions
 	}
-	sorted := slices.Clone(folded)
-	slices.Sort(sorted)
+	texts := make([]string, d.Len())
+	for code := range texts {
+		texts[code] = form(d.Text(uint32(code)))
+	}
+	sorted := slices.Clone(texts)
+	slices.SortFunc(sorted, compare)
 	sorted = slices.Compact(sorted)
-	ranks := make([]int64, len(folded))
-	for code, text := range folded {
-		at, _ := slices.BinarySearch(sorted, text)
+	ranks := make([]int64, len(texts))
+	for code, text := range texts {
+		at, _ := slices.BinarySearchFunc(sorted, text, compare)
 		ranks[code] = int64(2 * at)
 	}
 	if p.after != nil && !p.after.missing {
-		at, found := slices.BinarySearch(sorted, fold(p.after.text))
+		at, found := slices.BinarySearchFunc(sorted, form(p.after.text), compare)
 		p.after.key, p.after.text = int64(2*at), ""
 		if !found {
 			p.after.key--

@@ -56,6 +56,9 @@ func Suggest(ctx context.Context, s *index.Snapshot, attribute, text string, fir
 	case index.String:
 		c := s.Text(a.ID)
 		q.look(ctx, c.Dictionary(), c.CountOf, index.StringValue)
+	case index.Version:
+		c := s.Text(a.ID)
+		q.look(ctx, c.Dictionary(), c.CountOf, index.VersionValue)
 	case index.StringList:
 		c := s.List(a.ID)
 		q.look(ctx, c.Dictionary(), c.CountOf, index.StringValue)
@@ -130,9 +133,17 @@ func (q *quest) trim() {
 		if a.starts != b.starts {
 			return int(flag(b.starts)) - int(flag(a.starts))
 		}
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value.Key(), b.Value.Key()), strings.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(b.Count, a.Count), compareValues(a.Value, b.Value), strings.Compare(a.text, b.text))
 	})
 	q.held = q.held[:min(len(q.held), q.wanted)]
+}
+
+// compareValues orders values of one kind as their kind does, texts by the caller.
+func compareValues(a, b index.Value) int {
+	if a.Kind() == index.Version {
+		return index.CompareVersions(a.Text(), b.Text())
+	}
+	return cmp.Compare(a.Key(), b.Key())
 }
 
 func (q *quest) found() []Suggestion {

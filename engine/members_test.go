@@ -76,7 +76,7 @@ func sortedIDs(s *index.Snapshot, users []index.User, o engine.MembersOptions) [
 				}
 				return 1
 			}
-			by = cmp.Or(cmp.Compare(x.Key(), y.Key()), cmp.Compare(plain(x.Text()), plain(y.Text())))
+			by = cmp.Or(compareStored(x, y), cmp.Compare(plain(x.Text()), plain(y.Text())))
 		default:
 			by = cmp.Compare(u.Key(), v.Key())
 		}

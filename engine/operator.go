@@ -67,6 +67,11 @@ var (
 		{"endsWith", "ends with", "does not end with", ShapeValues, seldom, "", ""},
 		{"matches", "matches the pattern", "does not match the pattern", ShapePatterns, seldom, "", ""}, isSet, isEmpty,
 	}
+	versionOperators = []Operator{
+		{"atLeast", "is at least", "is not at least", ShapeValue, often, "", ""}, {"lessThan", "is older than", "is not older than", ShapeValue, plain, "", ""},
+		equals, in, {"greaterThan", "is newer than", "is not newer than", ShapeValue, plain, "", ""}, {"atMost", "is at most", "is not at most", ShapeValue, plain, "", ""},
+		between, isSet, missing,
+	}
 	numberOperators = []Operator{
 		equals, in, {"lessThan", "is less than", "is not less than", ShapeValue, plain, "", ""}, {"atMost", "is at most", "is not at most", ShapeValue, plain, "", ""},
 		{"greaterThan", "is more than", "is not more than", ShapeValue, plain, "", ""}, {"atLeast", "is at least", "is not at least", ShapeValue, plain, "", ""},
@@ -98,6 +103,7 @@ var (
 		index.Boolean:    {equals, in, isSet, missing},
 		index.Date:       dayOperators(Operator{"equals", "is exactly", "is not exactly", ShapeValue, seldom, "onDay", ""}),
 		index.DateTime:   dayOperators(Operator{"equals", "is at exactly", "is not at exactly", ShapeValue, seldom, "", ""}),
+		index.Version:    versionOperators,
 		index.StringList: listOperators,
 	}
 )

@@ -16,7 +16,7 @@ import (
 // lists are all lists of operators by what they are for.
 func lists() map[string][]engine.Operator {
 	out := map[string][]engine.Operator{"roles and groups": engine.SetOperators()}
-	for _, k := range []index.Kind{index.String, index.Number, index.Integer, index.Boolean, index.Date, index.DateTime, index.StringList} {
+	for _, k := range []index.Kind{index.String, index.Number, index.Integer, index.Boolean, index.Date, index.DateTime, index.Version, index.StringList} {
 		out[string(k)] = engine.Operators(k)
 	}
 	return out
@@ -53,7 +53,7 @@ func TestVerbsAgreeWithDescriptions(t *testing.T) {
 	env := envOf(s, time.UTC)
 	values := map[index.Kind][2]any{
 		index.String: {"a", "b"}, index.StringList: {"a", "b"}, index.Number: {1, 2}, index.Integer: {1, 2}, index.Boolean: {true, false},
-		index.Date: {"2026-01-01", "2026-01-02"}, index.DateTime: {"2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"},
+		index.Version: {"1.0.0", "2.0.0"}, index.Date: {"2026-01-01", "2026-01-02"}, index.DateTime: {"2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"},
 	}
 	for _, a := range s.Schema().All() {
 		label := a.Label

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/cespare/xxhash/v2"
+	"golang.org/x/mod/semver"
 	"golang.org/x/text/unicode/norm"
 
 	"parterre/engine"
@@ -287,7 +289,7 @@ func plain(text string) string {
 
 // ordered answers for numbers, booleans, days and instants by comparing them as Go does.
 func (o *oracle) ordered(kind index.Kind, t *engine.Test, v index.Value) bool {
-	cmp := func(raw any) int {
+	against := func(raw any) int {
 		if text, ok := raw.(string); ok {
 			raw = strings.TrimSpace(text)
 		}
@@ -295,37 +297,40 @@ func (o *oracle) ordered(kind index.Kind, t *engine.Test, v index.Value) bool {
 		if issue != nil {
 			panic(issue.String())
 		}
+		if kind == index.Version {
+			return semver.Compare("v"+v.Text(), "v"+w.Text())
+		}
 		return compare(v.Any(), w.Any())
 	}
 	switch {
 	case t.Equals != nil:
-		return cmp(t.Equals) == 0
+		return against(t.Equals) == 0
 	case t.In != nil:
-		return slices.ContainsFunc(t.In, func(raw any) bool { return cmp(raw) == 0 })
+		return slices.ContainsFunc(t.In, func(raw any) bool { return against(raw) == 0 })
 	case t.LessThan != nil:
-		return cmp(t.LessThan) < 0
+		return against(t.LessThan) < 0
 	case t.AtMost != nil:
-		return cmp(t.AtMost) <= 0
+		return against(t.AtMost) <= 0
 	case t.GreaterThan != nil:
-		return cmp(t.GreaterThan) > 0
+		return against(t.GreaterThan) > 0
 	case t.AtLeast != nil:
-		return cmp(t.AtLeast) >= 0
+		return against(t.AtLeast) >= 0
 	case t.Before != nil:
-		return cmp(t.Before) < 0
+		return against(t.Before) < 0
 	case t.After != nil:
-		return cmp(t.After) > 0
+		return against(t.After) > 0
 	case t.OnOrBefore != nil:
-		return cmp(t.OnOrBefore) <= 0
+		return against(t.OnOrBefore) <= 0
 	case t.OnOrAfter != nil:
-		return cmp(t.OnOrAfter) >= 0
+		return against(t.OnOrAfter) >= 0
 	case t.Between != nil && kind == index.DateTime:
-		return cmp(t.Between.From) >= 0 && cmp(t.Between.To) < 0
+		return against(t.Between.From) >= 0 && against(t.Between.To) < 0
 	case t.Between != nil:
-		return cmp(t.Between.From) >= 0 && cmp(t.Between.To) <= 0
+		return against(t.Between.From) >= 0 && against(t.Between.To) <= 0
 	case t.OnDay != nil && kind == index.DateTime:
 		return time.UnixMilli(v.Key()).In(o.zone).Format(time.DateOnly) == t.OnDay
 	case t.OnDay != nil:
-		return cmp(t.OnDay) == 0
+		return against(t.OnDay) == 0
 	}
 	return o.inLast(kind, *t.InLast, v)
 }
@@ -341,6 +346,14 @@ func compare(a, b any) int {
 		return sign(!x && b.(bool), x && !b.(bool))
 	}
 	return instant(a.(string)).Compare(instant(b.(string)))
+}
+
+// compareStored orders stored values of one kind, but for texts.
+func compareStored(a, b index.Value) int {
+	if a.Kind() == index.Version {
+		return semver.Compare("v"+a.Text(), "v"+b.Text())
+	}
+	return cmp.Compare(a.Key(), b.Key())
 }
 
 func sign(less, more bool) int {

@@ -205,7 +205,7 @@ func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sorted
 		}
 		mark(words, g.present, bit)
 		switch kind := value.Kind(); {
-		case kind == index.String:
+		case kind.Textual():
 			g.answerText(words, value.Text(), bit)
 		case kind == index.StringList:
 			g.answerTexts(words, value.List(), bit)

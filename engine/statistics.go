@@ -17,9 +17,9 @@ type Stats struct {
 	// Sum and Average are of NUMBER and INTEGER; nil for other kinds and when nobody has a value. Both are computed
 	// exactly and rounded once, at the end, so they depend neither on the order of users nor on how they are blocked.
 	Sum, Average *float64
-	// Min, Median and Max are of NUMBER, INTEGER, DATE and DATETIME; nil for other kinds and when nobody has a value.
+	// Min, Median and Max are of NUMBER, INTEGER, DATE, DATETIME and VERSION; nil for other kinds and when nobody has a value.
 	// With an even number of values the median of numbers is the mean of the two middle ones, so that of an INTEGER
-	// may be a NUMBER; the median of dates is the earlier one.
+	// may be a NUMBER; the median of dates and versions is the earlier one.
 	Min, Median, Max *index.Value
 }
 
@@ -31,6 +31,9 @@ func Statistics(ctx context.Context, s *index.Snapshot, population block.Selecti
 		return Stats{}, issues, nil
 	}
 	out := Stats{Attribute: a}
+	if a.Kind == index.Version {
+		return out, nil, out.versions(ctx, s, population)
+	}
 	if !a.Kind.Ordered() || a.Kind == index.Boolean {
 		present := s.Present(a.ID)
 		size, known, err := countKnown(ctx, s, population, present)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"weak"
 
+	"parterre/index"
 	"parterre/index/column"
 )
 
@@ -39,6 +40,10 @@ const (
 	textStarts
 	textEnds
 	textMatches
+	versionBelow // of versions, by precedence
+	versionUpTo
+	versionAbove
+	versionFrom
 )
 
 // manyNeedles is from where a map answers faster than a binary search.
@@ -96,7 +101,11 @@ func (t *textTest) matches(text string) bool {
 		switch {
 		case t.mode == textContains && strings.Contains(text, n),
 			t.mode == textStarts && strings.HasPrefix(text, n),
-			t.mode == textEnds && strings.HasSuffix(text, n):
+			t.mode == textEnds && strings.HasSuffix(text, n),
+			t.mode == versionBelow && index.CompareVersions(text, n) < 0,
+			t.mode == versionUpTo && index.CompareVersions(text, n) <= 0,
+			t.mode == versionAbove && index.CompareVersions(text, n) > 0,
+			t.mode == versionFrom && index.CompareVersions(text, n) >= 0:
 			return true
 		}
 	}

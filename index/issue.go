@@ -66,7 +66,8 @@ const (
 	DateInvalid         IssueCode = "DATE_INVALID"         // not a calendar day YYYY-MM-DD
 	DateTimeInvalid     IssueCode = "DATETIME_INVALID"     // not an RFC 3339 date and time
 	DateTimeWithoutZone IssueCode = "DATETIME_WITHOUT_ZONE"
-	TextInvalid         IssueCode = "TEXT_INVALID" // not UTF-8, or with a NUL character
+	VersionInvalid      IssueCode = "VERSION_INVALID" // not a version as semver.org has them
+	TextInvalid         IssueCode = "TEXT_INVALID"    // not UTF-8, or with a NUL character
 	TextTooLong         IssueCode = "TEXT_TOO_LONG"
 )
 

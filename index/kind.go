@@ -13,14 +13,15 @@ const (
 	Date       Kind = 5 // a calendar day without a zone
 	DateTime   Kind = 6 // an instant in milliseconds
 	StringList Kind = 7 // a set of texts
+	Version    Kind = 8 // a version of software, ordered by precedence
 )
 
 // Kinds lists every kind in the order people are shown them.
-var Kinds = []Kind{String, Number, Integer, Boolean, Date, DateTime, StringList}
+var Kinds = []Kind{String, Number, Integer, Boolean, Date, DateTime, StringList, Version}
 
-var kindNames = [...]string{String: "STRING", Number: "NUMBER", Integer: "INTEGER", Boolean: "BOOLEAN", Date: "DATE", DateTime: "DATETIME", StringList: "STRING_LIST"}
+var kindNames = [...]string{String: "STRING", Number: "NUMBER", Integer: "INTEGER", Boolean: "BOOLEAN", Date: "DATE", DateTime: "DATETIME", StringList: "STRING_LIST", Version: "VERSION"}
 
-var kindWords = [...]string{String: "text", Number: "numbers", Integer: "whole numbers", Boolean: "true or false", Date: "calendar days", DateTime: "dates with a time", StringList: "lists of texts"}
+var kindWords = [...]string{String: "text", Number: "numbers", Integer: "whole numbers", Boolean: "true or false", Date: "calendar days", DateTime: "dates with a time", StringList: "lists of texts", Version: "versions"}
 
 // String returns the kind's name in the schema: "STRING_LIST".
 func (k Kind) String() string {
@@ -39,10 +40,13 @@ func (k Kind) Words() string {
 }
 
 // Valid reports whether k is one of Kinds.
-func (k Kind) Valid() bool { return k >= String && k <= StringList }
+func (k Kind) Valid() bool { return k >= String && k <= Version }
 
 // Ordered reports whether values of this kind are kept as ordered int64 keys, in a column.Ordered.
 func (k Kind) Ordered() bool { return k >= Number && k <= DateTime }
+
+// Textual reports whether values of this kind are kept as texts, in a column.Text.
+func (k Kind) Textual() bool { return k == String || k == Version }
 
 // ParseKind returns the kind of that name in the schema, "DATETIME" for DateTime.
 func ParseKind(name string) (Kind, bool) {

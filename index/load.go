@@ -112,7 +112,7 @@ func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot) e
 
 func loadColumn(s *Snapshot, kind Kind, parts column.Parts) (any, error) {
 	switch kind {
-	case String:
+	case String, Version:
 		return column.LoadText(s.shape, parts)
 	case StringList:
 		return column.LoadList(s.shape, parts)

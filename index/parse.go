@@ -41,6 +41,11 @@ func ParseValue(kind Kind, raw any) (Value, *Issue) {
 		if text, ok := raw.(string); ok {
 			return parseDateTimeValue(text)
 		}
+	case Version:
+		if text, ok := raw.(string); ok {
+			version, issue := ParseVersion(text)
+			return VersionValue(version), issue
+		}
 	case StringList:
 		switch raw.(type) {
 		case []any, []string:
@@ -51,7 +56,7 @@ func ParseValue(kind Kind, raw any) (Value, *Issue) {
 }
 
 // InferKind returns the kind a value as sent stands for when its attribute was never declared: STRING, NUMBER,
-// BOOLEAN or STRING_LIST. Days and instants arrive as text and have to be declared.
+// BOOLEAN or STRING_LIST. Days, instants and versions arrive as text and have to be declared.
 func InferKind(raw any) (Kind, bool) {
 	switch raw.(type) {
 	case string:
@@ -245,6 +250,7 @@ func listLen(raw any) int {
 func mismatch(kind Kind, raw any) *Issue {
 	hints := map[Kind]string{
 		String:     `Write text; in JSON between quotes, such as "blue".`,
+		Version:    `Write a version such as 1.4.2; in JSON between quotes, for as a number 1.10 is 1.1.`,
 		Number:     "Write a number such as 42 or 3.5, with a point and nothing else in it; in JSON without quotes.",
 		Integer:    "Write a whole number such as 42, of digits only; in JSON without quotes.",
 		Boolean:    "Write true or false; in JSON without quotes.",

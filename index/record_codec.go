@@ -11,7 +11,7 @@ import (
 //	│ version │ flags │ key │ created │ updated │ id │ name │ n roles │ n groups │ n values │
 //	└─────────┴───────┴─────┴─────────┴─────────┴────┴──────┴─────────┴──────────┴──────────┘
 //	role: text    group: distance from the one before    value: distance of the attribute, kind, datum
-//	datum: STRING text · STRING_LIST n texts · BOOLEAN one byte · NUMBER eight bytes of its key · others a signed varint
+//	datum: STRING and VERSION text · STRING_LIST n texts · BOOLEAN one byte · NUMBER eight bytes of its key · others a signed varint
 const recordVersion = 1
 
 const flagActive = 1
@@ -49,7 +49,7 @@ func AppendRecord(dst []byte, r *Record) []byte {
 func appendValue(dst []byte, v *Value) []byte {
 	dst = append(dst, byte(v.kind))
 	switch v.kind {
-	case String:
+	case String, Version:
 		return appendText(dst, v.text)
 	case StringList:
 		return appendTexts(dst, v.list)
@@ -119,6 +119,11 @@ func (d *decoder) value() Value {
 	switch v.kind {
 	case String:
 		v.text = d.text()
+	case Version:
+		v.text = d.text()
+		if version, fault := ParseVersion(v.text); d.err == nil && (fault != nil || version != v.text) {
+			d.fail("a version in another spelling than its own")
+		}
 	case StringList:
 		v.list = d.texts()
 	case Boolean:

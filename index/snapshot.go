@@ -144,7 +144,7 @@ func (s *Snapshot) Ordered(id AttributeID) *column.Ordered {
 	return c
 }
 
-// Text returns the column of a STRING; nil for other kinds and no attribute.
+// Text returns the column of a STRING or a VERSION; nil for other kinds and no attribute.
 func (s *Snapshot) Text(id AttributeID) *column.Text {
 	c, _ := s.column(id).(*column.Text)
 	return c
@@ -237,7 +237,7 @@ func (s *Snapshot) value(id AttributeID, ord uint32) (Value, bool) {
 		}
 	case *column.Text:
 		if code, ok := c.Code(ord); ok {
-			return Value{kind: String, text: c.Dictionary().Text(code)}, true
+			return Value{kind: s.schema.byID[id].Kind, text: c.Dictionary().Text(code)}, true
 		}
 	case *column.List:
 		if texts, ok := listTexts(c, ord); ok {

@@ -39,7 +39,7 @@ func (tx *Tx) DeclareAttribute(w AttributeChange) (AttributeID, []Issue) {
 	switch {
 	case w.Kind == nil || !w.Kind.Valid():
 		issues = append(issues, fault(AttributeKindMissing, "The attribute has no kind.",
-			"Say what it holds: STRING, NUMBER, INTEGER, BOOLEAN, DATE, DATETIME or STRING_LIST.").at("kind"))
+			"Say what it holds: STRING, NUMBER, INTEGER, BOOLEAN, DATE, DATETIME, VERSION or STRING_LIST.").at("kind"))
 	case known && old.Declared:
 		issues = append(issues, fault(AttributeExists, fmt.Sprintf("There is an attribute %s already.", shown(old.Key)), "Choose another key, or change the attribute there is.").at("key"))
 	case known && old.Kind != *w.Kind:

@@ -67,7 +67,7 @@ func (s *Snapshot) layColumns() {
 
 func emptyColumn(shape block.Shape, kind Kind) any {
 	switch kind {
-	case String:
+	case String, Version:
 		return column.EditText(shape, nil).Freeze()
 	case StringList:
 		return column.EditList(shape, nil).Freeze()

@@ -24,7 +24,7 @@ func (v Value) Kind() Kind { return v.kind }
 // DATETIME: milliseconds since then. It is 0 for the other kinds.
 func (v Value) Key() int64 { return v.key }
 
-// Text returns the text of a STRING, "" for the other kinds.
+// Text returns the text of a STRING, or a VERSION in its one spelling, "" for the other kinds.
 func (v Value) Text() string { return v.text }
 
 // List returns the texts of a STRING_LIST, ascending and without duplicates, nil for the other kinds. Read only.
@@ -52,7 +52,7 @@ func (v Value) Equal(w Value) bool {
 // the same kind, is the same value again.
 func (v Value) Any() any {
 	switch v.kind {
-	case String:
+	case String, Version:
 		return v.text
 	case Number:
 		return v.Float()
@@ -72,6 +72,9 @@ func (v Value) Any() any {
 	}
 	return nil
 }
+
+// VersionValue returns a VERSION from its one spelling, as ParseVersion returns it.
+func VersionValue(text string) Value { return Value{kind: Version, text: text} }
 
 // StringValue returns a STRING. The text is taken as it is; ParseValue is the one that checks.
 func StringValue(text string) Value { return Value{kind: String, text: text} }

@@ -19,6 +19,7 @@ type evidence struct {
 	lists                    bool       // every value is a list; in CSV: some cell has the separator
 	numbers, whole, exact    bool       // every value is a number; without fraction; within 2^53
 	booleans, days, instants bool
+	versions                 bool      // every value is a version of three numbers
 	languages                spoken    // of every truth so far
 	commas, points           bool      // some number has one; of files that may have decimal commas only
 	seen                     *distinct // while no value is known to have come twice, and no row lacks one; then nil
@@ -54,6 +55,7 @@ func (e *evidence) json(v any) {
 	e.numbers = e.numbers && isNumber
 	e.measure(string(number))
 	e.calendar(text)
+	e.versions = e.versions && release(text)
 }
 
 // cell narrows the evidence by a cell of CSV.
@@ -63,6 +65,7 @@ func (e *evidence) cell(text string, s *Survey) {
 	e.booleans = e.booleans && e.languages != 0
 	e.lists = e.lists || s.separator != "" && strings.Contains(text, s.separator)
 	e.number(text, s.commas)
+	e.versions = e.versions && release(text)
 	if iso, ok := day(text); ok {
 		text = iso
 	}
@@ -103,6 +106,23 @@ func (e *evidence) calendar(text string) {
 		_, fault := index.ParseValue(index.DateTime, text)
 		e.instants = fault == nil
 	}
+}
+
+// release reports whether a text is a version of software and hardly anything else: three numbers, which are neither a day with
+// dots nor a number in groups of three digits. One number or two are taken for a number, and so they are no evidence.
+func release(text string) bool {
+	if _, fault := index.ParseVersion(text); fault != nil {
+		return false
+	}
+	core, _, _ := strings.Cut(strings.TrimPrefix(text, "v"), "+")
+	core, _, _ = strings.Cut(core, "-")
+	numbers := strings.Split(core, ".")
+	if len(numbers) != 3 {
+		return false
+	}
+	dated := len(numbers[0]) == 4 || len(numbers[2]) == 4
+	grouped := len(numbers[1]) == 3 && len(numbers[2]) == 3
+	return !dated && !grouped || core != text
 }
 
 func (e *evidence) sample(text string) {
@@ -151,6 +171,8 @@ func (e *evidence) fits() index.Kind {
 		return index.Date
 	case e.instants:
 		return index.DateTime
+	case e.versions:
+		return index.Version
 	}
 	return index.String
 }

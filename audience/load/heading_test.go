@@ -123,7 +123,7 @@ func TestWorkbenchTablesComeBackUnchanged(t *testing.T) {
 	word := rapid.Map(rapid.StringOfN(rapid.SampledFrom([]rune("ab1 ,\"'=+-@ä.")), 1, 6, -1), func(s string) string { return "w" + s + "w" })
 	service := workspace(t)
 	kinds := index.Kinds
-	labels := []string{"Country", "+ extra", "Hours; weekly", "E-mail", "", "Start day", "'= sum"}
+	labels := []string{"Country", "+ extra", "Hours; weekly", "E-mail", "", "Start day", "'= sum", "App; version"}
 	for i, kind := range kinds {
 		declare(t, service, fmt.Sprintf("k%d", i), labels[i], kind)
 	}
@@ -160,6 +160,8 @@ func TestWorkbenchTablesComeBackUnchanged(t *testing.T) {
 					value = index.FormatDate(int64(rapid.IntRange(-700_000, 2_000_000).Draw(r, "day")))
 				case index.DateTime:
 					value = time.UnixMilli(rapid.Int64Range(-1e12, 1e13).Draw(r, "instant")).UTC().Format("2006-01-02T15:04:05.000Z")
+				case index.Version:
+					value = fmt.Sprintf("%d.%d.%d-rc.%d", rapid.IntRange(0, 99).Draw(r, "major"), rapid.IntRange(0, 9999).Draw(r, "minor"), rapid.IntRange(0, 9999).Draw(r, "patch"), rapid.IntRange(0, 9).Draw(r, "candidate"))
 				case index.StringList:
 					value = rapid.SliceOfN(word, 1, 3).Draw(r, "list")
 				}

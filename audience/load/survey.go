@@ -48,7 +48,7 @@ const (
 // Survey reads a whole file and says what is in its columns, and what kinds their values have.
 //
 // In NDJSON an attribute that is new gets the kind its first value has in JSON: STRING, NUMBER, BOOLEAN or
-// STRING_LIST. In CSV it gets the narrowest of BOOLEAN, NUMBER, DATE and DATETIME that every cell fits, otherwise
+// STRING_LIST. In CSV it gets the narrowest of BOOLEAN, NUMBER, DATE, DATETIME and VERSION that every cell fits, otherwise
 // STRING: a number that starts with a needless zero is text, for it is a code; and whole numbers are NUMBER, unless they are too large for
 // it, for a fraction may come tomorrow. "Yes" and "no" are text, for people write them, and not spreadsheet programs. Fits says what else could be asked for.
 type Survey struct {
@@ -72,7 +72,7 @@ func newSurvey(f Format, separator string, schema *index.Schema, asked map[strin
 func (s *Survey) of(c column) *evidence {
 	e, ok := s.found[c]
 	if !ok && len(s.columns) < mostColumns {
-		e = &evidence{column: c, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, languages: anyLanguage, days: true, instants: true}
+		e = &evidence{column: c, lists: s.format == NDJSON, numbers: true, whole: true, exact: true, booleans: true, languages: anyLanguage, days: true, instants: true, versions: true}
 		if s.rows <= 1 {
 			e.seen = &distinct{}
 			s.watched = append(s.watched, e)

@@ -468,15 +468,15 @@ input TestInput @oneOf {
   back references and looking around; each has at most 1,000 characters and 2,000 steps, its repetitions written out.
   """
   matches: [String!]
-  "The number is less than this."
+  "The number is less than this, or the version older."
   lessThan: Value
-  "The number is this or less."
+  "The number or the version is this one or less."
   atMost: Value
-  "The number is greater than this."
+  "The number is greater than this, or the version newer."
   greaterThan: Value
-  "The number is this or more."
+  "The number or the version is this one or more."
   atLeast: Value
-  "The value lies in this range: both ends included for numbers and days, the end excluded for instants."
+  "The value lies in this range: both ends included for numbers, days and versions, the end excluded for instants."
   between: RangeInput
   "Any value is stored. Takes only true."
   isSet: Boolean
@@ -800,7 +800,7 @@ type Statistics {
   average: Float
   "The smallest value."
   min: Value
-  "The middle value: of two middle numbers their mean, of two middle dates the earlier one."
+  "The middle value: of two middle numbers their mean, of two middle dates or versions the earlier one."
   median: Value
   "The largest value."
   max: Value
@@ -1276,6 +1276,12 @@ enum Kind {
   DATE
   "An instant in UTC, in milliseconds."
   DATETIME
+  """
+  A version of software as Semantic Versioning 2.0 has it (semver.org), compared by precedence: 1.9.0 is older than 1.10.0, and
+  2.0.0-beta.1 older than 2.0.0. A leading v may stand, and the second and third number may be missing, which then are 0; a build tag
+  (+5) has no part in it. Values are told in one spelling, such as 1.10.0.
+  """
+  VERSION
   "A list of texts."
   STRING_LIST
 }
@@ -2293,6 +2299,8 @@ enum IssueCode {
   DATETIME_INVALID
   "An instant without its zone."
   DATETIME_WITHOUT_ZONE
+  "Not a version such as 1.4.2 or 2.0.0-beta.1."
+  VERSION_INVALID
   "Not an ISO 8601 duration."
   DURATION_INVALID
   "Not a pattern of RE2; the message says where and why."

@@ -766,7 +766,7 @@ type Statistics struct {
 	Average *float64 `json:"average,omitempty"`
 	// The smallest value.
 	Min any `json:"min,omitempty"`
-	// The middle value: of two middle numbers their mean, of two middle dates the earlier one.
+	// The middle value: of two middle numbers their mean, of two middle dates or versions the earlier one.
 	Median any `json:"median,omitempty"`
 	// The largest value.
 	Max any `json:"max,omitempty"`

@@ -28,6 +28,7 @@ var Pools = []Pool{
 	{Key: "born", Kind: index.Date, Values: []any{"0001-01-01", "1969-12-31", "1970-01-01", "2000-02-29", "2024-02-29", "2024-03-01", "2025-06-15", "9999-12-31"}},
 	{Key: "seen", Kind: index.DateTime, Values: []any{"0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z", "1970-01-01T00:00:00Z", "2025-06-14T21:59:59.999Z", "2025-06-14T22:00:00Z", "2025-06-15T12:00:00Z", "2025-06-15T12:00:00.001Z", "9999-12-31T23:59:59.999Z"}},
 	{Key: "tags", Kind: index.StringList, Values: []any{[]any{}, []any{""}, []any{"a"}, []any{"A"}, []any{"b", "a"}, []any{"a", "b", "c"}, []any{"c", "c"}, []any{"straße", "東京"}}},
+	{Key: "app", Kind: index.Version, Values: []any{"0.0.0", "1.0.0", "v1", "1.0", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-rc.2", "1.0.0-rc.10", "1.0.0-1", "1.0.0--", "1.9.0", "1.10.0", "2.0.0+b1", "2.0.0+b2", "18446744073709551616.0.0", "99999999999999999999.1"}},
 	{Key: "points", Kind: index.Number, Values: points()},
 	{Key: "nothing", Kind: index.String},
 }

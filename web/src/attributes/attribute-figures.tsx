@@ -8,7 +8,7 @@ import { Answer } from '@/ui/states'
 import '@/ui/facts.css'
 import './words'
 
-const withFigures: readonly Kind[] = ['NUMBER', 'INTEGER', 'DATE', 'DATETIME']
+const withFigures: readonly Kind[] = ['NUMBER', 'INTEGER', 'DATE', 'DATETIME', 'VERSION']
 
 /** The smallest, the middle and the largest value, and of numbers their mean and sum. */
 export function AttributeFigures({ attribute }: { attribute: { key: string; kind: Kind } }) {

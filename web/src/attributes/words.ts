@@ -73,6 +73,7 @@ addWords('attributes', {
       DATE: 'a birthday, the first day of work',
       DATETIME: 'the last sign-in',
       STRING_LIST: 'languages, certificates',
+      VERSION: 'the app somebody uses, such as 2.4.1',
     },
   },
   delete: {

@@ -13,7 +13,7 @@ import { useBuilder } from './state'
 import { useValues } from './use-values'
 import { type Attribute, firstTest, testFor, testWith, useVocabulary, type Vocabulary } from './vocabulary'
 
-const kinds = { text: ['STRING'], number: ['NUMBER', 'INTEGER'], day: ['DATE', 'DATETIME'], boolean: ['BOOLEAN'], list: ['STRING_LIST'] } satisfies Record<string, Kind[]>
+const kinds = { text: ['STRING', 'VERSION'], number: ['NUMBER', 'INTEGER'], day: ['DATE', 'DATETIME'], boolean: ['BOOLEAN'], list: ['STRING_LIST'] } satisfies Record<string, Kind[]>
 const icons = { text: IconAbc, number: IconHash, day: IconCalendar, boolean: IconToggleLeft, list: IconListLetters, belonging: IconUsersGroup, more: IconDots, values: IconListSearch }
 
 type Offer = { name: string; label: string; note?: string; make: (id: string) => Item; /** Whether nothing is left to be said. */ finished?: boolean }

@@ -20,7 +20,7 @@ export const question = (count: number) => {
 export function useValues(typed: string): { found: Found[]; searching: boolean } {
   const { attributes } = useVocabulary()
   const [search] = useDebouncedValue(typed.trim(), 180)
-  const searched = useMemo(() => attributes.filter((a) => a.kind === 'STRING' || a.kind === 'STRING_LIST').toSorted((a, b) => b.known - a.known).slice(0, MOST), [attributes])
+  const searched = useMemo(() => attributes.filter((a) => a.kind === 'STRING' || a.kind === 'STRING_LIST' || a.kind === 'VERSION').toSorted((a, b) => b.known - a.known).slice(0, MOST), [attributes])
   const query = useMemo(() => question(searched.length), [searched])
   const wanted = typed.trim().length >= 2 && searched.length > 0
   const [{ data, fetching }] = useQuery({ query, variables: { search, ...Object.fromEntries(searched.map((a, i) => [`k${i}`, a.key])) }, pause: !wanted || search.length < 2 })

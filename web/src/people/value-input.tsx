@@ -30,6 +30,7 @@ export function ValueInput(props: Props) {
   const common = { label: attribute.label, description: attribute.description || undefined, inputWrapperOrder: order, error }
   switch (attribute.kind) {
     case 'STRING':
+    case 'VERSION':
       return <TextValue {...props} />
     case 'STRING_LIST':
       return <ListValue {...props} />

@@ -1,4 +1,4 @@
-import { IconAbc, IconCalendar, IconClock, IconDecimal, IconHash, IconListLetters, IconToggleLeft } from '@tabler/icons-react'
+import { IconAbc, IconCalendar, IconClock, IconDecimal, IconHash, IconListLetters, IconToggleLeft, IconVersions } from '@tabler/icons-react'
 import type { Kind } from '@/generated/graphql'
 
 const icons = {
@@ -9,6 +9,7 @@ const icons = {
   DATE: IconCalendar,
   DATETIME: IconClock,
   STRING_LIST: IconListLetters,
+  VERSION: IconVersions,
 } satisfies Record<Kind, unknown>
 
 export const kinds = Object.keys(icons) as Kind[]

@@ -33,6 +33,7 @@ export const common = {
     DATE: 'Date',
     DATETIME: 'Date and time',
     STRING_LIST: 'List of texts',
+    VERSION: 'Version',
   },
   calendar: {
     previousMonth: 'Previous month',

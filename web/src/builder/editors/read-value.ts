@@ -7,6 +7,7 @@ export function readValue(kind: Kind, text: string): Value | null {
   switch (kind) {
     case 'STRING':
     case 'STRING_LIST':
+    case 'VERSION':
       return given === '' ? null : given
     case 'NUMBER':
       return given !== '' && Number.isFinite(Number(given)) ? Number(given) : null

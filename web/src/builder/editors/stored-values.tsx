@@ -14,7 +14,7 @@ export function StoredValues({ attribute, label, values, onChange, between, part
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState<string | null>(null)
   const stored = useSuggestions(attribute.key, parts ? null : typed, 30)
-  const text = attribute.kind === 'STRING' || attribute.kind === 'STRING_LIST'
+  const text = attribute.kind === 'STRING' || attribute.kind === 'STRING_LIST' || attribute.kind === 'VERSION'
   const show = (value: Value) => (text ? String(value) : formatValue(value, { yes: t('row.yes'), no: t('row.no') }))
   const choices = stored.map(({ value, count }) => ({ value, label: show(value), count }))
   return (

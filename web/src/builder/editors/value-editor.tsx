@@ -43,14 +43,14 @@ export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
       return <StoredValues attribute={attribute} label={label} values={Array.isArray(operand) ? operand : []} onChange={onChange} between={between} parts={parts} patterns={patterns} />
     }
     case 'VALUE':
-      if (attribute.kind !== 'STRING' && attribute.kind !== 'STRING_LIST') return <OneValue attribute={attribute} operator={operator.name} label={label} value={operand as Value | null} onChange={onChange} />
+      if (attribute.kind !== 'STRING' && attribute.kind !== 'STRING_LIST' && attribute.kind !== 'VERSION') return <OneValue attribute={attribute} operator={operator.name} label={label} value={operand as Value | null} onChange={onChange} />
       return (
         <StoredValues
           attribute={attribute}
           label={label}
           values={operand === null ? [] : [operand as Value]}
           // A second value makes "is" an "is one of": "or" lives in the list of values.
-          onChange={(values) => (values.length > 1 && attribute.operators.some((o) => o.name === 'in') ? onChange(values, 'in') : onChange(values.at(-1) ?? null))}
+          onChange={(values) => (values.length > 1 && operator.name === 'equals' && attribute.operators.some((o) => o.name === 'in') ? onChange(values, 'in') : onChange(values.at(-1) ?? null))}
           between={t('row.or')}
           single
         />
