@@ -6,8 +6,12 @@ import (
 	"runtime/debug"
 )
 
-// format is the version of the rows in a workspace's folder.
-const format = 1
+// format is the version of the rows in a workspace's folder. A folder of an older one is read as it is and raised when it
+// is opened, so that older releases, which could not read what is written from then on, refuse it.
+//
+//	1  the first
+//	2  attributes have aliases, rules and changes of kind; checkpoints hold what was sent; values may be versions
+const format = 2
 
 type versionCommand struct{}
 
