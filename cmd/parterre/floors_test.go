@@ -121,6 +121,9 @@ var floors = map[string]floor{
 		ours: []string{"index"},
 		why:  "company makes people up from a seed, and knows no more than what a user is",
 	},
+	"docs/client": {
+		why: "an example for programs that know only the address: what it needs, everybody has",
+	},
 	"cmd/parterre": {
 		ours: []string{"parterre", "audience", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "store/backup", "web"},
 		theirs: []string{"github.com/alecthomas/kong", "github.com/lmittmann/tint", "github.com/schollz/progressbar/v3",
@@ -137,7 +140,7 @@ var reserved = []struct {
 }{
 	{"github.com/dgraph-io/badger/v4", []string{"store", "cmd/parterre/bench"}, "the traps of Badger are known in one place"},
 	{"github.com/99designs/gqlgen", []string{"graph", "graph/generated", "graph/scalar"}, "nothing below graph has seen GraphQL"},
-	{"net/http", []string{"graph", "graph/auth", "graph/generated", "web", "cmd/parterre", "cmd/parterre/bench"}, "a floor that speaks HTTP cannot be called from anywhere else"},
+	{"net/http", []string{"graph", "graph/auth", "graph/generated", "web", "cmd/parterre", "cmd/parterre/bench", "docs/client"}, "a floor that speaks HTTP cannot be called from anywhere else"},
 	{"math/rand", []string{"cmd/parterre", "cmd/parterre/bench", "cmd/parterre/company", "index/indextest"}, "randomness is passed down from cmd, so that a run can be repeated"},
 	{"math/rand/v2", []string{"cmd/parterre", "cmd/parterre/bench", "cmd/parterre/company", "index/indextest"}, "randomness is passed down from cmd, so that a run can be repeated"},
 	{"crypto/rand", []string{"cmd/parterre", "cmd/parterre/bench"}, "randomness is passed down from cmd, so that a run can be repeated"},

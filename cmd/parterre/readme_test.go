@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,6 +64,23 @@ func TestReadme(t *testing.T) {
 	}
 	if counts["graphql"] < 6 || counts["sh"] < 4 {
 		t.Errorf("the README has %v", counts)
+	}
+}
+
+// The client of docs/client runs as it stands there: twice, for what it writes happens once.
+func TestClientOfTheDocs(t *testing.T) {
+	server := httptest.NewServer(demoHouse(t).routes)
+	defer server.Close()
+	client := filepath.Join(t.TempDir(), "client")
+	if out, err := exec.Command("go", "build", "-o", client, "../../docs/client").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for range 2 {
+		cmd := exec.Command(client)
+		cmd.Env = append(os.Environ(), "PARTERRE_URL="+server.URL+"/graphql")
+		if out, err := cmd.CombinedOutput(); err != nil || string(out) != "known: true manager: true\n" {
+			t.Fatalf("%v\n%s", err, out)
+		}
 	}
 }
 
