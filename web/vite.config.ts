@@ -20,6 +20,7 @@ export default defineConfig({
     proxy: {
       '/graphql': { target: server, ws: true },
       '/imports/import:': { target: server, bypass: (request) => (request.method === 'GET' ? request.url : undefined) },
+      '/export': { target: server },
       '/schema.graphqls': { target: server },
     },
   },

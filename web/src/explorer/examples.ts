@@ -71,6 +71,23 @@ query Preview($criteria: CriteriaInput!) {
     },
   }),
 
+  example('text', 'ask', `
+query FromText($text: String!) {
+  criteriaFromText(text: $text) {
+    criteria
+    description
+    population {
+      size
+      share
+    }
+    issues {
+      message
+      hint
+      excerpt
+    }
+  }
+}`, { text: 'department in ("Engineering", "Sales") and not role = "manager" and startDate in last P2Y' }),
+
   example('split', 'ask', `
 query Split($audience: String!, $attribute: String!) {
   population(of: { audience: { key: $audience } }) {

@@ -23,6 +23,7 @@ addWords('explorer', {
     memberships: 'Which audiences are these people in?',
     audiences: 'How large is every audience?',
     preview: 'Whom would these criteria choose, step by step?',
+    text: 'Whom do these words choose, and how are they written as criteria?',
     split: 'How does an audience split, compared with everyone?',
     algebra: 'Who is in these audiences at the same time?',
     why: 'Why is this person not in that audience?',

@@ -1,13 +1,15 @@
 import { Button, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
+import type { PeopleTableRowsFragment } from '@/generated/graphql'
 import { PersonLink } from '@/ui/person-link'
 import { SortHead } from '@/ui/sort-head'
-import type { PersonRow } from './all-people'
 import { groupsColumn, pressed, rolesColumn, type Sort, sortedBy } from './columns'
 import { useNames } from './names'
 import { ValueText } from './value-text'
 import './words'
+
+type PersonRow = PeopleTableRowsFragment['nodes'][number]
 
 export type Column = { column: string; label: string; sortable: boolean; right: boolean }
 
@@ -15,7 +17,7 @@ export type Column = { column: string; label: string; sortable: boolean; right: 
 export type RowAction = { word: string; label: (name: string) => string; act: (person: { id: string; name: string }) => void }
 
 /** What a person has in a column. */
-export function valueAt(person: PersonRow, column: string): Value | null {
+function valueAt(person: PersonRow, column: string): Value | null {
   if (column === rolesColumn) return person.roles?.length ? person.roles : null
   if (column === groupsColumn) return person.groups?.length ? person.groups.map((g) => g.name) : null
   return person.attributes.find((a) => a.attribute.key === column)?.value ?? null

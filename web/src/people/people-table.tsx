@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Stack, Text, useMatches } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient } from 'urql'
 import { useAnswer } from '@/api/answer'
 import { codeOf } from '@/api/client'
 import { useFresh } from '@/api/fresh'
@@ -12,11 +11,11 @@ import { DownloadButton } from '@/ui/download-button'
 import { Pager } from '@/ui/pager'
 import { SearchBox } from '@/ui/search-box'
 import { Empty, Failure, Loading } from '@/ui/states'
-import { allPeople } from './all-people'
 import { ColumnChooser } from './column-chooser'
 import { attributesOf, firstColumns, groupsColumn, orderOf, readSort, rolesColumn, writeSort } from './columns'
 import { usePages } from './pages'
-import { PeopleRows, type RowAction, valueAt } from './people-rows'
+import { peopleFile } from './people-file'
+import { PeopleRows, type RowAction } from './people-rows'
 import { SortMenu } from './sort-menu'
 import { useAttributes } from './use-attributes'
 import './words'
@@ -48,7 +47,6 @@ const everyone: PopulationInput = { criteria: { everyone: true } }
 export function PeopleTable({ of = everyone, size: told, inactive = false, columns: first, compact, param, name, action, nobody: noneYet }: Props) {
   const { t } = useTranslation('people')
   const people = usePeople()
-  const client = useClient()
   const { attributes, ready } = useAttributes()
   const [chosen, set] = usePart(param)
   const narrow = useMatches({ base: true, xs: false }) || compact
@@ -103,10 +101,7 @@ export function PeopleTable({ of = everyone, size: told, inactive = false, colum
             <DownloadButton
               name={name ?? 'people'}
               compact={narrow}
-              table={async (progress) => ({
-                head: [t('table.id'), t('table.name'), ...shown.map((c) => c.label)],
-                rows: (await allPeople(client, asked, progress)).map((p) => [p.id, p.name, ...shown.map((c) => valueAt(p, c.column))]),
-              })}
+              table={(progress) => peopleFile(asked, shown.map((c) => c.column), total, progress)}
             />
           )}
         </Group>

@@ -4,11 +4,21 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { download, toCsv } from './csv'
 import { formatShare } from './format'
+import { tellRefused } from './tell'
 
 type Table = { head: string[]; rows: (readonly unknown[])[] }
 
-/** Saves a table as CSV. The table is made when it is asked for, all its pages included; a long one says how far it is. */
-export function DownloadButton({ name, table, compact }: { name: string; table: (progress: (share: number) => void) => Table | Promise<Table>; compact?: boolean }) {
+type Progress = (share: number) => void
+
+type Props = {
+  name: string
+  /** What is saved: a table, or a file that is CSV already. It is made when it is asked for; a long one says how far it is. */
+  table: (progress: Progress) => Table | Blob | Promise<Table | Blob>
+  compact?: boolean
+}
+
+/** Saves a table as CSV. */
+export function DownloadButton({ name, table, compact }: Props) {
   const { t } = useTranslation()
   const narrow = useMatches({ base: true, xs: false })
   const [busy, setBusy] = useState(false)
@@ -17,8 +27,10 @@ export function DownloadButton({ name, table, compact }: { name: string; table: 
     setBusy(true)
     setShare(0)
     try {
-      const { head, rows } = await table(setShare)
-      download(`${name}.csv`, toCsv(head, rows))
+      const made = await table(setShare)
+      download(`${name}.csv`, made instanceof Blob ? made : toCsv(made.head, made.rows))
+    } catch (error) {
+      tellRefused(t('downloadFailed'), [{ message: error instanceof Error ? error.message : '', hint: null }], 'download')
     } finally {
       setBusy(false)
     }

@@ -54,7 +54,7 @@ export const common = {
   people_one: '{{formatted}} person',
   people_other: '{{formatted}} people',
   loading: 'Loading…',
-  downloading: '{{share}} is read',
+  downloading: '{{share}} is read', downloadFailed: 'The file could not be made',
   failure: {
     title: 'This could not be loaded',
     network: 'The server cannot be reached. It is asked again as soon as you are back.',
