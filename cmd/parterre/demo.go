@@ -21,7 +21,7 @@ type demoCommand struct {
 	People int    `help:"How many people the company has, 50,000 otherwise, up to 10,000,000." default:"50000" placeholder:"N"`
 	Seed   uint64 `help:"Another seed makes another company." default:"1" placeholder:"N"`
 	Listen string `help:"Address to listen on; localhost:8080 otherwise." default:"localhost:8080" placeholder:"HOST:PORT"`
-	Data   string `help:"Folder to keep the company in; without one it is gone when the demo stops." type:"path" placeholder:"FOLDER"`
+	Data   string `help:"Folder to keep the company in, as the workspace \"default\" that serve --data FOLDER serves; without one it is gone when the demo stops." type:"path" placeholder:"FOLDER"`
 	clock
 }
 
@@ -38,12 +38,16 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 	if err := mayListen(c.Listen, nil); err != nil {
 		return err
 	}
-	path := c.Data
-	if path == "" {
-		if path, err = os.MkdirTemp("", "parterre-demo-"); err != nil {
+	kept := c.Data
+	if kept == "" {
+		if kept, err = os.MkdirTemp("", "parterre-demo-"); err != nil {
 			return fmt.Errorf("make a folder for the demo: %w", err)
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(path)) }()
+		defer func() { err = errors.Join(err, os.RemoveAll(kept)) }()
+	}
+	path, err := folder{Data: kept, Workspace: "default"}.path()
+	if err != nil {
+		return err
 	}
 	quiet := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	a, err := open(ctx, options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, now: s.now, logger: quiet})
