@@ -3,13 +3,16 @@ package audience
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"parterre/engine"
 	"parterre/index"
 	"parterre/store"
 )
 
-// UpdateSettings changes what is set for the whole workspace. Another zone counts every audience again.
+// UpdateSettings changes what is set for the whole workspace. Another zone, or another first day of the week, counts every
+// audience again.
 func (s *Service) UpdateSettings(ctx context.Context, by Actor, in SettingsChange) (SettingsOutcome, error) {
 	c := &command{by: by, kind: SettingsUpdated, alone: true}
 	c.prepare = func(n *next) (answer, error) {
@@ -17,7 +20,7 @@ func (s *Service) UpdateSettings(ctx context.Context, by Actor, in SettingsChang
 		if len(issues) > 0 {
 			return refused(issues...), nil
 		}
-		if settings.Zone != n.base.Settings.Zone {
+		if settings.Zone != n.base.Settings.Zone || settings.WeekStart != n.base.Settings.WeekStart {
 			n.edited = true
 			n.edition.stale = func(*names) bool { return true }
 		}
@@ -35,8 +38,8 @@ func (s *Service) UpdateSettings(ctx context.Context, by Actor, in SettingsChang
 func (in SettingsChange) apply(s Settings) (Settings, []index.Issue) {
 	var issues []index.Issue
 	if in.Zone != nil && *in.Zone != s.Zone.String() {
-		zone, err := time.LoadLocation(*in.Zone)
-		if err != nil || *in.Zone == "" || *in.Zone == "Local" {
+		zone, ok := index.Zone(*in.Zone)
+		if !ok {
 			issues = append(issues, refusal(ZoneUnknown, "There is no such time zone.",
 				`Use a name of the IANA time zone database, such as "Europe/Vienna", or "UTC".`, "zone"))
 		} else {
@@ -44,10 +47,11 @@ func (in SettingsChange) apply(s Settings) (Settings, []index.Issue) {
 		}
 	}
 	if in.WeekStart != nil {
-		if *in.WeekStart < time.Sunday || *in.WeekStart > time.Saturday {
-			issues = append(issues, refusal(WeekStartInvalid, "There is no such day of the week.", "Choose Sunday to Saturday.", "weekStart"))
+		at := slices.Index(engine.Weekdays, *in.WeekStart)
+		if at < 0 {
+			issues = append(issues, refusal(WeekStartInvalid, "There is no such day of the week.", "Choose MONDAY to SUNDAY.", "weekStart"))
 		}
-		s.WeekStart = *in.WeekStart
+		s.WeekStart = time.Weekday((at + 1) % 7)
 	}
 	return s, issues
 }

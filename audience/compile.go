@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"time"
 
 	"parterre/engine"
 	"parterre/index"
@@ -13,13 +12,13 @@ import (
 
 // ground is what definitions are compiled against, besides each other.
 type ground struct {
-	schema *index.Schema
-	groups *index.Groups
-	zone   *time.Location
+	schema   *index.Schema
+	groups   *index.Groups
+	settings Settings
 }
 
 func (v *View) ground() ground {
-	return ground{v.Facts.Schema(), v.Facts.Groups(), v.Settings.Zone}
+	return ground{v.Facts.Schema(), v.Facts.Groups(), v.Settings}
 }
 
 // edition is a Catalog in the making: what becomes of the one before.
@@ -125,7 +124,8 @@ func (k *compiler) plan(a *Audience) {
 		}
 	}
 	plan, issues := engine.Compile(a.Active.Criteria, engine.Env{
-		Schema: k.ground.schema, Groups: k.ground.groups, Zone: k.ground.zone, Audience: k.catalog.follow,
+		Schema: k.ground.schema, Groups: k.ground.groups, Zone: k.ground.settings.Zone, WeekStart: k.ground.settings.FirstWeekday(),
+		Audience: k.catalog.follow,
 	})
 	if plan == nil {
 		k.mark(a, issues)

@@ -37,7 +37,7 @@ func (p *Population) Composition(ctx context.Context, by []Dimension, top int, b
 		}
 		dimensions[i].Audiences = parts
 	}
-	o := engine.CompositionOptions{Top: top, Zone: p.view.Settings.Zone}
+	o := engine.CompositionOptions{Top: top, Zone: p.view.Settings.Zone, WeekStart: p.view.Settings.FirstWeekday()}
 	if baseline != nil {
 		o.Baseline = baseline.bound()
 	}

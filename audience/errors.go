@@ -83,7 +83,7 @@ const (
 	IdempotencyKeyReused  index.IssueCode = "IDEMPOTENCY_KEY_REUSED"  // the same key came with another change
 	IdempotencyKeyInvalid index.IssueCode = "IDEMPOTENCY_KEY_INVALID" //
 	TooManyUsers          index.IssueCode = "TOO_MANY_USERS"          // more than MaxUsers in one command
-	ZoneUnknown           index.IssueCode = "ZONE_UNKNOWN"            //
+	ZoneUnknown                           = index.ZoneUnknown         //
 	WeekStartInvalid      index.IssueCode = "WEEK_START_INVALID"      //
 	ClockNotManual        index.IssueCode = "CLOCK_NOT_MANUAL"        // the machine moves the clock
 	ClockBackwards        index.IssueCode = "CLOCK_BACKWARDS"         // time only goes forward

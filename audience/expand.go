@@ -117,6 +117,10 @@ func rename(c *engine.Criteria, r renaming) *engine.Criteria {
 	if c.Attribute != nil {
 		attribute := *c.Attribute
 		attribute.Key = r.attribute(attribute.Key)
+		if attribute.ZoneFrom != nil {
+			from := r.attribute(*attribute.ZoneFrom)
+			attribute.ZoneFrom = &from
+		}
 		out.Attribute = &attribute
 	}
 	if c.Groups != nil {

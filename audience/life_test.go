@@ -365,7 +365,7 @@ func TestSettings(t *testing.T) {
 	if size := w.size("today"); size != 0 {
 		t.Fatalf("size %d", size)
 	}
-	zone, sunday := "Pacific/Kiritimati", time.Sunday
+	zone, sunday := "Pacific/Kiritimati", engine.Sunday
 	if out, err := w.UpdateSettings(ctx, ada, audience.SettingsChange{Zone: &zone, WeekStart: &sunday}); err != nil || out.Settings.Zone.String() != zone {
 		t.Fatal(out, err)
 	}

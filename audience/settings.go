@@ -1,6 +1,10 @@
 package audience
 
-import "time"
+import (
+	"time"
+
+	"parterre/engine"
+)
 
 // Settings are what is set for the whole workspace.
 type Settings struct {
@@ -10,6 +14,9 @@ type Settings struct {
 
 // SettingsChange changes settings; nil leaves one as it is.
 type SettingsChange struct {
-	Zone      *string       // an IANA name such as "Europe/Vienna"
-	WeekStart *time.Weekday // Sunday to Saturday
+	Zone      *string // an IANA name such as "Europe/Vienna"
+	WeekStart *engine.Weekday
 }
+
+// FirstWeekday is the day on which weeks begin, as criteria call it.
+func (s Settings) FirstWeekday() engine.Weekday { return engine.WeekdayOf(s.WeekStart) }

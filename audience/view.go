@@ -22,10 +22,11 @@ type View struct {
 // Env is what criteria are checked and compiled against in this View.
 func (v *View) Env() engine.Env {
 	return engine.Env{
-		Schema:   v.Facts.Schema(),
-		Groups:   v.Facts.Groups(),
-		Zone:     v.Settings.Zone,
-		Audience: v.Catalog.follow,
+		Schema:    v.Facts.Schema(),
+		Groups:    v.Facts.Groups(),
+		Zone:      v.Settings.Zone,
+		WeekStart: v.Settings.FirstWeekday(),
+		Audience:  v.Catalog.follow,
 		AudienceName: func(ref Ref) (string, bool) {
 			a, ok := v.Catalog.find(ref)
 			if !ok {
@@ -33,9 +34,10 @@ func (v *View) Env() engine.Env {
 			}
 			return a.Name, true
 		},
-		UserName:  v.userName,
-		KnownUser: func(id string) bool { _, ok := v.Facts.Ordinal(id); return ok },
-		KnownRole: v.Facts.HasRole,
+		UserName:     v.userName,
+		KnownUser:    func(id string) bool { _, ok := v.Facts.Ordinal(id); return ok },
+		KnownRole:    v.Facts.HasRole,
+		UnknownZones: func(id index.AttributeID) int { return engine.UnknownZones(v.Facts, id) },
 	}
 }
 

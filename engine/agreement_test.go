@@ -44,6 +44,8 @@ func newWorld(t *rapid.T) *world {
 		}
 	}
 	w.oracle.zone, w.oracle.now = zone, moment(rapid.SampledFrom(moments).Draw(t, "now"))
+	w.oracle.weekStart = time.Weekday(rapid.IntRange(0, 6).Draw(t, "week start"))
+	w.env.WeekStart = engine.WeekdayOf(w.oracle.weekStart)
 	w.settle()
 	plans := map[string]*engine.Plan{}
 	w.env.Audience = func(ref engine.AudienceRef) (*engine.Plan, error) {

@@ -6,7 +6,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"time"
 
 	"parterre/index"
 )
@@ -29,7 +28,7 @@ type Bins struct {
 	Calendar Interval
 }
 
-// Interval is a step of the calendar. Weeks begin on Monday.
+// Interval is a step of the calendar. Weeks begin on the day that is set for the workspace.
 type Interval string
 
 const (
@@ -146,7 +145,7 @@ func (b *Bins) checkEdges(kind index.Kind) (edges []int64, issues []index.Issue)
 func (b *Bins) needsSpread() bool { return b.Edges == nil }
 
 // make returns the bins. Nobody with a value makes none, but for bins by edges.
-func (b *Bins) make(kind index.Kind, edges []int64, s spread, zone *time.Location) ([]bin, []index.Issue, error) {
+func (b *Bins) make(kind index.Kind, edges []int64, s spread, o CompositionOptions) ([]bin, []index.Issue, error) {
 	switch {
 	case b.Edges != nil:
 		return binsOf(edges), nil, nil
@@ -161,7 +160,7 @@ func (b *Bins) make(kind index.Kind, edges []int64, s spread, zone *time.Locatio
 	if b.Width != nil {
 		bins, ok = widthBins(kind, *b.Width, s)
 	} else {
-		bins, ok = calendarBins(kind, b.Calendar, s, zone)
+		bins, ok = calendarBins(kind, calendar{b.Calendar, o.WeekStart}, s, o.Zone)
 	}
 	if !ok {
 		step, hint := "width", "Give a larger width."

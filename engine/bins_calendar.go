@@ -9,34 +9,34 @@ import (
 
 // calendarBins makes a bin for every step of the calendar that reaches from the earliest key to the latest; false
 // when there are more than MaxCells. A DATE is a day wherever one is; the days of a DATETIME begin in the zone.
-func calendarBins(kind index.Kind, step Interval, s spread, zone *time.Location) ([]bin, bool) {
-	at := func(day time.Time) int64 { // the key at which a day, given as midnight UTC, begins
+func calendarBins(kind index.Kind, by calendar, s spread, zone *time.Location) ([]bin, bool) {
+	at := func(day int64) int64 { // the key at which a day begins
 		if kind == index.Date {
-			return day.Unix() / 86400
+			return day
 		}
-		return dayStart(day, zone).UnixMilli()
+		return startOf(day, zone)
 	}
-	day := time.Unix(s.min*86400, 0).UTC()
+	day := s.min
 	if kind == index.DateTime {
-		y, m, d := time.UnixMilli(s.min).In(zone).Date()
-		day = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		day = dayOfKey(s.min, zone)
 	}
-	day = step.floor(day)
+	step := by.step(day)
+	day = by.first(step)
 	first, last := writable(kind)
 	var bins []bin
 	for lo := at(day); lo <= s.max; {
 		if len(bins) == MaxCells {
 			return nil, false
 		}
-		next := step.next(day)
+		next := by.first(step + 1)
 		hi := at(next)
 		if hi > lo { // a day its zone skipped is none
 			bins = append(bins, bin{
-				lo: lo, hi: hi - 1, label: step.label(day),
+				lo: lo, hi: hi - 1, label: by.unit.label(time.Unix(day*86400, 0).UTC()),
 				openLo: lo < first, openHi: hi > last, // nobody can write those ends
 			})
 		}
-		day, lo = next, hi
+		step, day, lo = step+1, next, hi
 	}
 	return bins, true
 }
@@ -50,37 +50,6 @@ func writable(kind index.Kind) (first, last int64) {
 	lo, _ := index.ParseValue(kind, from)
 	hi, _ := index.ParseValue(kind, to)
 	return lo.Key(), hi.Key()
-}
-
-// floor returns the first day of the step a day lies in.
-func (i Interval) floor(day time.Time) time.Time {
-	y, m, d := day.Date()
-	switch i {
-	case Week:
-		return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
-	case Month:
-		d = 1
-	case Quarter:
-		m, d = (m-1)/3*3+1, 1
-	case Year:
-		m, d = time.January, 1
-	}
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
-
-// next returns the first day of the step after the one that begins on a day.
-func (i Interval) next(day time.Time) time.Time {
-	switch i {
-	case Week:
-		return day.AddDate(0, 0, 7)
-	case Month:
-		return day.AddDate(0, 1, 0)
-	case Quarter:
-		return day.AddDate(0, 3, 0)
-	case Year:
-		return day.AddDate(1, 0, 0)
-	}
-	return day.AddDate(0, 0, 1)
 }
 
 // label names the step that begins on a day.

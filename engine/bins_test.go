@@ -21,11 +21,14 @@ import (
 func TestBins(t *testing.T) {
 	datadriven.RunTest(t, "testdata/bins", func(t *testing.T, d *datadriven.TestData) string {
 		kind, zone, b := index.Number, time.UTC, engine.Bins{Attribute: "a"}
+		var weekStart engine.Weekday
 		for _, arg := range d.CmdArgs {
 			text := strings.Join(arg.Vals, ",")
 			switch arg.Key {
 			case "kind":
 				kind, _ = index.ParseKind(text)
+			case "weekStart":
+				weekStart = engine.Weekday(text)
 			case "zone":
 				var err error
 				if zone, err = time.LoadLocation(text); err != nil {
@@ -53,7 +56,7 @@ func TestBins(t *testing.T) {
 			}
 			s = indextest.Upsert(t, s, indextest.User(indextest.ID(i), "a", v))
 		}
-		c, issues, err := engine.Compose(ctx, s, s.Everyone(), []engine.Dimension{{Bins: &b}}, engine.CompositionOptions{Top: 20, Zone: zone})
+		c, issues, err := engine.Compose(ctx, s, s.Everyone(), []engine.Dimension{{Bins: &b}}, engine.CompositionOptions{Top: 20, Zone: zone, WeekStart: weekStart})
 		if err != nil {
 			t.Fatal(err)
 		}

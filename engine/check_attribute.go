@@ -40,6 +40,9 @@ func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value 
 		c.note(index.Warning, IgnoreCaseUnused, under(path, "ignoreCase"),
 			fmt.Sprintf("Upper and lower case play no part in the test %q of %s.", name, shown(attribute.Key)), "Remove it.")
 	}
+	if !t.zone(q.ZoneFrom, under(path, "zoneFrom")) {
+		return invalid, value
+	}
 	return t.plan(q.Is), value
 }
 
@@ -83,6 +86,7 @@ type tested struct {
 	name      string // of the operator
 	path      []string
 	folds     bool
+	zoneFrom  index.AttributeID // of an attribute that holds each user's own zone; 0 for none
 }
 
 // comparesText reports whether upper and lower case play a part in the operator.
@@ -121,7 +125,21 @@ func (t *tested) plan(test *Test) int32 {
 	case "between":
 		return t.between(test.Between)
 	case "inLast":
-		return t.window(*test.InLast)
+		return t.window(inLast, *test.InLast)
+	case "moreThanAgo":
+		return t.window(moreThanAgo, *test.MoreThanAgo)
+	case "inNext":
+		return t.window(inNext, *test.InNext)
+	case "moreThanAhead":
+		return t.window(moreThanAhead, *test.MoreThanAhead)
+	case "period":
+		return t.period(*test.Period)
+	case "anniversary":
+		return t.anniversary(*test.Anniversary)
+	case "month":
+		return t.months(test.Month)
+	case "weekday":
+		return t.weekdays(test.Weekday)
 	case "in":
 		return t.among(test.In)
 	case "anyOf":
@@ -305,6 +323,9 @@ func (t *tested) compare(raw any) int32 {
 	switch t.name {
 	case "onDay":
 		if t.attribute.Kind == index.DateTime {
+			if t.zoneFrom != 0 {
+				return t.timed(&timeLeaf{stretch: onDay(key)})
+			}
 			zone := t.c.env.zone()
 			return t.spans(span{startOf(key, zone), startOf(key+1, zone) - 1})
 		}
@@ -364,20 +385,6 @@ func (t *tested) between(r *Range) int32 {
 		to--
 	}
 	return t.spans(span{from, to})
-}
-
-func (t *tested) window(text string) int32 {
-	const hint = `Write a duration such as "P30D" for 30 days, "P6M" for 6 months, "P1Y" for a year or "PT12H" for 12 hours.`
-	length, wrong := parseDuration(strings.TrimSpace(text))
-	if wrong != "" {
-		return t.c.fault(DurationInvalid, t.path, wrong, hint)
-	}
-	days := t.attribute.Kind == index.Date
-	if days && length.ms != 0 {
-		return t.c.fault(DurationInvalid, t.path, fmt.Sprintf("%s holds calendar days without a time, and the duration has a part of a day.", shown(t.attribute.Key)),
-			`Use whole days, weeks, months or years, such as "P2D".`)
-	}
-	return t.c.builder.of(&windowLeaf{attribute: t.attribute.ID, days: days, length: length, zone: t.c.env.zone()})
 }
 
 // value reads one value.

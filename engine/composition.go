@@ -58,9 +58,10 @@ type Part struct {
 
 // CompositionOptions say how much to show and what to compare with.
 type CompositionOptions struct {
-	Top      int             // how many cells at most, bins and audiences apart: 1 to MaxTop
-	Baseline block.Selection // nil for none
-	Zone     *time.Location  // where the days of instants begin; nil is UTC
+	Top       int             // how many cells at most, bins and audiences apart: 1 to MaxTop
+	Baseline  block.Selection // nil for none
+	Zone      *time.Location  // where the days of instants begin; nil is UTC
+	WeekStart Weekday         // "" is Monday
 }
 
 // Bounds of one composition.
@@ -133,7 +134,7 @@ func newAxes(ctx context.Context, s *index.Snapshot, population block.Selection,
 			Message: fmt.Sprintf("The number of top cells is not between 1 and %d.", MaxTop), Hint: "Leave it out for the usual 20."})
 	}
 	for i, d := range by {
-		a, faults, err := newAxis(ctx, s, population, d, o.Zone)
+		a, faults, err := newAxis(ctx, s, population, d, o)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"strings"
-	"time"
 
 	"parterre/index"
 	"parterre/index/block"
@@ -54,7 +53,7 @@ type lane struct {
 }
 
 // newAxis resolves a dimension. Paths of issues are relative to it.
-func newAxis(ctx context.Context, s *index.Snapshot, population block.Selection, d Dimension, zone *time.Location) (axis, []index.Issue, error) {
+func newAxis(ctx context.Context, s *index.Snapshot, population block.Selection, d Dimension, o CompositionOptions) (axis, []index.Issue, error) {
 	ways := 0
 	for _, given := range []bool{d.Attribute != "", d.Bins != nil, d.Roles, d.Groups, d.Audiences != nil} {
 		if given {
@@ -79,7 +78,7 @@ func newAxis(ctx context.Context, s *index.Snapshot, population block.Selection,
 		if issues != nil {
 			return nil, issues, nil
 		}
-		a, issues, err := newBinAxis(ctx, s, population, attribute, d.Bins, zone)
+		a, issues, err := newBinAxis(ctx, s, population, attribute, d.Bins, o)
 		return a, index.Under(issues, "bins"), err
 	}
 	attribute, issues := findAttribute(s.Schema(), d.Attribute, "attribute")
@@ -92,7 +91,7 @@ func newAxis(ctx context.Context, s *index.Snapshot, population block.Selection,
 	case index.StringList:
 		return newListAxis(s.List(attribute.ID), attribute), nil, nil
 	}
-	return newValueAxis(s.Ordered(attribute.ID), attribute, zone), nil, nil
+	return newValueAxis(s.Ordered(attribute.ID), attribute, o.Zone), nil, nil
 }
 
 // findAttribute returns the attribute of a key or id, or the issue at that path that there is none.

@@ -118,7 +118,7 @@ type binAxis struct {
 	last   int // the bin of the value before
 }
 
-func newBinAxis(ctx context.Context, s *index.Snapshot, population block.Selection, attribute index.Attribute, b *Bins, zone *time.Location) (axis, []index.Issue, error) {
+func newBinAxis(ctx context.Context, s *index.Snapshot, population block.Selection, attribute index.Attribute, b *Bins, o CompositionOptions) (axis, []index.Issue, error) {
 	edges, issues := b.check(attribute.Kind)
 	if len(issues) > 0 {
 		return nil, issues, nil
@@ -133,11 +133,11 @@ func newBinAxis(ctx context.Context, s *index.Snapshot, population block.Selecti
 		of = spread{known: f.known, min: f.min, max: f.max, after: column.After}
 		of.ranks = func(ranks []int) ([]int64, error) { return keysAt(ctx, s, population, column, f, ranks) }
 	}
-	bins, issues, err := b.make(attribute.Kind, edges, of, zone)
+	bins, issues, err := b.make(attribute.Kind, edges, of, o)
 	if err != nil || len(issues) > 0 {
 		return nil, issues, err
 	}
-	return &binAxis{keyed: keyed{attribute}, column: column, zone: zone, bins: bins}, nil, nil
+	return &binAxis{keyed: keyed{attribute}, column: column, zone: o.Zone, bins: bins}, nil, nil
 }
 
 func (a *binAxis) fill(blk int, rows block.Rows, l *lane) {

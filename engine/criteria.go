@@ -39,38 +39,46 @@ type AtLeast struct {
 
 // AttributeCriteria is a test of one attribute.
 type AttributeCriteria struct {
-	Key        string `json:"key"`                 // the key of the attribute, or its id
-	Is         *Test  `json:"is,omitzero"`         // nil while the question is half typed
-	IgnoreCase *bool  `json:"ignoreCase,omitzero"` // nil: contains, startsWith and endsWith fold, all others are exact
+	Key        string  `json:"key"`                 // the key of the attribute, or its id
+	Is         *Test   `json:"is,omitzero"`         // nil while the question is half typed
+	ZoneFrom   *string `json:"zoneFrom,omitzero"`   // the key or id of the attribute that holds each user's own zone; nil: that of the workspace
+	IgnoreCase *bool   `json:"ignoreCase,omitzero"` // nil: contains, startsWith and endsWith fold, all others are exact
 }
 
 // Test is a test of a value: exactly one field is given. Values are as encoding/json has them: string, bool,
 // json.Number, float64, int64; days and instants are strings.
 type Test struct {
-	Equals      any      `json:"equals,omitzero"`
-	In          []any    `json:"in,omitzero"`
-	Contains    []string `json:"contains,omitzero"`
-	StartsWith  []string `json:"startsWith,omitzero"`
-	EndsWith    []string `json:"endsWith,omitzero"`
-	Matches     []string `json:"matches,omitzero"` // patterns of RE2, each of which may match anywhere in the text
-	LessThan    any      `json:"lessThan,omitzero"`
-	AtMost      any      `json:"atMost,omitzero"`
-	GreaterThan any      `json:"greaterThan,omitzero"`
-	AtLeast     any      `json:"atLeast,omitzero"`
-	Between     *Range   `json:"between,omitzero"`
-	IsSet       *bool    `json:"isSet,omitzero"`
-	IsEmpty     *bool    `json:"isEmpty,omitzero"`
-	AnyOf       []any    `json:"anyOf,omitzero"`
-	AllOf       []any    `json:"allOf,omitzero"`
-	OnlyOf      []any    `json:"onlyOf,omitzero"`
-	Exactly     []any    `json:"exactly,omitzero"`
-	Size        *Size    `json:"size,omitzero"`
-	Before      any      `json:"before,omitzero"`
-	After       any      `json:"after,omitzero"`
-	OnOrBefore  any      `json:"onOrBefore,omitzero"`
-	OnOrAfter   any      `json:"onOrAfter,omitzero"`
-	OnDay       any      `json:"onDay,omitzero"`
-	InLast      *string  `json:"inLast,omitzero"` // an ISO 8601 duration
+	Equals        any           `json:"equals,omitzero"`
+	In            []any         `json:"in,omitzero"`
+	Contains      []string      `json:"contains,omitzero"`
+	StartsWith    []string      `json:"startsWith,omitzero"`
+	EndsWith      []string      `json:"endsWith,omitzero"`
+	Matches       []string      `json:"matches,omitzero"` // patterns of RE2, each of which may match anywhere in the text
+	LessThan      any           `json:"lessThan,omitzero"`
+	AtMost        any           `json:"atMost,omitzero"`
+	GreaterThan   any           `json:"greaterThan,omitzero"`
+	AtLeast       any           `json:"atLeast,omitzero"`
+	Between       *Range        `json:"between,omitzero"`
+	IsSet         *bool         `json:"isSet,omitzero"`
+	IsEmpty       *bool         `json:"isEmpty,omitzero"`
+	AnyOf         []any         `json:"anyOf,omitzero"`
+	AllOf         []any         `json:"allOf,omitzero"`
+	OnlyOf        []any         `json:"onlyOf,omitzero"`
+	Exactly       []any         `json:"exactly,omitzero"`
+	Size          *Size         `json:"size,omitzero"`
+	Before        any           `json:"before,omitzero"`
+	After         any           `json:"after,omitzero"`
+	OnOrBefore    any           `json:"onOrBefore,omitzero"`
+	OnOrAfter     any           `json:"onOrAfter,omitzero"`
+	OnDay         any           `json:"onDay,omitzero"`
+	InLast        *string       `json:"inLast,omitzero"` // an ISO 8601 duration, as the three below
+	MoreThanAgo   *string       `json:"moreThanAgo,omitzero"`
+	InNext        *string       `json:"inNext,omitzero"`
+	MoreThanAhead *string       `json:"moreThanAhead,omitzero"`
+	Period        *Period       `json:"period,omitzero"`
+	Anniversary   *Anniversary  `json:"anniversary,omitzero"`
+	Month         []MonthOfYear `json:"month,omitzero"`
+	Weekday       []Weekday     `json:"weekday,omitzero"`
 }
 
 // Range is a range of values: both ends included for numbers and days, the end excluded for instants.
@@ -137,7 +145,7 @@ func (c *Criteria) Clone() *Criteria {
 		out.AtLeast = &AtLeast{Count: c.AtLeast.Count, Of: cloneAll(c.AtLeast.Of)}
 	}
 	if a := c.Attribute; a != nil {
-		out.Attribute = &AttributeCriteria{Key: a.Key, Is: a.Is.clone(), IgnoreCase: pointer(a.IgnoreCase)}
+		out.Attribute = &AttributeCriteria{Key: a.Key, Is: a.Is.clone(), ZoneFrom: pointer(a.ZoneFrom), IgnoreCase: pointer(a.IgnoreCase)}
 	}
 	out.ExactlyOne = cloneAll(c.ExactlyOne)
 	out.Roles, out.Groups = c.Roles.clone(), c.Groups.clone()
@@ -169,6 +177,14 @@ func (t *Test) clone() *Test {
 	out.Contains, out.StartsWith, out.EndsWith = slices.Clone(t.Contains), slices.Clone(t.StartsWith), slices.Clone(t.EndsWith)
 	out.Matches = slices.Clone(t.Matches)
 	out.Between, out.IsSet, out.IsEmpty, out.InLast = pointer(t.Between), pointer(t.IsSet), pointer(t.IsEmpty), pointer(t.InLast)
+	out.MoreThanAgo, out.InNext, out.MoreThanAhead = pointer(t.MoreThanAgo), pointer(t.InNext), pointer(t.MoreThanAhead)
+	if p := t.Period; p != nil {
+		out.Period = &Period{p.Unit, pointer(p.Last), pointer(p.Next), pointer(p.WithCurrent)}
+	}
+	if a := t.Anniversary; a != nil {
+		out.Anniversary = &Anniversary{pointer(a.Next), pointer(a.Last)}
+	}
+	out.Month, out.Weekday = slices.Clone(t.Month), slices.Clone(t.Weekday)
 	return &out
 }
 
@@ -226,7 +242,10 @@ func (t *Test) given() []string {
 		field{"anyOf", t.AnyOf != nil}, field{"allOf", t.AllOf != nil}, field{"onlyOf", t.OnlyOf != nil},
 		field{"exactly", t.Exactly != nil}, field{"size", t.Size != nil}, field{"before", t.Before != nil},
 		field{"after", t.After != nil}, field{"onOrBefore", t.OnOrBefore != nil}, field{"onOrAfter", t.OnOrAfter != nil},
-		field{"onDay", t.OnDay != nil}, field{"inLast", t.InLast != nil})
+		field{"onDay", t.OnDay != nil}, field{"inLast", t.InLast != nil},
+		field{"moreThanAgo", t.MoreThanAgo != nil}, field{"inNext", t.InNext != nil}, field{"moreThanAhead", t.MoreThanAhead != nil},
+		field{"period", t.Period != nil}, field{"anniversary", t.Anniversary != nil}, field{"month", t.Month != nil},
+		field{"weekday", t.Weekday != nil})
 }
 
 // given returns the names of the comparisons that are given: exactly one when the size is well formed.

@@ -37,19 +37,7 @@ func is(negated bool) string {
 // attribute says a test of an attribute: its label, the verb, the values, and for a negation what becomes of those
 // without a value.
 func (d describer) attribute(a *AttributeCriteria, negated bool) string {
-	found, known := index.Attribute{}, false
-	if d.env.Schema != nil {
-		found, known = d.env.Schema.ByKey(a.Key)
-	}
-	label := found.Label
-	switch {
-	case !known && a.Key == "":
-		label = "(no attribute yet)"
-	case !known:
-		label = a.Key
-	case label == "":
-		label = found.Key
-	}
+	found, label := d.find(a.Key)
 	if a.Is == nil || len(a.Is.given()) == 0 {
 		return label + " (nothing chosen yet)"
 	}
@@ -74,6 +62,10 @@ func (d describer) attribute(a *AttributeCriteria, negated bool) string {
 	case !*a.IgnoreCase && (a.Is.Contains != nil || a.Is.StartsWith != nil || a.Is.EndsWith != nil):
 		said += ", in exactly this case"
 	}
+	if a.ZoneFrom != nil {
+		_, zone := d.find(*a.ZoneFrom)
+		said += ", in the time zone of " + zone
+	}
 	if !negated || a.Is.matchesNothing() {
 		return said
 	}
@@ -93,6 +85,23 @@ func (t *Test) matchesNothing() bool {
 		return len(t.Exactly) == 0
 	}
 	return t.AllOf != nil && len(t.AllOf) == 0
+}
+
+// find returns an attribute, and what people call it.
+func (d describer) find(key string) (index.Attribute, string) {
+	found, known := index.Attribute{}, false
+	if d.env.Schema != nil {
+		found, known = d.env.Schema.ByKey(key)
+	}
+	switch {
+	case !known && key == "":
+		return found, "(no attribute yet)"
+	case !known:
+		return found, key
+	case found.Label == "":
+		return found, found.Key
+	}
+	return found, found.Label
 }
 
 // test says the verb and the values of a test that compares.
@@ -177,9 +186,5 @@ func (d describer) test(t *Test, kind index.Kind, negated bool) string {
 	case t.OnDay != nil:
 		return verb + "on " + valueText(t.OnDay, index.Date)
 	}
-	length := spokenDuration(*t.InLast)
-	if unit, one := strings.CutPrefix(length, "1 "); one && !strings.Contains(unit, " ") {
-		length = unit // in the last year
-	}
-	return verb + "in the last " + length
+	return t.sayTime(verb, negated)
 }

@@ -125,6 +125,9 @@ func askSet(d indextest.Dice, names []string) *engine.Test {
 func askAttribute(d indextest.Dice, p indextest.Pool) *engine.AttributeCriteria {
 	operators := engine.Operators(p.Kind)
 	q := &engine.AttributeCriteria{Key: p.Key, Is: askTest(d, p, indextest.Pick(d, operators).Name)}
+	if (p.Kind == index.Date || p.Kind == index.DateTime) && indextest.OneIn(d, 3) {
+		q.ZoneFrom = ptr(indextest.Pick(d, []string{"home", "home", "city"}))
+	}
 	if p.Kind == index.String || p.Kind == index.StringList {
 		switch d.IntN(4) {
 		case 0:
@@ -218,10 +221,38 @@ func askTest(d indextest.Dice, p indextest.Pool, operator string) *engine.Test {
 	case "onDay":
 		return &engine.Test{OnDay: indextest.Pick(d, []any{"2025-06-14", "2025-06-15", "1970-01-01", "1969-12-31", "2024-02-29"})}
 	case "inLast":
-		if p.Kind == index.Date {
-			return &engine.Test{InLast: ptr(indextest.Pick(d, durations))}
+		return &engine.Test{InLast: askDuration(d, p.Kind)}
+	case "moreThanAgo":
+		return &engine.Test{MoreThanAgo: askDuration(d, p.Kind)}
+	case "inNext":
+		return &engine.Test{InNext: askDuration(d, p.Kind)}
+	case "moreThanAhead":
+		return &engine.Test{MoreThanAhead: askDuration(d, p.Kind)}
+	case "period":
+		out := &engine.Period{Unit: indextest.Pick(d, engine.Intervals)}
+		switch d.IntN(3) {
+		case 0:
+			out.Last = ptr(1 + d.IntN(14))
+		case 1:
+			out.Next = ptr(1 + d.IntN(14))
 		}
-		return &engine.Test{InLast: ptr(indextest.Pick(d, clockDurations))}
+		if indextest.OneIn(d, 2) {
+			out.WithCurrent = ptr(out.Last == nil && out.Next == nil || indextest.OneIn(d, 2))
+		}
+		return &engine.Test{Period: out}
+	case "anniversary":
+		out := &engine.Anniversary{}
+		if indextest.OneIn(d, 2) {
+			out.Next = ptr(indextest.Pick(d, []int{1, 2, 7, 30, 365, 366}))
+		}
+		if indextest.OneIn(d, 2) {
+			out.Last = ptr(indextest.Pick(d, []int{1, 2, 7, 30, 365, 366}))
+		}
+		return &engine.Test{Anniversary: out}
+	case "month":
+		return &engine.Test{Month: some(d, engine.Months)}
+	case "weekday":
+		return &engine.Test{Weekday: some(d, engine.Weekdays)}
 	}
 	panic("no such operator: " + operator)
 }
@@ -242,6 +273,22 @@ func askSize(d indextest.Dice) *engine.Size {
 		return &engine.Size{AtLeast: &n}
 	}
 	return &engine.Size{Between: &engine.SizeRange{From: n, To: n + d.IntN(4)}}
+}
+
+func askDuration(d indextest.Dice, kind index.Kind) *string {
+	if kind == index.Date {
+		return ptr(indextest.Pick(d, durations))
+	}
+	return ptr(indextest.Pick(d, clockDurations))
+}
+
+// some draws up to four of several, in any order, a few of them twice.
+func some[T any](d indextest.Dice, of []T) []T {
+	out := []T{}
+	for range d.IntN(5) {
+		out = append(out, indextest.Pick(d, of))
+	}
+	return out
 }
 
 // askValue draws a value that users of the pool have, or may have; of lists, an item.

@@ -109,26 +109,25 @@ func parseAmount(text string) (whole int, fraction float64, fault string) {
 	return whole, fraction, ""
 }
 
-// before returns the instant a duration before now: years and months first, by the calendar of the zone with the day
-// clamped, then days and what is shorter, exactly: a day is 24 hours.
-func (d duration) before(now time.Time, zone *time.Location) int64 {
+// from returns the instant that lies the duration after now, or before it when sign is -1: years and months first, by the
+// calendar of the zone with the day clamped, then days and what is shorter, exactly: a day is 24 hours.
+func (d duration) from(now time.Time, zone *time.Location, sign int) int64 {
 	ms := now.UnixMilli()
 	if d.months != 0 {
 		local := time.UnixMilli(ms).In(zone)
-		year, month, dom := addMonths(local.Year(), int(local.Month()), local.Day(), -d.months)
+		year, month, dom := addMonths(local.Year(), int(local.Month()), local.Day(), sign*d.months)
 		ms = time.Date(year, time.Month(month), dom, local.Hour(), local.Minute(), local.Second(), local.Nanosecond(), zone).UnixMilli()
 	}
-	return ms - int64(d.days)*day - d.ms
+	return ms + int64(sign)*(int64(d.days)*day+d.ms)
 }
 
-// daysBefore returns the day a duration of whole days before a day; both are days since 1970-01-01.
-func (d duration) daysBefore(today int64) int64 {
+// fromDay is from for a duration of whole days and a day; days are days since 1970-01-01.
+func (d duration) fromDay(today int64, sign int) int64 {
 	if d.months != 0 {
-		t := time.Unix(today*86400, 0).UTC()
-		year, month, dom := addMonths(t.Year(), int(t.Month()), t.Day(), -d.months)
-		today = time.Date(year, time.Month(month), dom, 0, 0, 0, 0, time.UTC).Unix() / 86400
+		year, month, dom := civil(today)
+		today = dayNumber(addMonths(year, month, dom, sign*d.months))
 	}
-	return today - int64(d.days)
+	return today + int64(sign*d.days)
 }
 
 // addMonths moves a calendar day by months and clamps the day to the month's end: 31 March less a month is 28 or 29
@@ -139,27 +138,5 @@ func addMonths(year, month, dom, months int) (int, int, int) {
 	if n < 0 && n%12 != 0 {
 		year, month = year-1, month+12
 	}
-	if last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day(); dom > last {
-		dom = last
-	}
-	return year, month, dom
-}
-
-// dayOf returns the calendar day of an instant in a zone, in days since 1970-01-01.
-func dayOf(t time.Time, zone *time.Location) int64 {
-	year, month, dom := t.In(zone).Date()
-	return floorDiv(time.Date(year, month, dom, 0, 0, 0, 0, time.UTC).Unix(), 86400)
-}
-
-// startOf returns the first instant of a calendar day in a zone, in milliseconds.
-func startOf(days int64, zone *time.Location) int64 {
-	return dayStart(time.Unix(days*86400, 0).UTC(), zone).UnixMilli()
-}
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
+	return year, month, min(dom, daysIn(year, month))
 }

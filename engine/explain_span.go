@@ -22,8 +22,11 @@ func (b *Bound) span(a asked, env Env) *Span {
 	var attribute index.AttributeID
 	var keys span
 	switch l := b.plan.nodes[a.place].leaf.(type) {
-	case *windowLeaf:
-		attribute, keys = l.attribute, l.at(b.now)
+	case *timeLeaf:
+		if l.stretch == nil || l.zoneFrom != 0 { // several, or one of their own for everybody
+			return nil
+		}
+		attribute, keys = l.attribute, l.stretch.at(b.now, l.zone, l.days)
 	case *spansLeaf:
 		if len(l.spans) != 1 { // several days of a list
 			return nil

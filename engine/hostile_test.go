@@ -102,6 +102,12 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		"a long repetition":          {is("city", engine.Test{Matches: []string{"(?:a{0,900}b{0,900}){1}c{900}"}}), engine.RegexTooLarge},
 		"many large patterns":        {is("city", engine.Test{Matches: patterns(15, "a{1000}b{900}")}), engine.RegexTooLarge},
 		"100,000 patterns":           {is("city", engine.Test{Matches: patterns(100_000, "a")}), engine.RegexTooLarge},
+		"a period of 2^31 days":      {is("seen", engine.Test{Period: &engine.Period{Unit: engine.Day, Last: ptr(math.MaxInt32)}}), engine.CalendarInvalid},
+		"a period of no days":        {is("seen", engine.Test{Period: &engine.Period{Unit: engine.Day, Next: ptr(0)}}), engine.CalendarInvalid},
+		"10,000 years":               {is("seen", engine.Test{Period: &engine.Period{Unit: engine.Year, Last: ptr(10_000)}}), ""},
+		"100,000 Mondays":            {is("seen", engine.Test{Weekday: slices.Repeat([]engine.Weekday{engine.Monday}, 100_000)}), ""},
+		"100,001 Mondays":            {is("seen", engine.Test{Weekday: slices.Repeat([]engine.Weekday{engine.Monday}, 100_001)}), engine.CriteriaTooLarge},
+		"an anniversary of 400 days": {is("seen", engine.Test{Anniversary: &engine.Anniversary{Next: ptr(400)}}), engine.CalendarInvalid},
 		"a long salt":                {&engine.Criteria{Sample: &engine.Sample{Salt: strings.Repeat("x", 1<<20), To: 10}}, engine.SaltInvalid},
 		"a reversed range of ends":   {is("age", engine.Test{Between: &engine.Range{From: int64(math.MaxInt64), To: int64(math.MinInt64)}}), engine.RangeReversed},
 	} {
@@ -191,6 +197,8 @@ func FuzzParseCriteria(f *testing.F) {
 		`{"node": {"id": "a", "criteria": {"sample": {"salt": "x", "from": 0, "to": 10}}}}`, `{"attribute": {"key": "seen", "is": {"inLast": "P1DT2H"}}}`,
 		`{"atLeast": {"count": 2, "of": [{"roles": {"anyOf": ["a"]}}, {"groups": {"isSet": true}}, {"everyone": true}]}}`, `{"all": null}`, "\xff", `{"a":1e999}`,
 		`{"attribute": {"key": "age", "is": {"in": [1, 1.0, -0, 1e3, "x", null, true]}}}`, `{"audience": {"key": "a"}}`, `{"attribute": {"key": "app", "is": {"between": {"from": "v1-rc.1+2", "to": "1.0.0"}}}}`,
+		`{"attribute": {"key": "seen", "is": {"period": {"unit": "WEEK", "last": 2, "withCurrent": true}}, "zoneFrom": "city"}}`, `{"attribute": {"key": "born", "is": {"anniversary": {}}}}`,
+		`{"attribute": {"key": "born", "is": {"month": ["MAY", "SMARCH"]}}}`, `{"attribute": {"key": "seen", "is": {"weekday": []}}}`, `{"attribute": {"key": "city", "is": {"matches": ["(a|b)+$"]}}}`,
 		`{"exactlyOne": [{"roles": {"size": {"between": {"from": 1, "to": 2}}}}, {"not": {"roles": {"exactly": ["a"]}}}, {"users": ["a"]}, {"users": ["a"]}]}`,
 		`{"attribute": {"key": "tags", "is": {"onlyOf": ["a", " A"]}, "ignoreCase": true}}`, `{"attribute": {"key": "tags", "is": {"size": {"lessThan": -2147483648}}}}`,
 	} {

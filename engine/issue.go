@@ -28,6 +28,9 @@ const (
 	RegexInvalid      index.IssueCode = "REGEX_INVALID"   // a pattern that RE2 does not read
 	RegexTooLarge     index.IssueCode = "REGEX_TOO_LARGE" // a pattern that is too long, or that takes too many steps
 	DurationInvalid   index.IssueCode = "DURATION_INVALID"
+	CalendarInvalid   index.IssueCode = "CALENDAR_INVALID" // a period, an anniversary, a month or a day of the week that is none
+	ZoneKind          index.IssueCode = "ZONE_KIND"        // zones from an attribute that holds no texts
+	ZoneUnused        index.IssueCode = "ZONE_UNUSED"      // a warning
 	SampleInvalid     index.IssueCode = "SAMPLE_INVALID"
 	NodeIDInvalid     index.IssueCode = "NODE_ID_INVALID" // empty, too long or used twice
 	RoleNotFound      index.IssueCode = "ROLE_NOT_FOUND"  // a warning

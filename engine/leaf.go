@@ -32,7 +32,7 @@ type joinable interface {
 const (
 	keyPresent    = 'p'
 	keySpans      = 's'
-	keyWindow     = 'w'
+	keyTime       = 'w'
 	keyText       = 't'
 	keyFilled     = 'f'
 	keyRole       = 'r'

@@ -7,6 +7,7 @@ import (
 
 	"parterre/index"
 	"parterre/index/block"
+	"parterre/index/column"
 )
 
 // spansLeaf asks whether a number, day or instant lies in one of some ranges: every comparison and equality is one.
@@ -54,6 +55,9 @@ func (l *spansLeaf) join(o op, others []leaf) leaf {
 	return &spansLeaf{l.attribute, spansOf(all...)}
 }
 
+// fewSpans is up to how many ranges are looked for one by one.
+const fewSpans = 4
+
 func bindSpans(s *index.Snapshot, attribute index.AttributeID, of spans) block.Selection {
 	c := s.Ordered(attribute)
 	if c == nil || len(of) == 0 {
@@ -62,49 +66,16 @@ func bindSpans(s *index.Snapshot, attribute index.AttributeID, of spans) block.S
 	if len(of) == 1 {
 		return c.Range(of[0].lo, of[0].hi)
 	}
+	if len(of) > fewSpans {
+		ranges := make([]column.KeyRange, len(of))
+		for i, r := range of {
+			ranges[i] = column.KeyRange{Lo: r.lo, Hi: r.hi}
+		}
+		return c.Ranges(ranges)
+	}
 	ranges := make([]block.Selection, len(of))
 	for i, r := range of {
 		ranges[i] = c.Range(r.lo, r.hi)
 	}
 	return block.Disjoint(s.Shape(), ranges)
-}
-
-// windowLeaf asks whether a day or an instant lies in the last so much time before now.
-type windowLeaf struct {
-	attribute index.AttributeID
-	days      bool // of a DATE: whole days, today included
-	length    duration
-	zone      *time.Location
-}
-
-var _ leaf = (*windowLeaf)(nil)
-
-func (l *windowLeaf) appendKey(dst []byte) []byte {
-	dst = binary.AppendUvarint(append(dst, keyWindow), uint64(l.attribute))
-	dst = binary.AppendVarint(dst, int64(l.length.months))
-	dst = binary.AppendVarint(dst, int64(l.length.days))
-	dst = binary.AppendVarint(dst, l.length.ms)
-	return appendText(dst, l.zone.String())
-}
-
-// at returns the keys in the window at a time.
-func (l *windowLeaf) at(now time.Time) span {
-	if l.days {
-		today := dayOf(now, l.zone)
-		return span{l.length.daysBefore(today) + 1, today}
-	}
-	return span{l.length.before(now, l.zone) + 1, now.UnixMilli()}
-}
-
-func (l *windowLeaf) match(v Values, now time.Time) bool {
-	value, ok := v.Value(l.attribute)
-	if !ok {
-		return false
-	}
-	at := l.at(now)
-	return at.lo <= value.Key() && value.Key() <= at.hi
-}
-
-func (l *windowLeaf) bind(s *index.Snapshot, now time.Time) block.Selection {
-	return bindSpans(s, l.attribute, spansOf(l.at(now)))
 }

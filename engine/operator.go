@@ -37,13 +37,17 @@ const (
 type Shape string
 
 const (
-	ShapeValue    Shape = "VALUE"    // one value of the attribute's kind
-	ShapeValues   Shape = "VALUES"   // a list of values
-	ShapeRange    Shape = "RANGE"    // from and to
-	ShapeFlag     Shape = "FLAG"     // only true
-	ShapeDuration Shape = "DURATION" // an ISO 8601 duration
-	ShapePatterns Shape = "PATTERNS" // a list of patterns of RE2
-	ShapeCount    Shape = "COUNT"    // how many: one comparison of Size
+	ShapeValue       Shape = "VALUE"       // one value of the attribute's kind
+	ShapeValues      Shape = "VALUES"      // a list of values
+	ShapeRange       Shape = "RANGE"       // from and to
+	ShapeFlag        Shape = "FLAG"        // only true
+	ShapeDuration    Shape = "DURATION"    // an ISO 8601 duration
+	ShapePeriod      Shape = "PERIOD"      // a step of the calendar, and how many of them
+	ShapeAnniversary Shape = "ANNIVERSARY" // how many days, back or ahead
+	ShapeMonths      Shape = "MONTHS"      // a list of months
+	ShapeWeekdays    Shape = "WEEKDAYS"    // a list of days of the week
+	ShapePatterns    Shape = "PATTERNS"    // a list of patterns of RE2
+	ShapeCount       Shape = "COUNT"       // how many: one comparison of Size
 )
 
 // Operators returns the operators that fit attributes of a kind, in the order people are shown them. Labels are put
@@ -113,9 +117,16 @@ var (
 func dayOperators(equals Operator) []Operator {
 	return []Operator{
 		{"inLast", "is in the last", "is not in the last", ShapeDuration, often, "", ""},
+		{"moreThanAgo", "is longer ago than", "is not longer ago than", ShapeDuration, plain, "", ""},
+		{"inNext", "is in the next", "is not in the next", ShapeDuration, plain, "", ""},
+		{"period", "is in", "is not in", ShapePeriod, often, "", ""},
+		{"anniversary", "has its anniversary", "does not have its anniversary", ShapeAnniversary, plain, "", ""},
 		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, plain, "", ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, plain, "", ""},
 		between, {"onDay", "is on", "is not on", ShapeValue, often, "", ""}, isSet,
-		{"after", "is after", "is not after", ShapeValue, plain, "", ""}, {"before", "is before", "is not before", ShapeValue, plain, "", ""}, equals, oneOf, missing,
+		{"after", "is after", "is not after", ShapeValue, plain, "", ""}, {"before", "is before", "is not before", ShapeValue, plain, "", ""},
+		{"moreThanAhead", "is further ahead than", "is not further ahead than", ShapeDuration, seldom, "", ""},
+		{"month", "falls in", "does not fall in", ShapeMonths, seldom, "", ""}, {"weekday", "falls on a", "does not fall on a", ShapeWeekdays, seldom, "", ""},
+		equals, oneOf, missing,
 	}
 }
 

@@ -45,7 +45,7 @@ var inSentences = map[string]string{
 	"is one of": "is", "is none of": "is not", "has any of": "has", "has one of the items": "has", "has the item": "has",
 	"has none of": "does not have", "has none of the items": "does not have", "does not have the item": "does not have",
 	"has this many items": "has", "does not have this many items": "does not have",
-	"is exactly": "is", "is not exactly": "is not", "is at exactly": "is", "is not at exactly": "is not",
+	"is in": "is", "is not in": "is not", "is exactly": "is", "is not exactly": "is not", "is at exactly": "is", "is not at exactly": "is not",
 }
 
 func TestVerbsAgreeWithDescriptions(t *testing.T) {
@@ -88,7 +88,9 @@ func testOf(t rapid.TB, o engine.Operator, of [2]any) *engine.Test {
 	takes := map[engine.Shape]any{
 		engine.ShapeValue: of[0], engine.ShapeValues: of, engine.ShapeRange: map[string]any{"from": of[0], "to": of[1]},
 		engine.ShapeFlag: true, engine.ShapeDuration: "P1D", engine.ShapePatterns: []any{"^a"},
-		engine.ShapeCount: map[string]any{"atLeast": 2},
+		engine.ShapeCount:  map[string]any{"atLeast": 2},
+		engine.ShapePeriod: map[string]any{"unit": "MONTH"}, engine.ShapeAnniversary: map[string]any{"next": 7},
+		engine.ShapeMonths: []any{"MAY", "JUNE"}, engine.ShapeWeekdays: []any{"MONDAY"},
 	}
 	text, err := json.Marshal(map[string]any{o.Name: takes[o.Takes]})
 	out := &engine.Test{}

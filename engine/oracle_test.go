@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -25,6 +24,7 @@ type oracle struct {
 	groups    *index.Groups
 	zone      *time.Location
 	now       time.Time
+	weekStart time.Weekday
 	audiences map[string]audience
 }
 
@@ -203,6 +203,11 @@ func (o *oracle) attribute(q *engine.AttributeCriteria, r *index.Record) bool {
 	case a.Kind == index.String:
 		return o.text(a, t, q.IgnoreCase, v.Text())
 	}
+	if zone := o.own(q.ZoneFrom, r); zone != nil {
+		own := *o
+		own.zone = zone
+		return own.ordered(a.Kind, t, v)
+	}
 	return o.ordered(a.Kind, t, v)
 }
 
@@ -332,7 +337,7 @@ func (o *oracle) ordered(kind index.Kind, t *engine.Test, v index.Value) bool {
 	case t.OnDay != nil:
 		return against(t.OnDay) == 0
 	}
-	return o.inLast(kind, *t.InLast, v)
+	return o.timed(kind, t, v)
 }
 
 // compare orders two values as they are written in JSON; days and instants are compared as times.
@@ -373,37 +378,4 @@ func instant(text string) time.Time {
 		}
 	}
 	panic(fmt.Sprintf("%q is no day and no instant", text))
-}
-
-var isoDuration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
-
-// inLast: (now-d, now], and for a DATE whole days, today included.
-func (o *oracle) inLast(kind index.Kind, text string, v index.Value) bool {
-	var n [8]int
-	for i, digits := range isoDuration.FindStringSubmatch(text) {
-		n[i], _ = strconv.Atoi(digits)
-	}
-	now := o.now.In(o.zone)
-	monthsEarlier := func(t time.Time) time.Time {
-		month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(-n[1], -n[2], 0)
-		last := month.AddDate(0, 1, -1).Day()
-		return time.Date(month.Year(), month.Month(), min(t.Day(), last), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
-	}
-	if kind == index.Date {
-		today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-		from := today
-		if n[1] != 0 || n[2] != 0 {
-			from = monthsEarlier(today)
-		}
-		from = from.AddDate(0, 0, -7*n[3]-n[4])
-		day := instant(v.Any().(string))
-		return day.After(from) && !day.After(today)
-	}
-	from := now
-	if n[1] != 0 || n[2] != 0 {
-		from = monthsEarlier(now)
-	}
-	from = from.Add(-time.Duration(n[3]*7+n[4])*24*time.Hour - time.Duration(n[5])*time.Hour - time.Duration(n[6])*time.Minute - time.Duration(n[7])*time.Second)
-	at := instant(v.Any().(string))
-	return at.After(from) && !at.After(o.now)
 }

@@ -24,6 +24,7 @@ type leafGroup struct {
 	sizes     []sizeAt
 	spans     []spansAt
 	windows   []windowAt
+	zoned     []leafAt // each user in a zone of their own
 }
 
 // subject is what the leaves of a group ask for.
@@ -65,7 +66,7 @@ type spansAt struct {
 
 type windowAt struct {
 	at   int32
-	leaf *windowLeaf
+	leaf *timeLeaf
 }
 
 // groupLeaves sorts the leaves of a program by what they ask for.
@@ -88,7 +89,7 @@ func groupLeaves(nodes []node) []leafGroup {
 			of.attribute = l.attribute
 		case *spansLeaf:
 			of.attribute = l.attribute
-		case *windowLeaf:
+		case *timeLeaf:
 			of.attribute = l.attribute
 		case *textLeaf:
 			of.attribute = l.attribute
@@ -133,8 +134,12 @@ func (g *leafGroup) add(at int32, l leaf) {
 				g.spans = append(g.spans, spansAt{at, s.lo, s.hi})
 			}
 		}
-	case *windowLeaf:
-		g.windows = append(g.windows, windowAt{at, l})
+	case *timeLeaf:
+		if l.zoneFrom != 0 {
+			g.zoned = append(g.zoned, leafAt{at: at, leaf: l})
+		} else {
+			g.windows = append(g.windows, windowAt{at, l})
+		}
 	case *textLeaf:
 		g.addTest(at, l, l.test)
 	case *roleLeaf:
@@ -180,7 +185,7 @@ func (g *leafGroup) answer(words []uint64, users []Values, active uint64, now ti
 	var keys sortedKeys
 	for left := active; left != 0; left &= left - 1 {
 		j := bits.TrailingZeros64(left)
-		g.answerOne(words, users[j], uint64(1)<<j, &keys)
+		g.answerOne(words, users[j], uint64(1)<<j, &keys, now)
 	}
 	if keys.n == 0 {
 		return
@@ -191,12 +196,20 @@ func (g *leafGroup) answer(words []uint64, users []Values, active uint64, now ti
 		words[s.at] |= keys.between(s.lo, s.hi)
 	}
 	for _, w := range g.windows {
-		at := w.leaf.at(now)
-		words[w.at] |= keys.between(at.lo, at.hi)
+		if w.leaf.stretch != nil {
+			at := w.leaf.stretch.at(now, w.leaf.zone, w.leaf.days)
+			words[w.at] |= keys.between(at.lo, at.hi)
+			continue
+		}
+		for i := range keys.n {
+			if w.leaf.holds(keys.keys[i], now, w.leaf.zone) {
+				words[w.at] |= keys.bits[i]
+			}
+		}
 	}
 }
 
-func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sortedKeys) {
+func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sortedKeys, now time.Time) {
 	switch g.what {
 	case ofValue:
 		value, ok := v.Value(g.attribute)
@@ -214,6 +227,11 @@ func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sorted
 				mark(words, g.keys[value.Key()], bit)
 			}
 			keys.add(value.Key(), bit)
+			for _, l := range g.zoned {
+				if l.leaf.match(v, now) {
+					words[l.at] |= bit
+				}
+			}
 		}
 	case ofRoles:
 		g.answerTexts(words, v.Roles(), bit)

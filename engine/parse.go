@@ -221,8 +221,11 @@ func (p *parser) attribute(value any, path []string) *AttributeCriteria {
 			out.Is = p.test(m.value, under(path, "is"))
 		case m.name == "ignoreCase" && m.value != nil:
 			out.IgnoreCase = p.flag(m.value, under(path, "ignoreCase"))
-		case m.name != "is" && m.name != "ignoreCase":
-			p.unknown(m.name, path, []string{"key", "is", "ignoreCase"})
+		case m.name == "zoneFrom" && m.value != nil:
+			from := p.text(m.value, under(path, "zoneFrom"))
+			out.ZoneFrom = &from
+		case m.name != "is" && m.name != "ignoreCase" && m.name != "zoneFrom":
+			p.unknown(m.name, path, []string{"key", "is", "ignoreCase", "zoneFrom"})
 		}
 	}
 	return out

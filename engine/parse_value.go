@@ -33,6 +33,7 @@ func (p *parser) values(value any, path []string) []any {
 var testFields = []string{
 	"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between",
 	"isSet", "isEmpty", "anyOf", "allOf", "onlyOf", "exactly", "size", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast",
+	"moreThanAgo", "inNext", "moreThanAhead", "period", "anniversary", "month", "weekday",
 }
 
 func (p *parser) test(value any, path []string) *Test {
@@ -87,8 +88,21 @@ func (p *parser) test(value any, path []string) *Test {
 		case "onDay":
 			t.OnDay = p.value(m.value, at)
 		case "inLast":
-			text := p.text(m.value, at)
-			t.InLast = &text
+			t.InLast = p.duration(m.value, at)
+		case "moreThanAgo":
+			t.MoreThanAgo = p.duration(m.value, at)
+		case "inNext":
+			t.InNext = p.duration(m.value, at)
+		case "moreThanAhead":
+			t.MoreThanAhead = p.duration(m.value, at)
+		case "period":
+			t.Period = p.period(m.value, at)
+		case "anniversary":
+			t.Anniversary = p.anniversary(m.value, at)
+		case "month":
+			t.Month = named[MonthOfYear](p, m.value, at)
+		case "weekday":
+			t.Weekday = named[Weekday](p, m.value, at)
 		default:
 			p.unknown(m.name, path, testFields)
 		}

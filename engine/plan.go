@@ -13,6 +13,8 @@ type Env struct {
 	Groups *index.Groups
 	Zone   *time.Location // of days and calendar durations; nil is UTC
 
+	WeekStart Weekday // "" is Monday
+
 	// Audience returns the plan of an audience's active definition, its lists included. An error that is an
 	// *AudienceError says why in words for people; any other is reported as an audience that does not exist. Nil
 	// knows no audience.
@@ -30,8 +32,9 @@ type Env struct {
 	// do may go on, with a warning; nil: any may.
 	Asked func(index.AttributeID) bool
 
-	KnownUser func(id string) bool   // nil: no warnings about unknown users
-	KnownRole func(name string) bool // nil: no warnings about unknown roles
+	UnknownZones func(index.AttributeID) int // how many values of an attribute are no zones; nil: no warnings about them
+	KnownUser    func(id string) bool        // nil: no warnings about unknown users
+	KnownRole    func(name string) bool      // nil: no warnings about unknown roles
 }
 
 // AudienceError says why a reference to an audience cannot be followed: it does not exist, it is degraded, it would
@@ -60,12 +63,12 @@ type Plan struct {
 	criteria *Criteria
 	nodes    []node
 	root     int32
-	asked    []asked   // the nodes of the criteria, from the root down in the order they are written
-	order    [][]int32 // by place: the operands, the cheapest to ask of one user first
-	used     []bool    // by place: whether the root depends on the node
-	slots    []int32   // by place: the memo slot of a node the root reaches on several ways; -1 for others
-	shared   int       // number of slots
-	windows  []*windowLeaf
+	asked    []asked     // the nodes of the criteria, from the root down in the order they are written
+	order    [][]int32   // by place: the operands, the cheapest to ask of one user first
+	used     []bool      // by place: whether the root depends on the node
+	slots    []int32     // by place: the memo slot of a node the root reaches on several ways; -1 for others
+	shared   int         // number of slots
+	windows  []*timeLeaf // that move with the clock
 }
 
 // asked is one node of the criteria, as they are written.
@@ -114,7 +117,7 @@ func newPlan(q *Criteria, nodes []node, root int32, asked []asked) *Plan {
 		for _, kid := range n.kids {
 			parents[kid]++
 		}
-		if w, ok := n.leaf.(*windowLeaf); ok {
+		if w, ok := n.leaf.(*timeLeaf); ok && w.moves() {
 			p.windows = append(p.windows, w)
 		}
 	}

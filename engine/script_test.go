@@ -47,6 +47,11 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 		t.Fatal(err)
 	}
 	env := s.env(location)
+	if d.HasArg("weekStart") {
+		var day string
+		d.ScanArgs(t, "weekStart", &day)
+		env.WeekStart = engine.Weekday(day)
+	}
 	switch d.Cmd {
 	case "attributes":
 		for line := range strings.Lines(d.Input) {
@@ -112,8 +117,9 @@ func (s *script) env(zone *time.Location) engine.Env {
 			}
 			return nil, fmt.Errorf("none")
 		},
-		KnownUser: func(id string) bool { _, ok := s.snapshot.Ordinal(id); return ok },
-		KnownRole: s.snapshot.HasRole,
+		KnownUser:    func(id string) bool { _, ok := s.snapshot.Ordinal(id); return ok },
+		KnownRole:    s.snapshot.HasRole,
+		UnknownZones: func(id index.AttributeID) int { return engine.UnknownZones(s.snapshot, id) },
 	}
 }
 

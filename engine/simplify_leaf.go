@@ -17,6 +17,7 @@ func simplifyLeaf(c *Criteria) form {
 			return f
 		}
 		simplifyCase(c.Attribute)
+		simplifyZone(c.Attribute)
 		if t := c.Attribute.Is; len(t.In) == 1 {
 			c.Attribute.Is = &Test{Equals: t.In[0]}
 		}
@@ -75,9 +76,12 @@ func simplifyTest(t *Test) (constant form, is bool) {
 	if t.Between != nil {
 		t.Between.From, t.Between.To = trimmed(t.Between.From), trimmed(t.Between.To)
 	}
-	if t.InLast != nil {
-		*t.InLast = strings.TrimSpace(*t.InLast)
+	for _, length := range []*string{t.InLast, t.MoreThanAgo, t.InNext, t.MoreThanAhead} {
+		if length != nil {
+			*length = strings.TrimSpace(*length)
+		}
 	}
+	simplifyCalendar(t)
 	for _, list := range []*[]any{&t.In, &t.AnyOf, &t.AllOf, &t.OnlyOf, &t.Exactly} {
 		*list = distinctValues(*list)
 	}
@@ -94,7 +98,8 @@ func simplifyTest(t *Test) (constant form, is bool) {
 	case t.AllOf != nil && len(t.AllOf) == 0:
 		return everyoneForm(), true
 	case t.In != nil && len(t.In) == 0, t.AnyOf != nil && len(t.AnyOf) == 0, t.OnlyOf != nil && len(t.OnlyOf) == 0, t.Contains != nil && len(t.Contains) == 0,
-		t.StartsWith != nil && len(t.StartsWith) == 0, t.EndsWith != nil && len(t.EndsWith) == 0, t.Matches != nil && len(t.Matches) == 0:
+		t.StartsWith != nil && len(t.StartsWith) == 0, t.EndsWith != nil && len(t.EndsWith) == 0, t.Matches != nil && len(t.Matches) == 0,
+		t.Month != nil && len(t.Month) == 0, t.Weekday != nil && len(t.Weekday) == 0:
 		return nobodyForm(), true
 	}
 	return form{}, false
@@ -234,12 +239,15 @@ func mergeKey(c *Criteria) string {
 	switch name {
 	case "equals":
 		name = "in"
-	case "in", "anyOf", "contains", "startsWith", "endsWith", "matches":
+	case "in", "anyOf", "contains", "startsWith", "endsWith", "matches", "month", "weekday":
 	default:
 		return ""
 	}
 	if c.Attribute.IgnoreCase != nil {
 		name += map[bool]string{true: " folded", false: " exact"}[*c.Attribute.IgnoreCase]
+	}
+	if c.Attribute.ZoneFrom != nil {
+		name += " in " + *c.Attribute.ZoneFrom
 	}
 	return name + " " + c.Attribute.Key
 }
@@ -259,4 +267,5 @@ func mergeTest(first, t *Test) {
 	first.Contains = append(first.Contains, t.Contains...)
 	first.StartsWith, first.EndsWith = append(first.StartsWith, t.StartsWith...), append(first.EndsWith, t.EndsWith...)
 	first.Matches = append(first.Matches, t.Matches...)
+	first.Month, first.Weekday = append(first.Month, t.Month...), append(first.Weekday, t.Weekday...)
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"sort"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -11,19 +10,25 @@ import (
 )
 
 // Windows reports whether time alone can move users in or out: whether the plan, or an audience it refers to, asks
-// for a rolling date.
+// for something that moves with the clock, such as the last 30 days, this month or an anniversary.
 func (p *Plan) Windows() bool { return len(p.windows) > 0 }
 
-// Moved returns the ordinals of the active users for whom a rolling date of the plan answers differently at the two
-// times: everyone whom the clock alone may have moved, and possibly some whom it has not. Nil when there are none.
+// Moved returns the ordinals of the active users for whom a window of the plan answers differently at the two times:
+// everyone whom the clock alone may have moved, and possibly some whom it has not. Nil when there are none.
 func (p *Plan) Moved(s *index.Snapshot, before, after time.Time) *roaring.Bitmap {
 	var moved []block.Selection
 	for _, w := range p.windows {
-		then, now := spansOf(w.at(before)), spansOf(w.at(after))
-		for _, part := range []spans{then.without(now), now.without(then)} {
-			if len(part) > 0 {
-				moved = append(moved, bindSpans(s, w.attribute, part))
-			}
+		lo, hi, some := s.Ordered(w.attribute).Extent()
+		if !some {
+			continue
+		}
+		var turned []span
+		for _, zone := range w.zones(s) {
+			then, now := w.keys(before, zone, span{lo, hi}), w.keys(after, zone, span{lo, hi})
+			turned = append(append(turned, then.without(now)...), now.without(then)...)
+		}
+		if len(turned) > 0 {
+			moved = append(moved, bindSpans(s, w.attribute, spansOf(turned...)))
 		}
 	}
 	all := block.Union(s.Shape(), moved)
@@ -39,28 +44,33 @@ func (p *Plan) Moved(s *index.Snapshot, before, after time.Time) *roaring.Bitmap
 	return out
 }
 
-// NextDue returns the first time after now at which a rolling date of the plan may answer differently for a user of
-// the snapshot; it may be early and is never late. False when time alone changes nothing.
+// NextDue returns the first time after now at which a window of the plan may answer differently for a user of the
+// snapshot; it may be early and is never late. False when time alone changes nothing.
 func (p *Plan) NextDue(s *index.Snapshot, now time.Time) (time.Time, bool) {
-	return due(p.windows, now, func(w *windowLeaf) func(int64) (int64, bool) {
-		if c := s.Ordered(w.attribute); c != nil {
-			return c.After
+	var first dueTime
+	for _, w := range p.windows {
+		c := s.Ordered(w.attribute)
+		if c == nil {
+			continue
 		}
-		return nil
-	})
+		for _, zone := range w.zones(s) {
+			first.add(w.due(now, zone, c.After))
+		}
+	}
+	return first.time()
 }
 
-// Windows are the rolling dates of some plans, each of them once. It is immutable.
-type Windows struct{ leaves []*windowLeaf }
+// Windows are the windows of some plans that move with the clock, each of them once. It is immutable.
+type Windows struct{ leaves []*timeLeaf }
 
-// NewWindows gathers the rolling dates of plans.
+// NewWindows gathers the windows of plans.
 func NewWindows(plans []*Plan) Windows {
 	var w Windows
-	met := map[windowLeaf]bool{}
+	met := map[string]bool{}
 	for _, p := range plans {
 		for _, l := range p.windows {
-			if !met[*l] {
-				met[*l] = true
+			if key := string(l.appendKey(nil)); !met[key] {
+				met[key] = true
 				w.leaves = append(w.leaves, l)
 			}
 		}
@@ -74,94 +84,31 @@ func (w Windows) UnchangedUntil(v Values, now time.Time) (time.Time, bool) {
 	if !v.Active() {
 		return time.Time{}, false
 	}
-	return due(w.leaves, now, func(l *windowLeaf) func(int64) (int64, bool) {
-		value, ok := v.Value(l.attribute)
-		if !ok {
-			return nil
-		}
-		return func(key int64) (int64, bool) { return value.Key(), value.Key() > key }
-	})
-}
-
-// due returns the first time any window is due. After gives, for a window, the smallest key there is above another
-// one; nil when there are no keys at all.
-func due(windows []*windowLeaf, now time.Time, after func(*windowLeaf) func(int64) (int64, bool)) (time.Time, bool) {
-	first, some := int64(0), false
-	for _, w := range windows {
-		keys := after(w)
-		if keys == nil {
-			continue
-		}
-		if due, ok := w.due(now, keys); ok && (!some || due < first) {
-			first, some = due, true
+	var first dueTime
+	for _, l := range w.leaves {
+		if value, ok := v.Value(l.attribute); ok {
+			own := value.Key()
+			first.add(l.due(now, l.zoneOf(v), func(key int64) (int64, bool) { return own, own > key }))
 		}
 	}
-	if !some {
+	return first.time()
+}
+
+// dueTime is the first of some times, in milliseconds.
+type dueTime struct {
+	ms   int64
+	some bool
+}
+
+func (d *dueTime) add(ms int64, ok bool) {
+	if ok && (!d.some || ms < d.ms) {
+		d.ms, d.some = ms, true
+	}
+}
+
+func (d *dueTime) time() (time.Time, bool) {
+	if !d.some {
 		return time.Time{}, false
 	}
-	return time.UnixMilli(first).UTC(), true
-}
-
-// due returns the first instant after now at which a key may come into the window or leave it.
-func (l *windowLeaf) due(now time.Time, after func(int64) (int64, bool)) (ms int64, ok bool) {
-	at := l.at(now)
-	coming, comes := after(at.hi)
-	leaving, leaves := after(at.lo - 1)
-	leaves = leaves && leaving <= at.hi
-	first := func(due int64) {
-		if !ok || due < ms {
-			ms, ok = due, true
-		}
-	}
-	switch {
-	case l.days:
-		if comes {
-			first(startOf(coming, l.zone))
-		}
-		if leaves {
-			first(startOf(l.lastDay(at.hi, leaving)+1, l.zone))
-		}
-	case l.length.months == 0:
-		if comes {
-			first(coming)
-		}
-		if leaves {
-			first(leaving + int64(l.length.days)*day + l.length.ms)
-		}
-	default:
-		if comes {
-			first(coming)
-		}
-		// The window's beginning follows now at a fixed distance until the calendar moves it, which may also take in
-		// again what had left: 28 to 31 March all lie a month after 28 February.
-		steady := l.steady(now)
-		if leaves {
-			first(min(leaving+now.UnixMilli()-(at.lo-1), steady))
-		}
-		const slack = 5 * day
-		if back, near := after(at.lo - 1 - slack); near && back < at.lo {
-			first(steady)
-		}
-	}
-	return ms, ok
-}
-
-// lastDay returns the last day on which a day is in the window that it is in today.
-func (l *windowLeaf) lastDay(today, key int64) int64 {
-	most := l.length.months*31 + l.length.days + 1
-	n := sort.Search(most, func(i int) bool { return l.length.daysBefore(today+1+int64(i)) >= key })
-	return today + int64(n)
-}
-
-// steady returns an instant after now until which the window's beginning follows now at a fixed distance: the next
-// midnight, or the next minute when the clocks change, about now or about the beginning.
-func (l *windowLeaf) steady(now time.Time) int64 {
-	near := func(t time.Time) bool {
-		begin, end := t.In(l.zone).ZoneBounds()
-		return !begin.IsZero() && t.Sub(begin) < 30*time.Hour || !end.IsZero() && end.Sub(t) < 30*time.Hour
-	}
-	if near(now) || near(time.UnixMilli(l.at(now).lo)) {
-		return now.Truncate(time.Minute).Add(time.Minute).UnixMilli()
-	}
-	return startOf(dayOf(now, l.zone)+1, l.zone)
+	return time.UnixMilli(d.ms).UTC(), true
 }

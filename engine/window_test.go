@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,9 +15,11 @@ import (
 
 // windowed draws criteria with a rolling date in them.
 func windowed(d indextest.Dice, known []string) *engine.Criteria {
-	window := &engine.Criteria{Attribute: &engine.AttributeCriteria{Key: "seen", Is: &engine.Test{InLast: ptr(indextest.Pick(d, clockDurations))}}}
-	if indextest.OneIn(d, 2) {
-		window = &engine.Criteria{Attribute: &engine.AttributeCriteria{Key: "born", Is: &engine.Test{InLast: ptr(indextest.Pick(d, durations))}}}
+	pool := indextest.Pick(d, slices.DeleteFunc(slices.Clone(indextest.Pools), func(p indextest.Pool) bool { return p.Kind != index.Date && p.Kind != index.DateTime }))
+	operator := indextest.Pick(d, []string{"inLast", "inLast", "moreThanAgo", "inNext", "moreThanAhead", "period", "anniversary"})
+	window := &engine.Criteria{Attribute: &engine.AttributeCriteria{Key: pool.Key, Is: askTest(d, pool, operator)}}
+	if indextest.OneIn(d, 3) {
+		window.Attribute.ZoneFrom = ptr("home")
 	}
 	list := append(askMany(d, 2, known), window)
 	if indextest.OneIn(d, 2) {
@@ -24,14 +28,17 @@ func windowed(d indextest.Dice, known []string) *engine.Criteria {
 	return &engine.Criteria{All: list}
 }
 
+// homes are zones users have, the ends of the world included.
+var homes = []any{"Europe/Vienna", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Mars/Olympus"}
+
 // around writes users whose days and instants lie around now, so that the clock moves somebody.
 func (w *world) around(t *rapid.T) {
-	offsets := rapid.SliceOfN(rapid.IntRange(-800*24*3600, 3*24*3600), 1, 20).Draw(t, "offsets")
+	offsets := rapid.SliceOfN(rapid.IntRange(-800*24*3600, 400*24*3600), 1, 20).Draw(t, "offsets")
 	for shape, s := range w.snapshots {
 		tx := s.Begin(s.Revision() + 1)
 		for i, seconds := range offsets {
 			at := w.oracle.now.Add(time.Duration(seconds) * time.Second)
-			if issues := tx.Upsert(indextest.User(indextest.ID(200+i), "seen", at.UTC().Format(time.RFC3339Nano), "born", at.Format(time.DateOnly))); len(issues) > 0 {
+			if issues := tx.Upsert(indextest.User(indextest.ID(200+i), "seen", at.UTC().Format(time.RFC3339Nano), "born", at.Format(time.DateOnly), "home", indextest.Pick(rand.New(rand.NewPCG(uint64(i), 1)), homes))); len(issues) > 0 {
 				t.Fatal(issues)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"parterre/audience"
+	"parterre/engine"
 	"parterre/graph/generated"
 	"parterre/index"
 )
@@ -125,8 +126,8 @@ func (m mutation) DeleteGroup(ctx context.Context, key string, idempotencyKey *s
 	return deletePayload(ctx)(m.service.DeleteGroup(ctx, actor(ctx, idempotencyKey), key))
 }
 
-func (m mutation) UpdateSettings(ctx context.Context, zone *string, idempotencyKey *string) (*generated.SettingsPayload, error) {
-	o, err := m.service.UpdateSettings(ctx, actor(ctx, idempotencyKey), audience.SettingsChange{Zone: zone})
+func (m mutation) UpdateSettings(ctx context.Context, zone *string, weekStart *engine.Weekday, idempotencyKey *string) (*generated.SettingsPayload, error) {
+	o, err := m.service.UpdateSettings(ctx, actor(ctx, idempotencyKey), audience.SettingsChange{Zone: zone, WeekStart: weekStart})
 	if err != nil {
 		return nil, err
 	}

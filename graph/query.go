@@ -211,5 +211,5 @@ func (q query) Health(ctx context.Context) (*generated.Health, error) {
 }
 
 func settingsOf(s audience.Settings) *generated.Settings {
-	return &generated.Settings{Zone: s.Zone.String()}
+	return &generated.Settings{Zone: s.Zone.String(), WeekStart: s.FirstWeekday()}
 }

@@ -106,6 +106,7 @@ const (
 	GroupCycle           IssueCode = "GROUP_CYCLE"
 	GroupInUse           IssueCode = "GROUP_IN_USE" // has members or groups below it
 	TooManyGroups        IssueCode = "TOO_MANY_GROUPS"
+	ZoneUnknown          IssueCode = "ZONE_UNKNOWN"
 )
 
 // fault returns an issue of severity Error without a path; the caller sets the path.

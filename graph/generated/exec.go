@@ -126,7 +126,7 @@ type MutationResolver interface {
 	DeleteAttribute(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	PutGroup(ctx context.Context, key string, newKey *string, name *string, parents []string, idempotencyKey *string) (*GroupPayload, error)
 	DeleteGroup(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
-	UpdateSettings(ctx context.Context, zone *string, idempotencyKey *string) (*SettingsPayload, error)
+	UpdateSettings(ctx context.Context, zone *string, weekStart *engine.Weekday, idempotencyKey *string) (*SettingsPayload, error)
 	AdvanceClock(ctx context.Context, to time.Time, idempotencyKey *string) (*ClockPayload, error)
 	CreateImport(ctx context.Context, format load.Format, dryRun bool, review bool, missing load.Missing, confirm []load.Guard, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
 	ReviewImport(ctx context.Context, id string, missing *load.Missing, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
@@ -227,6 +227,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AliasInput", ec.unmarshalInputAliasInput),
+			graphql.NewInputUnmarshaler("AnniversaryInput", ec.unmarshalInputAnniversaryInput),
 			graphql.NewInputUnmarshaler("AtLeastInput", ec.unmarshalInputAtLeastInput),
 			graphql.NewInputUnmarshaler("AttributeCriteriaInput", ec.unmarshalInputAttributeCriteriaInput),
 			graphql.NewInputUnmarshaler("AttributeKindInput", ec.unmarshalInputAttributeKindInput),
@@ -238,6 +239,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DimensionInput", ec.unmarshalInputDimensionInput),
 			graphql.NewInputUnmarshaler("MemberOrder", ec.unmarshalInputMemberOrder),
 			graphql.NewInputUnmarshaler("NodeInput", ec.unmarshalInputNodeInput),
+			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
 			graphql.NewInputUnmarshaler("PopulationInput", ec.unmarshalInputPopulationInput),
 			graphql.NewInputUnmarshaler("RangeInput", ec.unmarshalInputRangeInput),
 			graphql.NewInputUnmarshaler("SampleInput", ec.unmarshalInputSampleInput),
@@ -449,6 +451,12 @@ input AttributeCriteriaInput {
   exact.
   """
   ignoreCase: Boolean
+  """
+  The key, or the id, of a STRING attribute that holds each user's own time zone, such as ` + "`" + `Europe/Vienna` + "`" + `: days begin there, and now is what
+  the clock shows there, for this user. It counts for inLast, moreThanAgo, inNext, moreThanAhead, period and anniversary, and of
+  instants for onDay, month and weekday. For users without a zone there, or with a text that is none, the workspace's counts.
+  """
+  zoneFrom: String
 }
 
 "A test of a value. Exactly one field is given; which ones fit depends on the kind of the attribute (see Attribute.operators)."
@@ -504,6 +512,23 @@ input TestInput @oneOf {
   onDay: Value
   "The date or instant lies in the last ISO 8601 duration before now, ` + "`" + `P30D` + "`" + ` or ` + "`" + `P1M` + "`" + `; on a date whole days, today included."
   inLast: String
+  "The date or instant lies a duration or more before now, the rest of the past that ` + "`" + `inLast` + "`" + ` leaves: on a date, yesterday is longer ago than ` + "`" + `P1D` + "`" + `."
+  moreThanAgo: String
+  "The date or instant lies in the next ISO 8601 duration after now; on a date whole days, today included."
+  inNext: String
+  "The date or instant lies more than a duration after now, the rest of the future that ` + "`" + `inNext` + "`" + ` leaves: on a date, tomorrow is further ahead than ` + "`" + `P1D` + "`" + `."
+  moreThanAhead: String
+  "The date, or the day of the instant, lies in a period of the calendar: today, last month, the next three whole quarters."
+  period: PeriodInput
+  """
+  The month and day of the date, or of the instant, come round today or within some days; ` + "`" + `{}` + "`" + ` is today. 29 February comes round on 28
+  February in years without one.
+  """
+  anniversary: AnniversaryInput
+  "The date, or the day of the instant, lies in one of these months of any year."
+  month: [Month!]
+  "The date, or the day of the instant, is one of these days of any week."
+  weekday: [Weekday!]
 }
 
 "How many items a list has, or how many roles or groups a user has. Exactly one field is given."
@@ -528,6 +553,75 @@ input SizeRangeInput {
   from: Int!
   "The largest size."
   to: Int!
+}
+
+"""
+A period of the calendar around now, from its first day up to the first day after it. With neither ` + "`" + `last` + "`" + ` nor ` + "`" + `next` + "`" + ` it is the current
+one: today, this month. ` + "`" + `last: 1` + "`" + ` is yesterday or last month, and ` + "`" + `last: 3` + "`" + ` the last three whole ones.
+"""
+input PeriodInput {
+  "The step of the calendar. Weeks begin on the day that is set for the workspace."
+  unit: Interval!
+  "So many whole ones before the current one, 1 to 10,000. Not together with ` + "`" + `next` + "`" + `."
+  last: Int
+  "So many whole ones after the current one, 1 to 10,000. Not together with ` + "`" + `last` + "`" + `."
+  next: Int
+  "Whether the current one belongs to it, too. Absent: no; without ` + "`" + `last` + "`" + ` and ` + "`" + `next` + "`" + `: yes."
+  withCurrent: Boolean
+}
+
+"Days around today, today being the first of them: neither is today alone, and both reach from one to the other."
+input AnniversaryInput {
+  "So many days from today on, today counted, 1 to 366."
+  next: Int
+  "So many days up to today, today counted, 1 to 366."
+  last: Int
+}
+
+"A month of any year."
+enum Month {
+  "January."
+  JANUARY
+  "February."
+  FEBRUARY
+  "March."
+  MARCH
+  "April."
+  APRIL
+  "May."
+  MAY
+  "June."
+  JUNE
+  "July."
+  JULY
+  "August."
+  AUGUST
+  "September."
+  SEPTEMBER
+  "October."
+  OCTOBER
+  "November."
+  NOVEMBER
+  "December."
+  DECEMBER
+}
+
+"A day of the week."
+enum Weekday {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
 }
 
 "A range of values of one kind."
@@ -689,7 +783,7 @@ input BinsInput {
 enum Interval {
   "A day."
   DAY
-  "A week, from Monday."
+  "A week; it begins on the day that is set for the workspace."
   WEEK
   "A month."
   MONTH
@@ -1331,6 +1425,14 @@ enum OperatorShape {
   DURATION
   "A list of patterns of RE2."
   PATTERNS
+  "A period of the calendar, PeriodInput."
+  PERIOD
+  "Days around today, AnniversaryInput."
+  ANNIVERSARY
+  "A list of months."
+  MONTHS
+  "A list of days of the week."
+  WEEKDAYS
   "How many: one comparison of SizeInput."
   COUNT
 }
@@ -1373,6 +1475,8 @@ type Role {
 type Settings {
   "The IANA name of the zone in which days begin and end, such as ` + "`" + `Europe/Vienna` + "`" + `."
   zone: String!
+  "The day on which weeks begin."
+  weekStart: Weekday!
 }
 
 "How the server is."
@@ -1563,7 +1667,7 @@ type ImportAttribute {
 type Query {
   "The revision of the View that answers."
   revision: Revision!
-  "The View's clock: what ` + "`" + `inLast` + "`" + ` counts back from."
+  "The View's clock: what ` + "`" + `inLast` + "`" + ` and the like count from."
   now: DateTime!
   "Something by the id this server gave it."
   node(
@@ -1972,6 +2076,8 @@ type Mutation {
   updateSettings(
     "The IANA name of the zone in which days begin and end, such as ` + "`" + `Europe/Vienna` + "`" + `."
     zone: String
+    "The day on which weeks begin."
+    weekStart: Weekday
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): SettingsPayload!
@@ -2479,8 +2585,14 @@ enum IssueCode {
   IDEMPOTENCY_KEY_REUSED
   "A key that cannot be used."
   IDEMPOTENCY_KEY_INVALID
-  "There is no such zone."
+  "There is no such zone; as a warning: some users have a text that is none."
   ZONE_UNKNOWN
+  "Zones are texts, and the attribute holds something else."
+  ZONE_KIND
+  "A warning: the zone changes nothing here."
+  ZONE_UNUSED
+  "A period, an anniversary, a month or a day of the week that there is none of."
+  CALENDAR_INVALID
   "Not a day of the week."
   WEEK_START_INVALID
   "The machine moves the clock."
@@ -3303,6 +3415,8 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 	switch field.Name {
 	case "zone":
 		return ec.fieldContext_Settings_zone(ctx, field)
+	case "weekStart":
+		return ec.fieldContext_Settings_weekStart(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -4838,14 +4952,22 @@ func (ec *executionContext) field_Mutation_updateSettings_args(ctx context.Conte
 		return nil, err
 	}
 	args["zone"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "weekStart",
+		func(ctx context.Context, v any) (*engine.Weekday, error) {
+			return ec.unmarshalOWeekday2ᚖparterreᚋengineᚐWeekday(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["weekStart"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idempotencyKey"] = arg1
+	args["idempotencyKey"] = arg2
 	return args, nil
 }
 
@@ -11067,7 +11189,7 @@ func (ec *executionContext) _Mutation_updateSettings(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateSettings(ctx, fc.Args["zone"].(*string), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().UpdateSettings(ctx, fc.Args["zone"].(*string), fc.Args["weekStart"].(*engine.Weekday), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SettingsPayload) graphql.Marshaler {
@@ -14102,6 +14224,29 @@ func (ec *executionContext) fieldContext_Settings_zone(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Settings", field, false, false, "String")
 }
 
+func (ec *executionContext) _Settings_weekStart(ctx context.Context, field graphql.CollectedField, obj *Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_weekStart(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeekStart, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v engine.Weekday) graphql.Marshaler {
+			return ec.marshalNWeekday2parterreᚋengineᚐWeekday(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_weekStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, "Weekday")
+}
+
 func (ec *executionContext) _SettingsPayload_settings(ctx context.Context, field graphql.CollectedField, obj *SettingsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16706,6 +16851,55 @@ func UnmarshalAliasInput(ctx context.Context, raw any) (index.Alias, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAnniversaryInput(ctx context.Context, obj any) (engine.Anniversary, error) {
+	var it engine.Anniversary
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"next", "last"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "next":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("next"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Next = data
+		case "last":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("last"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Last = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAnniversaryInput unmarshals raw into the AnniversaryInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAnniversaryInput(ctx context.Context, raw any) (engine.Anniversary, error) {
+	var out engine.Anniversary
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnniversaryInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAtLeastInput(ctx context.Context, obj any) (engine.AtLeast, error) {
 	var it engine.AtLeast
 	if obj == nil {
@@ -16766,7 +16960,7 @@ func (ec *executionContext) unmarshalInputAttributeCriteriaInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"key", "is", "ignoreCase"}
+	fieldsInOrder := [...]string{"key", "is", "ignoreCase", "zoneFrom"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16794,6 +16988,13 @@ func (ec *executionContext) unmarshalInputAttributeCriteriaInput(ctx context.Con
 				return it, err
 			}
 			it.IgnoreCase = data
+		case "zoneFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zoneFrom"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ZoneFrom = data
 		}
 	}
 	return it, nil
@@ -17392,6 +17593,69 @@ func UnmarshalNodeInput(ctx context.Context, raw any) (engine.Node, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPeriodInput(ctx context.Context, obj any) (engine.Period, error) {
+	var it engine.Period
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"unit", "last", "next", "withCurrent"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "unit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unit"))
+			data, err := ec.unmarshalNInterval2parterreᚋengineᚐInterval(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unit = data
+		case "last":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("last"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Last = data
+		case "next":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("next"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Next = data
+		case "withCurrent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withCurrent"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WithCurrent = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPeriodInput unmarshals raw into the PeriodInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPeriodInput(ctx context.Context, raw any) (engine.Period, error) {
+	var out engine.Period
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PeriodInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPopulationInput(ctx context.Context, obj any) (PopulationInput, error) {
 	var it PopulationInput
 	if obj == nil {
@@ -17725,7 +17989,7 @@ func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between", "isSet", "isEmpty", "anyOf", "allOf", "onlyOf", "exactly", "size", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast"}
+	fieldsInOrder := [...]string{"equals", "in", "contains", "startsWith", "endsWith", "matches", "lessThan", "atMost", "greaterThan", "atLeast", "between", "isSet", "isEmpty", "anyOf", "allOf", "onlyOf", "exactly", "size", "before", "after", "onOrBefore", "onOrAfter", "onDay", "inLast", "moreThanAgo", "inNext", "moreThanAhead", "period", "anniversary", "month", "weekday"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -17900,6 +18164,55 @@ func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.InLast = data
+		case "moreThanAgo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("moreThanAgo"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MoreThanAgo = data
+		case "inNext":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inNext"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InNext = data
+		case "moreThanAhead":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("moreThanAhead"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MoreThanAhead = data
+		case "period":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
+			data, err := ec.unmarshalOPeriodInput2ᚖparterreᚋengineᚐPeriod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Period = data
+		case "anniversary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anniversary"))
+			data, err := ec.unmarshalOAnniversaryInput2ᚖparterreᚋengineᚐAnniversary(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Anniversary = data
+		case "month":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("month"))
+			data, err := ec.unmarshalOMonth2ᚕparterreᚋengineᚐMonthOfYearᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Month = data
+		case "weekday":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weekday"))
+			data, err := ec.unmarshalOWeekday2ᚕparterreᚋengineᚐWeekdayᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Weekday = data
 		}
 	}
 	return it, nil
@@ -20901,6 +21214,11 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "weekStart":
+			out.Values[i] = ec._Settings_weekStart(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -22594,6 +22912,21 @@ func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.S
 	return ret
 }
 
+func (ec *executionContext) unmarshalNInterval2parterreᚋengineᚐInterval(ctx context.Context, v any) (engine.Interval, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := engine.Interval(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInterval2parterreᚋengineᚐInterval(ctx context.Context, sel ast.SelectionSet, v engine.Interval) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Interval!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNIssue2parterreᚋgraphᚋgeneratedᚐIssue(ctx context.Context, sel ast.SelectionSet, v Issue) graphql.Marshaler {
 	return ec._Issue(ctx, sel, &v)
 }
@@ -22689,6 +23022,21 @@ func (ec *executionContext) marshalNMissingUsers2parterreᚋaudienceᚋloadᚐMi
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MissingUsers!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMonth2parterreᚋengineᚐMonthOfYear(ctx context.Context, v any) (engine.MonthOfYear, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := engine.MonthOfYear(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMonth2parterreᚋengineᚐMonthOfYear(ctx context.Context, sel ast.SelectionSet, v engine.MonthOfYear) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Month!")
 	}
 	return res
 }
@@ -23206,6 +23554,21 @@ func (ec *executionContext) marshalNValue2ᚕinterfaceᚄ(ctx context.Context, s
 	return ret
 }
 
+func (ec *executionContext) unmarshalNWeekday2parterreᚋengineᚐWeekday(ctx context.Context, v any) (engine.Weekday, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := engine.Weekday(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWeekday2parterreᚋengineᚐWeekday(ctx context.Context, sel ast.SelectionSet, v engine.Weekday) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Weekday!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalN_Any2interface(ctx context.Context, v any) (any, error) {
 	res, err := graphql.UnmarshalAny(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -23438,6 +23801,14 @@ func (ec *executionContext) unmarshalOAliasInput2ᚕparterreᚋindexᚐAliasᚄ(
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOAnniversaryInput2ᚖparterreᚋengineᚐAnniversary(ctx context.Context, v any) (*engine.Anniversary, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAnniversaryInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOAtLeastInput2ᚖparterreᚋengineᚐAtLeast(ctx context.Context, v any) (*engine.AtLeast, error) {
@@ -23848,6 +24219,42 @@ func (ec *executionContext) marshalOMissingUsers2ᚖparterreᚋaudienceᚋload�
 	return res
 }
 
+func (ec *executionContext) unmarshalOMonth2ᚕparterreᚋengineᚐMonthOfYearᚄ(ctx context.Context, v any) ([]engine.MonthOfYear, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]engine.MonthOfYear, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMonth2parterreᚋengineᚐMonthOfYear(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOMonth2ᚕparterreᚋengineᚐMonthOfYearᚄ(ctx context.Context, sel ast.SelectionSet, v []engine.MonthOfYear) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMonth2parterreᚋengineᚐMonthOfYear(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalONode2parterreᚋgraphᚋgeneratedᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -23868,6 +24275,14 @@ func (ec *executionContext) marshalOOverlapRest2ᚖparterreᚋgraphᚋgenerated�
 		return graphql.Null
 	}
 	return ec._OverlapRest(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPeriodInput2ᚖparterreᚋengineᚐPeriod(ctx context.Context, v any) (*engine.Period, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPeriodInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx context.Context, sel ast.SelectionSet, v *Population) graphql.Marshaler {
@@ -24093,6 +24508,61 @@ func (ec *executionContext) marshalOValue2ᚕinterfaceᚄ(ctx context.Context, s
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOWeekday2ᚕparterreᚋengineᚐWeekdayᚄ(ctx context.Context, v any) ([]engine.Weekday, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]engine.Weekday, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWeekday2parterreᚋengineᚐWeekday(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOWeekday2ᚕparterreᚋengineᚐWeekdayᚄ(ctx context.Context, sel ast.SelectionSet, v []engine.Weekday) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWeekday2parterreᚋengineᚐWeekday(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOWeekday2ᚖparterreᚋengineᚐWeekday(ctx context.Context, v any) (*engine.Weekday, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := engine.Weekday(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOWeekday2ᚖparterreᚋengineᚐWeekday(ctx context.Context, sel ast.SelectionSet, v *engine.Weekday) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalO_Entity2parterreᚋgraphᚋgeneratedᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {

@@ -730,6 +730,8 @@ type Role struct {
 type Settings struct {
 	// The IANA name of the zone in which days begin and end, such as `Europe/Vienna`.
 	Zone string `json:"zone"`
+	// The day on which weeks begin.
+	WeekStart engine.Weekday `json:"weekStart"`
 }
 
 // What a change of the settings came to.

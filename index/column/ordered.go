@@ -127,6 +127,30 @@ func (c *Ordered) After(key int64) (int64, bool) {
 	return 0, false
 }
 
+// Extent returns the smallest and the largest key that anybody has, false for none.
+func (c *Ordered) Extent() (lo, hi int64, ok bool) {
+	if c == nil {
+		return 0, 0, false
+	}
+	some := func(p *block.Posting) bool { return p != nil }
+	first := slices.IndexFunc(c.buckets.rows, some)
+	if first < 0 {
+		return 0, 0, false
+	}
+	last := len(c.buckets.rows) - 1
+	for c.buckets.rows[last] == nil {
+		last--
+	}
+	lo, hi = c.buckets.lo[first], c.buckets.lo[last]
+	if !c.buckets.single(first) {
+		lo = slices.Min(c.bucketKeys(first))
+	}
+	if !c.buckets.single(last) {
+		hi = slices.Max(c.bucketKeys(last))
+	}
+	return lo, hi, true
+}
+
 // Gather appends the keys of the rows of a block that have one, ascending by row, and returns the extended slice.
 func (c *Ordered) Gather(blk int, rows block.Rows, dst []int64) []int64 {
 	if c == nil {

@@ -102,6 +102,24 @@ func checkOrdered(t *rapid.T, shape block.Shape, c *column.Ordered, model map[ui
 	}
 	sameUsers(t, shape, "everything", c.Range(math.MinInt64, math.MaxInt64), where(model, func(int64) bool { return true }))
 
+	ends := []int64{bound("end"), bound("end"), bound("end"), bound("end"), bound("end"), bound("end")}
+	for k, every := rapid.SampledFrom(append(distinct, 0)).Draw(t, "first"), rapid.SampledFrom([]int64{2, 7, 1 << 40}).Draw(t, "every"); len(ends) < 200 && k < k+every; k += every {
+		ends = append(ends, k)
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	var ranges []column.KeyRange
+	for i := 1; i < len(ends); i += 2 {
+		ranges = append(ranges, column.KeyRange{Lo: ends[i-1], Hi: ends[i]})
+	}
+	sameUsers(t, shape, "ranges", c.Ranges(ranges), where(model, func(k int64) bool {
+		return slices.ContainsFunc(ranges, func(r column.KeyRange) bool { return r.Lo <= k && k <= r.Hi })
+	}))
+	lo, hi, some := c.Extent()
+	if some != (len(keys) > 0) || some && (lo != keys[0] || hi != keys[len(keys)-1]) {
+		t.Fatalf("extent: %d %d %v", lo, hi, some)
+	}
+
 	key := bound("after")
 	i, found := slices.BinarySearch(distinct, key)
 	if found {
@@ -140,11 +158,11 @@ func checkOrdered(t *rapid.T, shape block.Shape, c *column.Ordered, model map[ui
 	}
 
 	// Gather, for rows in words and in arrays.
-	some := block.Edit(shape, nil)
+	chosen := block.Edit(shape, nil)
 	for _, ord := range people(t, shape) {
-		some.Add(ord)
+		chosen.Add(ord)
 	}
-	for blk, r := range some.Posting().Blocks() {
+	for blk, r := range chosen.Posting().Blocks() {
 		var wantKeys []int64
 		var wantRows []uint16
 		for _, ord := range r.Append(nil, shape.Ordinal(blk, 0)) {

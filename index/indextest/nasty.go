@@ -30,6 +30,7 @@ var Pools = []Pool{
 	{Key: "tags", Kind: index.StringList, Values: []any{[]any{}, []any{""}, []any{"a"}, []any{"A"}, []any{"b", "a"}, []any{"a", "b", "c"}, []any{"c", "c"}, []any{"straße", "東京"}}},
 	{Key: "app", Kind: index.Version, Values: []any{"0.0.0", "1.0.0", "v1", "1.0", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-rc.2", "1.0.0-rc.10", "1.0.0-1", "1.0.0--", "1.9.0", "1.10.0", "2.0.0+b1", "2.0.0+b2", "18446744073709551616.0.0", "99999999999999999999.1"}},
 	{Key: "points", Kind: index.Number, Values: points()},
+	{Key: "home", Kind: index.String, Values: []any{"Europe/Vienna", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Pacific/Apia", "Africa/Cairo", "UTC", "Mars/Olympus", "Local", ""}},
 	{Key: "nothing", Kind: index.String},
 }
 

@@ -38,6 +38,13 @@ function blank(operator: Operator): Operand {
     case 'VALUES':
     case 'PATTERNS':
       return []
+    case 'MONTHS':
+    case 'WEEKDAYS':
+      return []
+    case 'PERIOD':
+      return { unit: 'MONTH' }
+    case 'ANNIVERSARY':
+      return {}
     case 'RANGE':
       return { from: null, to: null }
     case 'COUNT':

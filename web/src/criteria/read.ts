@@ -1,4 +1,4 @@
-import type { CriteriaInput } from '@/generated/graphql'
+import type { AnniversaryInput, CriteriaInput, PeriodInput } from '@/generated/graphql'
 import { emptyTree, type Group, type Item, itemsOf, type Join, LEAVE_OUT, MATCH, type Operand, type Row, type Test, type TestRow, type Tree } from './tree'
 
 // From the API's criteria to the builder's tree. Whatever was written, by hand or by other tools, is read; the tree means
@@ -129,10 +129,10 @@ function testRow(node: Node, criteria: CriteriaInput): TestRow | null {
     if (test) return { ...node, type, key: '', test, withValueOnly: false }
   }
   const { attribute } = criteria
-  if (!hasOnly(attribute, ['key', 'is', 'ignoreCase']) || typeof attribute.key !== 'string') return null
+  if (!hasOnly(attribute, ['key', 'is', 'ignoreCase', 'zoneFrom']) || typeof attribute.key !== 'string') return null
   const test = readTest(attribute.is)
   if (!test && attribute.is !== undefined) return null
-  return { ...node, type: 'attribute', key: attribute.key, test, withValueOnly: false, ...('ignoreCase' in attribute ? { ignoreCase: attribute.ignoreCase } : {}) } as TestRow
+  return { ...node, type: 'attribute', key: attribute.key, test, withValueOnly: false, ...('ignoreCase' in attribute ? { ignoreCase: attribute.ignoreCase } : {}), ...('zoneFrom' in attribute ? { zoneFrom: attribute.zoneFrom } : {}) } as TestRow
 }
 
 /** A test with one operator, whatever it is; null where there is none, or something is amiss. */
@@ -140,8 +140,15 @@ function readTest(is: unknown): Test | null {
   if (!asksOne(is)) return null
   const [operator, operand] = Object.entries(is)[0]!
   if (operand === null || operand === undefined) return null
-  if (typeof operand === 'object' && !Array.isArray(operand) && !(hasOnly(operand as { from: unknown; to: unknown }, ['from', 'to']) && 'from' in operand && 'to' in operand && operand.from !== null && operand.to !== null)) return null
+  if (typeof operand === 'object' && !Array.isArray(operand) && !readable(operator, operand)) return null
   return { operator, operand: operand as Operand }
+}
+
+/** Whether an operand of several fields is one of those that can be edited. */
+function readable(operator: string, operand: object): boolean {
+  if (operator === 'period') return hasOnly(operand as PeriodInput, ['unit', 'last', 'next', 'withCurrent']) && 'unit' in operand
+  if (operator === 'anniversary') return hasOnly(operand as AnniversaryInput, ['last', 'next'])
+  return hasOnly(operand as { from: unknown; to: unknown }, ['from', 'to']) && 'from' in operand && 'to' in operand && operand.from !== null && operand.to !== null
 }
 
 /** "Has a value, and it is another one": `all: [not x, isSet]` about the same thing, spelled exactly so. */
@@ -151,6 +158,6 @@ function withValueOnly(criteria: CriteriaInput, id = ''): TestRow | null {
   if (!asksOne(first) || !first.not || !asksOne(first.not)) return null
   const asked = testRow({ id, negated: true }, first.not)
   const set = testRow({ id, negated: false }, second)
-  if (!asked || !set || asked.type !== set.type || asked.key !== set.key || set.test?.operator !== 'isSet' || set.test.operand !== true || set.ignoreCase !== undefined) return null
+  if (!asked || !set || asked.type !== set.type || asked.key !== set.key || set.test?.operator !== 'isSet' || set.test.operand !== true || set.ignoreCase !== undefined || set.zoneFrom !== undefined) return null
   return { ...asked, withValueOnly: true }
 }

@@ -1,11 +1,15 @@
-import type { AudienceRef, CriteriaInput } from '@/generated/graphql'
+import type { AnniversaryInput, AudienceRef, CriteriaInput, PeriodInput } from '@/generated/graphql'
 import type { Value } from '@/api/scalars'
 
 // The tree of the builder: two boxes, "people who match all of" and "but leave out", of rows and groups. It says the
 // same as CriteriaInput (read.ts, write.ts), is edited by pure functions (edit.ts), and knows nothing of React.
 
-/** What a test compares with: a value, a list of them, a range, true, or nothing yet. */
-export type Operand = Value | Value[] | { from: Value | null; to: Value | null } | null
+export type Range = { from: Value | null; to: Value | null }
+
+/** What a test compares with: a value, a list of them, a range, a period or days of the calendar, true, or nothing yet. */
+export type Operand = Value | Value[] | Range | PeriodInput | AnniversaryInput | null
+
+export const isRange = (operand: Operand): operand is Range => typeof operand === 'object' && operand !== null && 'from' in operand && 'to' in operand
 
 /** A test: a field of TestInput and its operand. */
 export type Test = { operator: string; operand: Operand }
@@ -20,6 +24,8 @@ export type TestRow = Node & {
   /** Null while an attribute has no test yet. */
   test: Test | null
   ignoreCase?: boolean
+  /** The key of the attribute that holds each person's own time zone. */
+  zoneFrom?: string
   /** Of a negated row: people without a value are left out too. */
   withValueOnly: boolean
 }

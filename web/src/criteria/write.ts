@@ -1,5 +1,5 @@
 import type { CriteriaInput, TestInput } from '@/generated/graphql'
-import { type Group, isGroup, type Item, type Operand, type TestRow, type Tree } from './tree'
+import { type Group, isGroup, isRange, type Item, type Operand, type TestRow, type Tree } from './tree'
 
 // From the builder's tree to the API's criteria.
 
@@ -53,7 +53,7 @@ function question(item: Item, ids: Ids): CriteriaInput {
     case 'attribute':
     case 'roles':
     case 'groups':
-      return subject(item, writeTest(item), item.ignoreCase)
+      return subject(item, writeTest(item), { ignoreCase: item.ignoreCase, zoneFrom: item.zoneFrom })
     case 'audience':
       return { audience: item.ref }
     case 'users':
@@ -73,10 +73,10 @@ function join(group: Group, ids: Ids): CriteriaInput {
   return group.join === 'any' ? { any: items } : { atLeast: { count: group.join, of: items } }
 }
 
-function subject(row: TestRow, is: TestInput | null, ignoreCase?: boolean): CriteriaInput {
+function subject(row: TestRow, is: TestInput | null, { ignoreCase, zoneFrom }: Pick<TestRow, 'ignoreCase' | 'zoneFrom'> = {}): CriteriaInput {
   if (row.type === 'roles') return { roles: is ?? { anyOf: [] } }
   if (row.type === 'groups') return { groups: is ?? { anyOf: [] } }
-  return { attribute: { key: row.key, ...(is ? { is } : {}), ...(ignoreCase === undefined ? {} : { ignoreCase }) } }
+  return { attribute: { key: row.key, ...(is ? { is } : {}), ...(ignoreCase === undefined ? {} : { ignoreCase }), ...(zoneFrom === undefined ? {} : { zoneFrom }) } }
 }
 
 /** The test of a row; null while it lacks what it compares with. */
@@ -85,4 +85,4 @@ function writeTest({ test }: TestRow): TestInput | null {
   return { [test.operator]: test.operand } as unknown as TestInput
 }
 
-const complete = (operand: Operand) => operand !== null && !(typeof operand === 'object' && !Array.isArray(operand) && (operand.from === null || operand.to === null))
+const complete = (operand: Operand) => operand !== null && !(isRange(operand) && (operand.from === null || operand.to === null))

@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
-import type { Operand, TestRow } from '@/criteria/tree'
+import { isRange, type Operand, type TestRow } from '@/criteria/tree'
 import { DayInput } from '@/ui/day-input'
 import { NumberField } from '@/ui/number-field'
 import classes from '../builder.module.css'
@@ -24,7 +24,7 @@ export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
     case 'DURATION':
       return <DurationEditor kind={attribute.kind} iso={operand} of={of} onChange={onChange} />
     case 'RANGE': {
-      const range = typeof operand === 'object' && operand !== null && !Array.isArray(operand) ? operand : { from: null, to: null }
+      const range = isRange(operand) ? operand : { from: null, to: null }
       return (
         <Group gap={6} className={classes.editor} wrap="wrap">
           <OneValue attribute={attribute} operator={operator.name} label={t('row.from', { of })} value={range.from} onChange={(from) => onChange({ ...range, from })} />
