@@ -108,7 +108,7 @@ func TestWhatARevisionSettles(t *testing.T) {
 		_, yes := tagged[f.Name]
 		_, no := untagged[f.Name]
 		if !yes && !no && !strings.HasPrefix(f.Name, "__") {
-			t.Errorf("Query.%s: does the revision settle what it answers? Put it here and, if not, into unsettled", f.Name)
+			t.Errorf("Query.%s: does the revision of the View alone settle what it answers? Put it into tagged if so, else into untagged and its type into unsettled (revalidate.go)", f.Name)
 		}
 	}
 	for want, of := range map[bool]map[string]string{true: tagged, false: untagged} {
