@@ -136,6 +136,37 @@ func TestPopulation(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
+	t.Run("two sets of people are compared", func(t *testing.T) {
+		a := h.ask(`{ compare(a: {audience: {key: "young"}}, b: {minus: [{criteria: {everyone: true}}, {audience: {key: "young"}}]}) { a { size } b { size } leftOut { key }
+			differences { by attribute { key } divergence overlapping values(top: 3) { label sizeInA sizeInB shareOfA shareOfB index a { size members(first: 1) { totalCount } } b { members(first: 1) { totalCount } } } } } }`, nil)
+		differences := a.at("compare", "differences").([]any)
+		if len(differences) < 4 || a.at("compare", "a", "size").(float64)+a.at("compare", "b", "size").(float64) != 2500 {
+			t.Fatalf("%s", a.body)
+		}
+		if a.at("compare", "differences", 0, "attribute", "key") != "age" || a.at("compare", "differences", 0, "divergence").(float64) < 0.5 {
+			t.Errorf("%s", a.body)
+		}
+		for _, d := range differences {
+			d := d.(map[string]any)
+			for _, v := range d["values"].([]any) {
+				v := v.(map[string]any)
+				if v["sizeInA"] != field(v, "a", "members", "totalCount") || v["sizeInA"] != field(v, "a", "size") || v["sizeInB"] != field(v, "b", "members", "totalCount") {
+					t.Errorf("%v", v)
+				}
+			}
+			for _, v := range d["values"].([]any) {
+				if d["by"] == "AUDIENCES" && v.(map[string]any)["label"] == "Young" {
+					t.Errorf("an audience is compared by itself: %v", d)
+				}
+			}
+		}
+	})
+	t.Run("faults of both sets that are compared come at once", func(t *testing.T) {
+		a := h.post(`{ compare(a: {union: []}, b: {intersect: []}) { a { size } } }`, nil)
+		if issues, _ := a.Errors[0].Extensions["issues"].([]any); a.code() != "BAD_USER_INPUT" || len(issues) != 2 || fmt.Sprint(issues[1].(map[string]any)["path"]) != "[b intersect]" {
+			t.Errorf("%s", a.body)
+		}
+	})
 	t.Run("faults of sets laid over one another come all at once, each with its place", func(t *testing.T) {
 		a := h.post(`{ overlap(of: [{criteria: {attribute: {key: "nothing", is: {isSet: true}}}}, {criteria: {everyone: true}}, {union: []}]) { size } }`, nil)
 		if issues, _ := a.Errors[0].Extensions["issues"].([]any); a.code() != "BAD_USER_INPUT" || len(issues) != 2 || fmt.Sprint(issues[1].(map[string]any)["path"]) != "[of 2 union]" {

@@ -33,6 +33,9 @@ func (r *resolvers) Preview() generated.PreviewResolver                 { return
 func (r *resolvers) Cell() generated.CellResolver                       { return cellFields{} }
 func (r *resolvers) Overlap() generated.OverlapResolver                 { return overlapFields{} }
 func (r *resolvers) OverlapRegion() generated.OverlapRegionResolver     { return overlapRegionFields{} }
+func (r *resolvers) Comparison() generated.ComparisonResolver           { return comparisonFields{} }
+func (r *resolvers) Difference() generated.DifferenceResolver           { return differenceFields{} }
+func (r *resolvers) DifferentValue() generated.DifferentValueResolver   { return differentValueFields{} }
 func (r *resolvers) User() generated.UserResolver                       { return userFields{} }
 func (r *resolvers) UserConnection() generated.UserConnectionResolver   { return userConnectionFields{} }
 func (r *resolvers) Attribute() generated.AttributeResolver             { return attributeFields{} }

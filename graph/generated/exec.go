@@ -38,6 +38,9 @@ type ResolverRoot interface {
 	AudienceConnection() AudienceConnectionResolver
 	AudienceVersion() AudienceVersionResolver
 	Cell() CellResolver
+	Comparison() ComparisonResolver
+	Difference() DifferenceResolver
+	DifferentValue() DifferentValueResolver
 	Draft() DraftResolver
 	Group() GroupResolver
 	Import() ImportResolver
@@ -86,6 +89,16 @@ type AudienceVersionResolver interface {
 }
 type CellResolver interface {
 	Population(ctx context.Context, obj *Cell) (*Population, error)
+}
+type ComparisonResolver interface {
+	Differences(ctx context.Context, obj *Comparison, top int) ([]Difference, error)
+}
+type DifferenceResolver interface {
+	Values(ctx context.Context, obj *Difference, top int) ([]DifferentValue, error)
+}
+type DifferentValueResolver interface {
+	A(ctx context.Context, obj *DifferentValue) (*Population, error)
+	B(ctx context.Context, obj *DifferentValue) (*Population, error)
 }
 type DraftResolver interface {
 	Criteria(ctx context.Context, obj *Draft) (*engine.Criteria, error)
@@ -167,6 +180,7 @@ type QueryResolver interface {
 	Audiences(ctx context.Context, first int, after *string, search *string, status []audience.Status, orderBy AudienceOrder) (*AudienceConnection, error)
 	Population(ctx context.Context, of PopulationInput) (*Population, error)
 	Overlap(ctx context.Context, of []PopulationInput) (*Overlap, error)
+	Compare(ctx context.Context, a PopulationInput, b PopulationInput, audiences []engine.AudienceRef) (*Comparison, error)
 	Preview(ctx context.Context, criteria engine.Criteria, include []string, exclude []string) (*Preview, error)
 	CriteriaFromText(ctx context.Context, text string) (*CriteriaText, error)
 	IsMember(ctx context.Context, user string, audience engine.AudienceRef) (*bool, error)
@@ -878,6 +892,74 @@ type OverlapRest {
   regions: Int!
   "How many people they have."
   size: Int!
+}
+
+"What sets two sets of people, a and b, apart: counted exactly and at one moment."
+type Comparison {
+  "The people of a."
+  a: Population!
+  "The people of b."
+  b: Population!
+  "What they differ in, what tells most first; nothing when one of them is empty."
+  differences(
+    "How many at most, 1 to 1,000."
+    top: Int! = 10
+  ): [Difference!]!
+  "The sensitive attributes, of which nothing is told."
+  leftOut: [Attribute!]!
+}
+
+"How two sets of people split by one thing."
+type Difference {
+  "What they are split by."
+  by: DifferenceBy!
+  "The attribute they are split by; null when it is none."
+  attribute: Attribute
+  """
+  How far apart the two splits are, from 0 for alike to 1 for nothing in common: the Jensen-Shannon divergence, in bits, of the shares
+  of the values, having none being one of them. It does not depend on how many people there are. Where one person may have several
+  values, it is that of having or not having the one value that tells most. Values of fewer than five people count together.
+  """
+  divergence: Float!
+  "Whether one person may have several of the values, so that the shares add up to more than 1."
+  overlapping: Boolean!
+  "The values whose shares are furthest apart, those first. Numbers, dates and instants of many values come in ranges, each of about a tenth of all these people."
+  values(
+    "How many at most, 1 to 100."
+    top: Int! = 5
+  ): [DifferentValue!]!
+}
+
+"What two sets of people can be split by."
+enum DifferenceBy {
+  "The values of an attribute."
+  ATTRIBUTE
+  "Roles."
+  ROLES
+  "Groups, nested ones counted."
+  GROUPS
+  "Audiences."
+  AUDIENCES
+}
+
+"One value, and how frequent it is in two sets of people."
+type DifferentValue {
+  "What it stands for; null for having none."
+  label: String
+  "How many people of a have it."
+  sizeInA: Int!
+  "How many people of b have it."
+  sizeInB: Int!
+  "The size as a share of a, 0 to 1."
+  shareOfA: Float!
+  "The size as a share of b, 0 to 1."
+  shareOfB: Float!
+  "The share of a as a multiple of the share of b; null when nobody of b has it."
+  index: Float
+  "The people of a who have it, to be asked anything."
+  a: Population!
+  "The people of b who have it, to be asked anything."
+  b: Population!
 }
 
 "Figures of one attribute over a population."
@@ -1702,6 +1784,15 @@ type Query {
     "The sets, 1 to 64: saved, drafted or asked for on the spot."
     of: [PopulationInput!]!
   ): Overlap!
+  "What sets two sets of people apart: by every attribute that is neither sensitive nor retired, by roles, groups and audiences."
+  compare(
+    "The one set."
+    a: PopulationInput!
+    "The other set."
+    b: PopulationInput!
+    "The audiences to compare by, 64 at most. Absent: the 64 largest active ones, a and b themselves apart."
+    audiences: [AudienceRef!]
+  ): Comparison!
   "What criteria would choose, finished or half-typed."
   preview(
     "The criteria."
@@ -2899,6 +2990,20 @@ func (ec *executionContext) childFields_ClockPayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ClockPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_Comparison_a(ctx, field)
+	case "b":
+		return ec.fieldContext_Comparison_b(ctx, field)
+	case "differences":
+		return ec.fieldContext_Comparison_differences(ctx, field)
+	case "leftOut":
+		return ec.fieldContext_Comparison_leftOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
+}
+
 func (ec *executionContext) childFields_Composition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cells":
@@ -2939,6 +3044,44 @@ func (ec *executionContext) childFields_DeletePayload(ctx context.Context, field
 		return ec.fieldContext_DeletePayload_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeletePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Difference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "by":
+		return ec.fieldContext_Difference_by(ctx, field)
+	case "attribute":
+		return ec.fieldContext_Difference_attribute(ctx, field)
+	case "divergence":
+		return ec.fieldContext_Difference_divergence(ctx, field)
+	case "overlapping":
+		return ec.fieldContext_Difference_overlapping(ctx, field)
+	case "values":
+		return ec.fieldContext_Difference_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Difference", field.Name)
+}
+
+func (ec *executionContext) childFields_DifferentValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return ec.fieldContext_DifferentValue_label(ctx, field)
+	case "sizeInA":
+		return ec.fieldContext_DifferentValue_sizeInA(ctx, field)
+	case "sizeInB":
+		return ec.fieldContext_DifferentValue_sizeInB(ctx, field)
+	case "shareOfA":
+		return ec.fieldContext_DifferentValue_shareOfA(ctx, field)
+	case "shareOfB":
+		return ec.fieldContext_DifferentValue_shareOfB(ctx, field)
+	case "index":
+		return ec.fieldContext_DifferentValue_index(ctx, field)
+	case "a":
+		return ec.fieldContext_DifferentValue_a(ctx, field)
+	case "b":
+		return ec.fieldContext_DifferentValue_b(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DifferentValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3816,6 +3959,34 @@ func (ec *executionContext) field_Attribute_suggest_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Comparison_differences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "top",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["top"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Difference_values_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "top",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["top"] = arg0
 	return args, nil
 }
 
@@ -5230,6 +5401,36 @@ func (ec *executionContext) field_Query_audiences_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "a",
+		func(ctx context.Context, v any) (PopulationInput, error) {
+			return ec.unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["a"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "b",
+		func(ctx context.Context, v any) (PopulationInput, error) {
+			return ec.unmarshalNPopulationInput2parterreᚋgraphᚋgeneratedᚐPopulationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["b"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "audiences",
+		func(ctx context.Context, v any) ([]engine.AudienceRef, error) {
+			return ec.unmarshalOAudienceRef2ᚕparterreᚋengineᚐAudienceRefᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["audiences"] = arg2
 	return args, nil
 }
 
@@ -7526,6 +7727,146 @@ func (ec *executionContext) fieldContext_ClockPayload_revision(_ context.Context
 	return graphql.NewScalarFieldContext("ClockPayload", field, false, false, "Revision")
 }
 
+func (ec *executionContext) _Comparison_a(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
+			return ec.marshalNPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Population(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_b(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
+			return ec.marshalNPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Population(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_differences(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_differences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Comparison().Differences(ctx, obj, fc.Args["top"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Difference) graphql.Marshaler {
+			return ec.marshalNDifference2ᚕparterreᚋgraphᚋgeneratedᚐDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_differences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Difference(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Comparison_differences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_leftOut(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_leftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Attribute) graphql.Marshaler {
+			return ec.marshalNAttribute2ᚕparterreᚋgraphᚋgeneratedᚐAttributeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_leftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attribute(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Composition_cells(ctx context.Context, field graphql.CollectedField, obj *Composition) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7854,6 +8195,353 @@ func (ec *executionContext) _DeletePayload_revision(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_DeletePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeletePayload", field, false, false, "Revision")
+}
+
+func (ec *executionContext) _Difference_by(ctx context.Context, field graphql.CollectedField, obj *Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v DifferenceBy) graphql.Marshaler {
+			return ec.marshalNDifferenceBy2parterreᚋgraphᚋgeneratedᚐDifferenceBy(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "DifferenceBy")
+}
+
+func (ec *executionContext) _Difference_attribute(ctx context.Context, field graphql.CollectedField, obj *Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_attribute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attribute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Attribute) graphql.Marshaler {
+			return ec.marshalOAttribute2ᚖparterreᚋgraphᚋgeneratedᚐAttribute(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_attribute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Difference",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attribute(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Difference_divergence(ctx context.Context, field graphql.CollectedField, obj *Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_divergence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Divergence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_divergence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Difference_overlapping(ctx context.Context, field graphql.CollectedField, obj *Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_overlapping(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overlapping, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_overlapping(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Difference_values(ctx context.Context, field graphql.CollectedField, obj *Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Difference().Values(ctx, obj, fc.Args["top"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []DifferentValue) graphql.Marshaler {
+			return ec.marshalNDifferentValue2ᚕparterreᚋgraphᚋgeneratedᚐDifferentValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_values(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Difference",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DifferentValue(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Difference_values_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DifferentValue_label(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferentValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _DifferentValue_sizeInA(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_sizeInA(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SizeInA, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_sizeInA(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferentValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DifferentValue_sizeInB(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_sizeInB(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SizeInB, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_sizeInB(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferentValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DifferentValue_shareOfA(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_shareOfA(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareOfA, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_shareOfA(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferentValue", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DifferentValue_shareOfB(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_shareOfB(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareOfB, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_shareOfB(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferentValue", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DifferentValue_index(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_index(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Index, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_index(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferentValue", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DifferentValue_a(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DifferentValue().A(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
+			return ec.marshalNPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DifferentValue",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Population(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DifferentValue_b(ctx context.Context, field graphql.CollectedField, obj *DifferentValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferentValue_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DifferentValue().B(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Population) graphql.Marshaler {
+			return ec.marshalNPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferentValue_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DifferentValue",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Population(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Draft_criteria(ctx context.Context, field graphql.CollectedField, obj *Draft) (ret graphql.Marshaler) {
@@ -13297,6 +13985,50 @@ func (ec *executionContext) fieldContext_Query_overlap(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_overlap_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_compare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["a"].(PopulationInput), fc.Args["b"].(PopulationInput), fc.Args["audiences"].([]engine.AudienceRef))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
+			return ec.marshalNComparison2ᚖparterreᚋgraphᚋgeneratedᚐComparison(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_compare(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Comparison(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_compare_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19078,6 +19810,55 @@ func (ec *executionContext) _ClockPayload(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var comparisonImplementors = []string{"Comparison"}
+
+func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *Comparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Comparison")
+		case "a":
+			out.Values[i] = ec._Comparison_a(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "b":
+			out.Values[i] = ec._Comparison_b(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "differences":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Comparison_differences(ctx, field, obj)
+				})
+		case "leftOut":
+			out.Values[i] = ec._Comparison_leftOut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var compositionImplementors = []string{"Composition"}
 
 func (ec *executionContext) _Composition(ctx context.Context, sel ast.SelectionSet, obj *Composition) graphql.Marshaler {
@@ -19205,6 +19986,130 @@ func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var differenceImplementors = []string{"Difference"}
+
+func (ec *executionContext) _Difference(ctx context.Context, sel ast.SelectionSet, obj *Difference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, differenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Difference")
+		case "by":
+			out.Values[i] = ec._Difference_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "attribute":
+			out.Values[i] = ec._Difference_attribute(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "divergence":
+			out.Values[i] = ec._Difference_divergence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "overlapping":
+			out.Values[i] = ec._Difference_overlapping(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "values":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Difference_values(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var differentValueImplementors = []string{"DifferentValue"}
+
+func (ec *executionContext) _DifferentValue(ctx context.Context, sel ast.SelectionSet, obj *DifferentValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, differentValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DifferentValue")
+		case "label":
+			out.Values[i] = ec._DifferentValue_label(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sizeInA":
+			out.Values[i] = ec._DifferentValue_sizeInA(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sizeInB":
+			out.Values[i] = ec._DifferentValue_sizeInB(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "shareOfA":
+			out.Values[i] = ec._DifferentValue_shareOfA(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "shareOfB":
+			out.Values[i] = ec._DifferentValue_shareOfB(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "index":
+			out.Values[i] = ec._DifferentValue_index(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "a":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DifferentValue_a(ctx, field, obj)
+				})
+		case "b":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DifferentValue_b(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21015,6 +21920,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_overlap(ctx, field)
 				})
+		case "compare":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_compare(ctx, field)
+				})
 		case "preview":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -22484,6 +23395,14 @@ func (ec *executionContext) marshalNClockPayload2ᚖparterreᚋgraphᚋgenerated
 	return ec._ClockPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNComparison2ᚖparterreᚋgraphᚋgeneratedᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Comparison!")
+		return graphql.Null
+	}
+	return ec._Comparison(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNComposition2ᚖparterreᚋgraphᚋgeneratedᚐComposition(ctx context.Context, sel ast.SelectionSet, v *Composition) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Composition!")
@@ -22580,6 +23499,56 @@ func (ec *executionContext) marshalNDeletePayload2ᚖparterreᚋgraphᚋgenerate
 		return graphql.Null
 	}
 	return ec._DeletePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDifference2parterreᚋgraphᚋgeneratedᚐDifference(ctx context.Context, sel ast.SelectionSet, v Difference) graphql.Marshaler {
+	return ec._Difference(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDifference2ᚕparterreᚋgraphᚋgeneratedᚐDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []Difference) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDifference2parterreᚋgraphᚋgeneratedᚐDifference(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDifferenceBy2parterreᚋgraphᚋgeneratedᚐDifferenceBy(ctx context.Context, v any) (DifferenceBy, error) {
+	var res DifferenceBy
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDifferenceBy2parterreᚋgraphᚋgeneratedᚐDifferenceBy(ctx context.Context, sel ast.SelectionSet, v DifferenceBy) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNDifferentValue2parterreᚋgraphᚋgeneratedᚐDifferentValue(ctx context.Context, sel ast.SelectionSet, v DifferentValue) graphql.Marshaler {
+	return ec._DifferentValue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDifferentValue2ᚕparterreᚋgraphᚋgeneratedᚐDifferentValueᚄ(ctx context.Context, sel ast.SelectionSet, v []DifferentValue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDifferentValue2parterreᚋgraphᚋgeneratedᚐDifferentValue(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNDimensionInput2parterreᚋgraphᚋgeneratedᚐDimensionInput(ctx context.Context, v any) (DimensionInput, error) {

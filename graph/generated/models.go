@@ -242,6 +242,19 @@ type ClockPayload struct {
 	Revision *index.Revision `json:"revision,omitempty"`
 }
 
+// What sets two sets of people, a and b, apart: counted exactly and at one moment.
+type Comparison struct {
+	// The people of a.
+	A *Population `json:"a"`
+	// The people of b.
+	B *Population `json:"b"`
+	// What they differ in, what tells most first; nothing when one of them is empty.
+	Differences []Difference `json:"differences"`
+	// The sensitive attributes, of which nothing is told.
+	LeftOut []Attribute          `json:"leftOut"`
+	Of      *audience.Comparison `json:"-"`
+}
+
 // How a population splits.
 type Composition struct {
 	// The cells, the largest first, or in ascending order of their ranges.
@@ -276,6 +289,46 @@ type DeletePayload struct {
 	Issues []Issue `json:"issues"`
 	// The revision after which the change can be read; null when nothing was written.
 	Revision *index.Revision `json:"revision,omitempty"`
+}
+
+// How two sets of people split by one thing.
+type Difference struct {
+	// What they are split by.
+	By DifferenceBy `json:"by"`
+	// The attribute they are split by; null when it is none.
+	Attribute *Attribute `json:"attribute,omitempty"`
+	// How far apart the two splits are, from 0 for alike to 1 for nothing in common: the Jensen-Shannon divergence, in bits, of the shares
+	// of the values, having none being one of them. It does not depend on how many people there are. Where one person may have several
+	// values, it is that of having or not having the one value that tells most. Values of fewer than five people count together.
+	Divergence float64 `json:"divergence"`
+	// Whether one person may have several of the values, so that the shares add up to more than 1.
+	Overlapping bool `json:"overlapping"`
+	// The values whose shares are furthest apart, those first. Numbers, dates and instants of many values come in ranges, each of about a tenth of all these people.
+	Values []DifferentValue     `json:"values"`
+	Of     *engine.Difference   `json:"-"`
+	Whole  *audience.Comparison `json:"-"`
+}
+
+// One value, and how frequent it is in two sets of people.
+type DifferentValue struct {
+	// What it stands for; null for having none.
+	Label *string `json:"label,omitempty"`
+	// How many people of a have it.
+	SizeInA int `json:"sizeInA"`
+	// How many people of b have it.
+	SizeInB int `json:"sizeInB"`
+	// The size as a share of a, 0 to 1.
+	ShareOfA float64 `json:"shareOfA"`
+	// The size as a share of b, 0 to 1.
+	ShareOfB float64 `json:"shareOfB"`
+	// The share of a as a multiple of the share of b; null when nobody of b has it.
+	Index *float64 `json:"index,omitempty"`
+	// The people of a who have it, to be asked anything.
+	A *Population `json:"a"`
+	// The people of b who have it, to be asked anything.
+	B     *Population            `json:"b"`
+	Of    *engine.DifferentValue `json:"-"`
+	Whole *audience.Comparison   `json:"-"`
 }
 
 // What to split people by. Exactly one field is given.
@@ -1015,6 +1068,70 @@ func (e *Clock) UnmarshalJSON(b []byte) error {
 }
 
 func (e Clock) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What two sets of people can be split by.
+type DifferenceBy string
+
+const (
+	// The values of an attribute.
+	DifferenceByAttribute DifferenceBy = "ATTRIBUTE"
+	// Roles.
+	DifferenceByRoles DifferenceBy = "ROLES"
+	// Groups, nested ones counted.
+	DifferenceByGroups DifferenceBy = "GROUPS"
+	// Audiences.
+	DifferenceByAudiences DifferenceBy = "AUDIENCES"
+)
+
+var AllDifferenceBy = []DifferenceBy{
+	DifferenceByAttribute,
+	DifferenceByRoles,
+	DifferenceByGroups,
+	DifferenceByAudiences,
+}
+
+func (e DifferenceBy) IsValid() bool {
+	switch e {
+	case DifferenceByAttribute, DifferenceByRoles, DifferenceByGroups, DifferenceByAudiences:
+		return true
+	}
+	return false
+}
+
+func (e DifferenceBy) String() string {
+	return string(e)
+}
+
+func (e *DifferenceBy) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DifferenceBy(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DifferenceBy", str)
+	}
+	return nil
+}
+
+func (e DifferenceBy) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DifferenceBy) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DifferenceBy) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

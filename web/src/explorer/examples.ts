@@ -128,6 +128,57 @@ query InAllOfThem($of: PopulationInput!) {
   }
 }`, { of: { minus: [{ intersect: [{ audience: { key: 'managers' } }, { audience: { key: 'german-speakers' } }] }, { audience: { key: 'not-trained' } }] } }),
 
+  example('overlap', 'ask', `
+query HowTheyOverlap($of: [PopulationInput!]!) {
+  overlap(of: $of) {
+    sizes
+    size
+    none
+    pairs {
+      first
+      second
+      size
+      jaccard
+    }
+    regions(top: 10) {
+      nodes {
+        in
+        size
+        share
+      }
+      other {
+        regions
+        size
+      }
+    }
+  }
+}`, { of: ['managers', 'german-speakers', 'not-trained', 'new-joiners'].map((key) => ({ audience: { key } })) }),
+
+  example('compare', 'ask', `
+query WhatSetsThemApart($a: PopulationInput!, $b: PopulationInput!) {
+  compare(a: $a, b: $b) {
+    a {
+      size
+    }
+    b {
+      size
+    }
+    differences(top: 10) {
+      by
+      attribute {
+        label
+      }
+      divergence
+      values(top: 3) {
+        label
+        shareOfA
+        shareOfB
+        index
+      }
+    }
+  }
+}`, { a: { audience: { key: 'managers' } }, b: { audience: { key: 'new-joiners' } } }),
+
   example('why', 'ask', `
 query WhyNot($user: String!, $audience: String!) {
   population(of: { audience: { key: $audience } }) {

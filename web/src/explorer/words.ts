@@ -26,6 +26,8 @@ addWords('explorer', {
     text: 'Whom do these words choose, and how are they written as criteria?',
     split: 'How does an audience split, compared with everyone?',
     algebra: 'Who is in these audiences at the same time?',
+    overlap: 'How do audiences lie over one another?',
+    compare: 'What sets two audiences apart?',
     why: 'Why is this person not in that audience?',
     people: 'The people of an audience with their values',
     write: 'Write a person, and see what was wrong',
