@@ -40,6 +40,12 @@ func TestDormantMembers(t *testing.T) {
 				read := func(o engine.MembersOptions) (engine.Page, []index.Issue, error) {
 					return engine.DormantMembers(ctx, s, o)
 				}
+				each := func(l engine.Listing, fn func(index.User) error) ([]index.Issue, error) {
+					return engine.EachDormant(ctx, s, l, fn)
+				}
+				if got := listed(t, o, each); !slices.Equal(got, want) {
+					t.Fatalf("all at once in %+v: got %q, want %q", o, got, want)
+				}
 				if got := allPages(t, s, o, read); !slices.Equal(got, want) {
 					t.Fatalf("%+v: got %q, want %q", o, got, want)
 				}

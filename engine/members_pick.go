@@ -3,6 +3,7 @@ package engine
 import (
 	"container/heap"
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -159,6 +160,8 @@ func (p *picker) Pop() any           { panic("engine: a picker only replaces its
 func (p *picker) offer(c candidate) {
 	switch {
 	case p.after != nil && p.order.compare(&c, p.after) <= 0:
+	case p.all():
+		p.held = append(p.held, c)
 	case len(p.held) < p.limit:
 		heap.Push(p, c)
 	case p.order.compare(&c, &p.held[0]) < 0:
@@ -166,6 +169,9 @@ func (p *picker) offer(c candidate) {
 		heap.Fix(p, 0)
 	}
 }
+
+// all reports whether everybody is wanted, who are then put in order at the end.
+func (p *picker) all() bool { return p.limit == math.MaxInt }
 
 // settled reports whether the page is full of users with a value, so that nobody without one gets on it.
 func (p *picker) settled() bool { return len(p.held) == p.limit && !p.held[0].missing }
@@ -210,13 +216,13 @@ func (p *picker) offerKeys(base uint32) {
 	}
 }
 
-// lookAtTexts returns a looker at a text column. Few distinct texts are sorted once, and then their ranks are keys;
-// many are compared as they come.
+// lookAtTexts returns a looker at a text column. Few distinct texts are sorted once, and then their ranks are keys, as
+// they are when everybody is wanted; many are compared as they come.
 func (p *picker) lookAtTexts(c *column.Text) looker {
 	const few = 4096
 	d := c.Dictionary()
 	var ranks []int64
-	if d.Len() <= few {
+	if d.Len() <= few || p.all() {
 		ranks = p.rank(d)
 	}
 	return func(blk int, rows block.Rows, base uint32) {

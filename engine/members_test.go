@@ -51,6 +51,20 @@ func allPages(t rapid.TB, s *index.Snapshot, o engine.MembersOptions, read func(
 	}
 }
 
+// listed reads a list all at once.
+func listed(t rapid.TB, o engine.MembersOptions, each func(engine.Listing, func(index.User) error) ([]index.Issue, error)) []string {
+	t.Helper()
+	var ids []string
+	issues, err := each(engine.Listing{Search: o.Search, Order: o.Order}, func(u index.User) error {
+		ids = append(ids, u.ID())
+		return nil
+	})
+	if err != nil || len(issues) > 0 {
+		t.Fatalf("%+v: %v, %v", o, issues, err)
+	}
+	return ids
+}
+
 // sortedIDs is the naive list: every member, sorted by a comparison of values.
 func sortedIDs(s *index.Snapshot, users []index.User, o engine.MembersOptions) []string {
 	users = slices.DeleteFunc(slices.Clone(users), func(u index.User) bool {
@@ -120,6 +134,12 @@ func TestMembers(t *testing.T) {
 				want := sortedIDs(s, of.users, o)
 				if got := pages(t, s, of.selection, o); !slices.Equal(got, want) {
 					t.Fatalf("%+v: got %q, want %q", o, got, want)
+				}
+				each := func(l engine.Listing, fn func(index.User) error) ([]index.Issue, error) {
+					return engine.EachMember(ctx, s, of.selection, l, fn)
+				}
+				if got := listed(t, o, each); !slices.Equal(got, want) {
+					t.Fatalf("all at once in %+v: got %q, want %q", o, got, want)
 				}
 				if n, err := engine.MembersCount(ctx, s, of.selection, o.Search); err != nil || n != len(want) {
 					t.Fatalf("count %d, %v, want %d", n, err, len(want))

@@ -2,6 +2,8 @@ package engine_test
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -10,6 +12,9 @@ import (
 	"parterre/engine/phrase"
 	"parterre/index/indextest"
 )
+
+// quoted is a text within the text form.
+var quoted = regexp.MustCompile(`"(\\.|[^"\\])*"`)
 
 // The text form says the same as the tree: nothing is lost on the way there and back, and what is written is what is
 // written again.
@@ -21,6 +26,9 @@ func TestTextFormIsTheTree(t *testing.T) {
 			r := phrase.Parse(said)
 			if r.Criteria == nil {
 				t.Fatalf("%s wrote %s, which cannot be read: %v", name, said, r.Issues())
+			}
+			if strings.Contains(quoted.ReplaceAllString(said, ""), "{") {
+				t.Fatalf("%s has no words for a part of this: %s", name, said)
 			}
 			if again := print(r.Criteria); again != said {
 				t.Fatalf("%s wrote\n%s\nand then\n%s", name, said, again)

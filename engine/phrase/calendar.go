@@ -19,8 +19,11 @@ var days = []struct{ word, of, json string }{
 	{"today", "", `{"unit":"DAY"}`}, {"yesterday", "last", `{"unit":"DAY","last":1}`}, {"tomorrow", "next", `{"unit":"DAY","next":1}`},
 }
 
-// withCurrent says that the step that now lies in belongs to the period too.
-const withCurrent = "with current"
+// Words that say whether the step that now lies in belongs to the period too.
+const (
+	withCurrent    = "with current"
+	withoutCurrent = "without current"
+)
 
 const periodExample = "in this month, in last 3 months, in next year, is today"
 
@@ -34,8 +37,8 @@ func (p *parser) period() (*term, bool) {
 		}
 	}
 	if p.takes("in this") {
-		unit := p.unit()
-		return under("period", object(p.since(first), field{"unit", unit})), true
+		fields := append([]field{{"unit", p.unit()}}, p.current()...)
+		return under("period", object(p.since(first), fields...)), true
 	}
 	for _, way := range []string{"last", "next"} {
 		if !p.says("in "+way) || !p.counts(p.tokens[p.i+2]) {
@@ -47,12 +50,22 @@ func (p *parser) period() (*term, bool) {
 			count = p.next()
 		}
 		fields := []field{{"unit", p.unit()}, {way, literal(count.span, count.value)}}
-		if with := p.peek(); p.takes(withCurrent) {
-			fields = append(fields, field{"withCurrent", literal(p.since(with), json.RawMessage("true"))})
-		}
+		fields = append(fields, p.current()...)
 		return under("period", object(p.since(first), fields...)), true
 	}
 	return nil, false
+}
+
+// current reads whether the current step belongs to a period, if it is said.
+func (p *parser) current() []field {
+	first := p.peek()
+	switch {
+	case p.takes(withCurrent):
+		return []field{{"withCurrent", literal(p.since(first), json.RawMessage("true"))}}
+	case p.takes(withoutCurrent):
+		return []field{{"withCurrent", literal(p.since(first), json.RawMessage("false"))}}
+	}
+	return nil
 }
 
 // counts reports whether a token says how many steps, or which.
@@ -125,11 +138,11 @@ func periodWords(value any) (string, bool) {
 	}
 	unit = strings.ToLower(unit)
 	suffix, given := "", 1
-	if fields["withCurrent"] == true {
-		suffix, given = " "+withCurrent, 2
+	if with, ok := fields["withCurrent"].(bool); ok {
+		suffix, given = " "+map[bool]string{true: withCurrent, false: withoutCurrent}[with], 2
 	}
-	if len(fields) == 1 {
-		return "in this " + unit, true
+	if len(fields) == given {
+		return "in this " + unit + suffix, true
 	}
 	for _, way := range []string{"last", "next"} {
 		count, ok := fields[way].(json.Number)

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"parterre/engine"
 	"parterre/engine/phrase"
+	"parterre/index"
 )
 
 // Every example of the page is read, and written as it stands there.
@@ -27,5 +29,12 @@ func TestPage(t *testing.T) {
 	}
 	if examples < 10 {
 		t.Errorf("the page has %d examples", examples)
+	}
+	for kind := index.String; kind.Valid(); kind++ {
+		for _, o := range engine.Operators(kind) {
+			if !strings.Contains(string(page), "`"+o.Name+"`") {
+				t.Errorf("the page has no words for the test %s", o.Name)
+			}
+		}
 	}
 }
