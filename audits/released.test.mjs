@@ -40,7 +40,10 @@ const promised = (fault) => {
 test('a program written for the released schema works with this one', (t) => {
   const faults = broken(released, present).filter((fault) => !promised(fault))
   assert.deepEqual(faults, [], `This breaks programs that were written for the last release:\n${faults.join('\n')}`)
-  for (const { description } of findDangerousChanges(buildSchema(released), buildSchema(present))) t.diagnostic(`new since the release: ${description}`)
+  for (const { type, description } of findDangerousChanges(buildSchema(released), buildSchema(present))) {
+    const grows = description.endsWith('enum type IssueCode.') // with every new rule, and programs show the message anyway
+    if ((type === 'VALUE_ADDED_TO_ENUM' && !grows) || type === 'TYPE_ADDED_TO_UNION') t.diagnostic(`programs that list every case may not know: ${description}`)
+  }
 })
 
 test('a break is found, and told with its cure', () => {

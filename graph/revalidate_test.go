@@ -99,6 +99,7 @@ func TestWhatARevisionSettles(t *testing.T) {
 		"attribute": `attribute(key: "age") { id }`, "attributes": `attributes { id }`, "group": `group(key: "x") { id }`, "groups": `groups { id }`,
 		"roles": `roles { name }`, "operators": `operators { __typename }`, "previewUser": `previewUser(user: {id: "x"}) { isNew }`, "settings": `settings { zone }`,
 		"criteriaFromText": `criteriaFromText(text: "age > 3") { __typename }`,
+		"overlap":          `overlap(of: [{criteria: {everyone: true}}]) { __typename }`,
 		"_entities":        `_entities(representations: [{__typename: "User", id: "u00001"}]) { ... on User { name } }`, "_service": `_service { sdl }`,
 	}
 	untagged := map[string]string{
