@@ -22,7 +22,7 @@ func (f *File) head(b []byte) []byte {
 		if i > 0 {
 			b = append(b, f.separator())
 		}
-		b = appendCell(b, c.heading)
+		b = AppendCell(b, c.heading)
 	}
 	return append(b, "\r\n"...)
 }
@@ -36,15 +36,15 @@ func (f *File) line(b []byte, u index.User) []byte {
 		}
 		switch c.word {
 		case "id":
-			b = appendCell(b, u.ID())
+			b = AppendCell(b, u.ID())
 		case "name":
-			b = appendCell(b, u.Name())
+			b = AppendCell(b, u.Name())
 		case "active":
 			b = appendFlag(b, u.Active())
 		case "roles":
-			b = appendCell(b, strings.Join(u.Roles(), f.order.ListSeparator))
+			b = AppendCell(b, strings.Join(u.Roles(), f.order.ListSeparator))
 		case "groups":
-			b = appendCell(b, strings.Join(f.groupsOf(u), f.order.ListSeparator))
+			b = AppendCell(b, strings.Join(f.groupsOf(u), f.order.ListSeparator))
 		default:
 			if v, ok := u.Value(c.attribute.ID); ok {
 				b = f.value(b, v)
@@ -71,11 +71,11 @@ func (f *File) value(b []byte, v index.Value) []byte {
 	case index.Boolean:
 		return appendFlag(b, v.Key() == 1)
 	case index.StringList:
-		return appendCell(b, strings.Join(v.List(), f.order.ListSeparator))
+		return AppendCell(b, strings.Join(v.List(), f.order.ListSeparator))
 	case index.Date, index.DateTime:
 		return append(b, textOf(v)...)
 	}
-	return appendCell(b, textOf(v))
+	return AppendCell(b, textOf(v))
 }
 
 // formula is what makes a spreadsheet program calculate: signs at the beginning, their full-width forms, and white space
@@ -92,8 +92,8 @@ func Safe(text string) string {
 	return text
 }
 
-// appendCell appends a text as a cell. It is in quotes when anything in it could end a cell wherever the file is opened.
-func appendCell(b []byte, text string) []byte {
+// AppendCell appends a text as a cell, and a safe one. It is in quotes when anything in it could end a cell wherever the file is opened.
+func AppendCell(b []byte, text string) []byte {
 	text = Safe(text)
 	if !strings.ContainsAny(text, ",;\t\"\r\n") {
 		return append(b, text...)

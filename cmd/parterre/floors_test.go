@@ -125,7 +125,7 @@ var floors = map[string]floor{
 		why: "an example for programs that know only the address: what it needs, everybody has",
 	},
 	"cmd/parterre": {
-		ours: []string{"parterre", "audience", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "store/backup", "web"},
+		ours: []string{"parterre", "audience", "audience/export", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "store/backup", "web"},
 		theirs: []string{"github.com/alecthomas/kong", "github.com/lmittmann/tint", "github.com/schollz/progressbar/v3",
 			"github.com/prometheus/client_golang/...", "go.opentelemetry.io/...", "golang.org/x/term", "github.com/goccy/go-yaml"},
 		why: "cmd wires the house once, in opening order, and asks the floors through their own words",

@@ -19,11 +19,15 @@ type queryCommand struct {
 	Operation string            `help:"Name of the operation, when the document has several." placeholder:"NAME"`
 	Var       map[string]string `help:"A variable: NAME=JSON, or NAME=TEXT when that is no JSON." placeholder:"NAME=VALUE"`
 	Variables string            `help:"File with the variables, an object in JSON." type:"path" placeholder:"FILE"`
-	Format    string            `help:"How the answer is printed: json or table." enum:"json,table" default:"json"`
+	Format    string            `help:"How the answer is printed: json, table, or csv of one of its lists." enum:"json,table,csv" default:"json"`
+	Table     string            `help:"Which list of the answer is meant with csv: population.composition.cells for example." placeholder:"PATH"`
 }
 
 // Run asks and prints the answer.
 func (c *queryCommand) Run(ctx context.Context, s streams) error {
+	if c.Table != "" && c.Format != "csv" {
+		return &failure{exitUsage, errors.New("--table is for --format csv")}
+	}
 	document, err := c.document(s.in)
 	if err != nil {
 		return err
@@ -96,8 +100,13 @@ func decode(text []byte, out any) error {
 }
 
 func (c *queryCommand) print(to io.Writer, a answer) error {
-	if c.Format == "table" && len(a.Data) > 0 {
-		return printTables(to, a.Data)
+	if len(a.Data) > 0 {
+		switch c.Format {
+		case "table":
+			return printTables(to, a.Data)
+		case "csv":
+			return printCSV(to, a.Data, c.Table)
+		}
 	}
 	text, err := json.Marshal(a)
 	if err != nil {

@@ -30,7 +30,8 @@ func printTables(to io.Writer, data json.RawMessage) error {
 type node struct {
 	fields []field // of an object
 	items  []node  // of a list
-	text   string  // of anything else
+	text   string  // of anything else, for a terminal
+	value  any     // the same as it was sent: nil, bool, string or json.Number
 	shape  byte    // '{', '[' or 0
 }
 
@@ -78,7 +79,7 @@ func readNode(d *json.Decoder) (node, error) {
 	case nil:
 		return node{text: "-"}, nil
 	}
-	return node{text: printable(fmt.Sprint(token))}, nil
+	return node{text: printable(fmt.Sprint(token)), value: token}, nil
 }
 
 // rounded writes a share with four decimals at most. What is more than nothing never looks like nothing.
