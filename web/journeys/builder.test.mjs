@@ -309,4 +309,57 @@ test('somebody else saves in between, and nothing of either is lost', async () =
   await page.context().close()
 })
 
+test('days by the calendar: a period by mouse, an anniversary by keyboard, days of the week, and the time zone of each person', async () => {
+  const page = await browser.open()
+  await page.goto('/audiences/new')
+  const pick = async (label, option) => {
+    await page.getByRole('combobox', { name: label, exact: true }).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  await page.locator('[data-name]').fill('Moments')
+  await add(page, match(page), 'Start date')
+  await pick('How Start date is compared', 'is in')
+  await row(page, 'Start date').getByText('1 Mar 2026 – 31 Mar 2026').waitFor()
+  await pick('Which ones, for Start date', 'the last')
+  await page.getByRole('textbox', { name: 'How many, for Start date' }).fill('3')
+  await pick('Unit, for Start date', 'whole years')
+  await page.getByRole('checkbox', { name: 'and this year' }).check()
+  await row(page, 'Start date').getByText('1 Jan 2023 – 31 Dec 2026').waitFor()
+  const period = { attribute: { key: 'startDate', is: { period: { unit: 'YEAR', last: 3, withCurrent: true } } } }
+  await total(page, await size(period))
+
+  await add(page, match(page), 'Last training')
+  const choose = async (label, option) => {
+    await page.getByRole('combobox', { name: label, exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: option, exact: true }).waitFor()
+    for (let i = 0; i < 60 && !(await page.locator('[role=option][data-combobox-selected]').allTextContents()).includes(option); i++) await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+  }
+  await choose('How Last training is compared', 'has its anniversary')
+  await choose('Which ones, for Last training', 'in the next')
+  await page.getByRole('textbox', { name: 'How many days ahead, for Last training' }).fill('30')
+  await page.getByRole('button', { name: 'Move or change Last training' }).click()
+  await page.getByRole('menuitem', { name: 'Count in each person’s own time zone' }).click()
+  await row(page, 'Last training').getByText('No attribute is chosen yet.').waitFor()
+  await pick('Where the time zone of Last training comes from', 'Location')
+  await row(page, 'Last training').getByText('that are no time zones').waitFor()
+  const anniversary = { attribute: { key: 'lastTraining', is: { anniversary: { next: 30 } }, zoneFrom: 'location' } }
+  await total(page, await size({ all: [period, anniversary] }))
+  await clean(page, 'builder-calendar')
+
+  await pick('How Last training is compared', 'falls on a')
+  await page.getByRole('combobox', { name: 'Value for Last training' }).click()
+  await page.getByRole('option', { name: 'Friday' }).click()
+  await page.getByRole('option', { name: 'Monday' }).click()
+  await page.keyboard.press('Escape')
+  const weekdays = { attribute: { key: 'lastTraining', is: { weekday: ['MONDAY', 'FRIDAY'] }, zoneFrom: 'location' } }
+  await total(page, await size({ all: [period, weekdays] }))
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByText('Draft saved').waitFor()
+  const { draft } = (await server.ask('{ audience(by: { key: "moments" }) { draft { criteria } } }')).audience
+  assert.deepEqual(draft.criteria, { all: [period, weekdays] })
+  await page.context().close()
+})
+
 test('nothing went wrong in any browser', () => assert.deepEqual(browser.faults, []))

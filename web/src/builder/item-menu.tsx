@@ -1,5 +1,5 @@
 import { ActionIcon, Kbd, Menu } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconBoxMargin, IconCopy, IconGripVertical, IconIndentDecrease, IconIndentIncrease, IconLetterCase, IconReplace, IconSwitchHorizontal, IconTrash, IconBoxOff } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconBoxMargin, IconCopy, IconGripVertical, IconIndentDecrease, IconIndentIncrease, IconLetterCase, IconReplace, IconSwitchHorizontal, IconTrash, IconBoxOff, IconWorldPin } from '@tabler/icons-react'
 import type { HTMLAttributes, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { step, unwrap } from '@/criteria/edit'
@@ -54,6 +54,7 @@ export function ItemMenu({ item, of, handle, handleProps }: Props) {
         <Menu.Item leftSection={<IconBoxMargin size={16} aria-hidden />} onClick={actions.wrap}>{t('menu.wrap')}</Menu.Item>
         {isGroup(item) && <Menu.Item leftSection={<IconBoxOff size={16} aria-hidden />} disabled={unwrap(tree, item.id) === tree} onClick={actions.unwrap}>{t('menu.unwrap')}</Menu.Item>}
         {actions.foldCase && <Menu.Item leftSection={<IconLetterCase size={16} aria-hidden />} onClick={actions.foldCase}>{t(isTest(item) && foldsCase(item) ? 'menu.caseOff' : 'menu.caseOn')}</Menu.Item>}
+        {actions.ownZone && <Menu.Item leftSection={<IconWorldPin size={16} aria-hidden />} onClick={actions.ownZone}>{t(isTest(item) && item.zoneFrom !== undefined ? 'menu.zoneOff' : 'menu.zoneOn')}</Menu.Item>}
         <Menu.Divider />
         <Menu.Item color="red" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))" leftSection={<IconTrash size={16} aria-hidden />} rightSection={keys('⌫')} onClick={actions.remove}>{t('menu.remove')}</Menu.Item>
       </Menu.Dropdown>

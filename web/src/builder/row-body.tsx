@@ -9,6 +9,7 @@ import { formatCount } from '@/ui/format'
 import { NumberField } from '@/ui/number-field'
 import classes from './builder.module.css'
 import { NamedValues } from './editors/named-values'
+import { OwnZone } from './editors/own-zone'
 import { PeopleList } from './editors/people-list'
 import { ValueEditor } from './editors/value-editor'
 import { OperatorSelect } from './operator-select'
@@ -80,6 +81,7 @@ function TestBody({ row, of, set }: { row: TestRow; of: string; set: (patch: Par
         onChange={(next, negated) => set({ test: retest(row.test, operator, next), negated, withValueOnly: row.withValueOnly && negated && next.takes !== 'FLAG' })}
       />
       {operator && attribute && <ValueEditor attribute={attribute} row={row} operator={operator} of={of} onChange={(operand, name) => set({ test: { operator: name ?? operator.name, operand } }, 'value')} />}
+      {row.zoneFrom !== undefined && <OwnZone of={of} from={row.zoneFrom} onChange={(zoneFrom) => set({ zoneFrom })} />}
       {operator && operator.takes !== 'FLAG' && row.type !== 'attribute' && (
         <NamedValues
           of={row.type}

@@ -4,11 +4,11 @@ import { change, duplicate, negate, remove, step, type Step, unwrap, wrap } from
 import { type Item, LEAVE_OUT, MATCH, placeOf, type TestRow, type Tree } from '@/criteria/tree'
 import { useBuilder } from './state'
 import { titleOf } from './titles'
-import { kindOf, useVocabulary } from './vocabulary'
+import { isZoned, kindOf, likelyZone, useVocabulary } from './vocabulary'
 
 const keys: Record<string, Step> = { ArrowUp: 'up', ArrowDown: 'down', ArrowRight: 'in', ArrowLeft: 'out' }
 
-const exact = ['equals', 'in', 'anyOf', 'allOf']
+const exact = ['equals', 'in', 'anyOf', 'allOf', 'onlyOf', 'exactly', 'matches']
 const folding = ['contains', 'startsWith', 'endsWith']
 
 /** Whether upper and lower case are the same to a row: unless it says otherwise, parts of a text are compared so. */
@@ -50,6 +50,10 @@ export function useActions(item: Item, of: string) {
     foldCase:
       item.type === 'attribute' && kindOf(vocabulary, item)?.startsWith('STRING') && [...exact, ...folding].includes(item.test?.operator ?? '')
         ? () => edit(change<TestRow>(tree, item.id, (row) => ({ ...row, ignoreCase: !foldsCase(row) })), stay)
+        : null,
+    ownZone:
+      item.type === 'attribute' && (item.zoneFrom !== undefined || isZoned(vocabulary, item))
+        ? () => edit(change<TestRow>(tree, item.id, ({ zoneFrom, ...row }) => (zoneFrom === undefined ? { ...row, zoneFrom: likelyZone(vocabulary) } : row)), stay)
         : null,
     onKeyDown: (event: KeyboardEvent) => {
       const way = keys[event.key]

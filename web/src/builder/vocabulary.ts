@@ -30,6 +30,17 @@ export const offered = (operators: readonly Operator[], chosen: string | undefin
 
 export const kindOf = (vocabulary: Vocabulary, row: Pick<TestRow, 'type' | 'key'>): Kind | null => (row.type === 'attribute' ? (vocabulary.byKey.get(row.key)?.kind ?? null) : null)
 
+/** Whether it makes a difference to a row in which time zone days begin. */
+export function isZoned(vocabulary: Vocabulary, row: Pick<TestRow, 'type' | 'key' | 'test'>): boolean {
+  const operator = operatorsOf(vocabulary, row).find((o) => o.name === row.test?.operator)
+  if (!operator) return false
+  if (['DURATION', 'PERIOD', 'ANNIVERSARY'].includes(operator.takes)) return true
+  return kindOf(vocabulary, row) === 'DATETIME' && (operator.name === 'onDay' || ['MONTHS', 'WEEKDAYS'].includes(operator.takes))
+}
+
+/** The attribute that probably holds the time zones of people, empty for none. */
+export const likelyZone = ({ attributes }: Vocabulary) => attributes.find(({ kind, key }) => kind === 'STRING' && /zone/i.test(key))?.key ?? ''
+
 /** An operand that means nothing yet, in the shape the operator takes. */
 function blank(operator: Operator): Operand {
   switch (operator.takes) {

@@ -37,6 +37,17 @@ addWords('builder', {
     isIn: 'is in', isNotIn: 'is not in', are: 'are', areNot: 'are not', is: 'is', isNot: 'is not', percent: 'of all people, always the same ones', percentFrom: 'from', percentTo: 'to', shuffle: 'Choose others', addPerson: 'Add a person', yes: 'yes', no: 'no', draftOnly: 'not published',
     unfinished: 'Choose a value, and the people are counted.', unfinishedGroup: 'Add a condition to this group.',
   },
+  calendar: {
+    way: 'Which ones, for {{of}}', ways: { this: 'this', last: 'the last', next: 'the next' }, around: { today: 'today', next: 'in the next', last: 'in the last', both: 'last and next' },
+    one: { DAY: 'day', WEEK: 'week', MONTH: 'month', QUARTER: 'quarter', YEAR: 'year' }, many: { DAY: 'whole days', WEEK: 'whole weeks', MONTH: 'whole months', QUARTER: 'whole quarters', YEAR: 'whole years' },
+    current: { DAY: 'and today', WEEK: 'and this week', MONTH: 'and this month', QUARTER: 'and this quarter', YEAR: 'and this year' },
+    days: 'days', andNext: 'and', lastDays: 'How many days back, for {{of}}', nextDays: 'How many days ahead, for {{of}}',
+    zoneOf: 'in the time zone of', zone: 'Where the time zone of {{of}} comes from',
+    names: {
+      JANUARY: 'January', FEBRUARY: 'February', MARCH: 'March', APRIL: 'April', MAY: 'May', JUNE: 'June', JULY: 'July', AUGUST: 'August', SEPTEMBER: 'September', OCTOBER: 'October', NOVEMBER: 'November', DECEMBER: 'December',
+      MONDAY: 'Monday', TUESDAY: 'Tuesday', WEDNESDAY: 'Wednesday', THURSDAY: 'Thursday', FRIDAY: 'Friday', SATURDAY: 'Saturday', SUNDAY: 'Sunday',
+    },
+  },
   unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
   count: {
     removes: '{{formatted}} more without it', removesNothing: 'nobody more without it', without_one: 'Without this condition: {{formatted}} more person', without_other: 'Without this condition: {{formatted}} more people',
@@ -49,7 +60,7 @@ addWords('builder', {
   span: { days: '{{from}} – {{to}}', until: 'up to {{to}}', since: 'from {{from}} on', one: '{{from}}', outside: 'outside {{span}}' },
   menu: {
     label: 'Move or change {{of}}', hint: 'Drag to move, press for more', up: 'Move up', down: 'Move down', in: 'Move into the group', out: 'Move out of the group', toLeaveOut: 'Move to “leave out”', toMatch: 'Move to “match”',
-    duplicate: 'Duplicate', negate: 'Turn into the opposite', wrap: 'Make it a group', unwrap: 'Dissolve the group', caseOn: 'Ignore upper and lower case', caseOff: 'Tell upper and lower case apart', remove: 'Remove',
+    duplicate: 'Duplicate', negate: 'Turn into the opposite', wrap: 'Make it a group', unwrap: 'Dissolve the group', caseOn: 'Ignore upper and lower case', caseOff: 'Tell upper and lower case apart', zoneOn: 'Count in each person’s own time zone', zoneOff: 'Count in the workspace’s time zone', remove: 'Remove',
   },
   said: {
     moved: '{{of}} moved to place {{at}} of {{total}} in {{box}}', removed: '{{of}} removed', added: '{{of}} added', undone: 'Undone', redone: 'Done again', joined: 'Conditions are joined by {{word}}', changed: '{{of}} changed', group: 'a group',

@@ -15,12 +15,16 @@ const test = fc.oneof(
   fc.constant({ isSet: true }),
   fc.constant({ isSet: false }),
   fc.constant({ inLast: 'P2Y' }),
+  fc.record({ period: fc.record({ unit: fc.constantFrom('DAY', 'WEEK'), last: fc.integer(), withCurrent: fc.boolean() }, { requiredKeys: ['unit'] }) }),
+  fc.record({ anniversary: fc.record({ next: fc.integer(), last: fc.integer() }, { requiredKeys: [] }) }),
+  fc.record({ weekday: fc.array(fc.constantFrom('MONDAY', 'SUNDAY'), { maxLength: 2 }) }),
+  fc.constant({ period: { unit: 'DAY', decades: 1 } }),
   fc.constant({ someday: 'later' }),
 )
 const faulty = fc.constantFrom({}, { equals: 'a', in: ['b'] }, { equals: null })
 
 const leaf = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ attribute: fc.record({ key, is: test, ignoreCase: fc.boolean() }, { requiredKeys: ['key', 'is'] }) }) },
+  { weight: 6, arbitrary: fc.record({ attribute: fc.record({ key, is: test, ignoreCase: fc.boolean(), zoneFrom: key }, { requiredKeys: ['key', 'is'] }) }) },
   fc.record({ attribute: fc.record({ key, is: fc.oneof(test, faulty) }, { requiredKeys: ['key'] }) }),
   fc.record({ attribute: fc.record({ key, label: text }) }),
   fc.record({ roles: fc.oneof(test, faulty) }),

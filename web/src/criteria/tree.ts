@@ -10,6 +10,7 @@ export type Range = { from: Value | null; to: Value | null }
 export type Operand = Value | Value[] | Range | PeriodInput | AnniversaryInput | null
 
 export const isRange = (operand: Operand): operand is Range => typeof operand === 'object' && operand !== null && 'from' in operand && 'to' in operand
+export const isPeriod = (operand: Operand): operand is PeriodInput => typeof operand === 'object' && operand !== null && 'unit' in operand
 
 /** A test: a field of TestInput and its operand. */
 export type Test = { operator: string; operand: Operand }

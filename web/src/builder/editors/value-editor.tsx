@@ -2,12 +2,14 @@ import { Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
-import { isRange, type Operand, type TestRow } from '@/criteria/tree'
+import type { AnniversaryInput } from '@/generated/graphql'
+import { isPeriod, isRange, type Operand, type TestRow } from '@/criteria/tree'
 import { DayInput } from '@/ui/day-input'
 import { NumberField } from '@/ui/number-field'
 import classes from '../builder.module.css'
 import { type Attribute, type Operator, useVocabulary } from '../vocabulary'
 import { readDuration, type Unit, writeDuration } from './read-value'
+import { AnniversaryEditor, CalendarNames, PeriodEditor } from './calendar-editors'
 import { StoredValues } from './stored-values'
 import { instantOf, shownIn } from './zone'
 
@@ -21,6 +23,13 @@ export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
   switch (operator.takes) {
     case 'FLAG':
       return null
+    case 'PERIOD':
+      return <PeriodEditor period={isPeriod(operand) ? operand : { unit: 'MONTH' }} of={of} onChange={onChange} />
+    case 'ANNIVERSARY':
+      return <AnniversaryEditor anniversary={(operand ?? {}) as AnniversaryInput} of={of} onChange={onChange} />
+    case 'MONTHS':
+    case 'WEEKDAYS':
+      return <CalendarNames takes={operator.takes} label={label} values={Array.isArray(operand) ? operand.map(String) : []} onChange={onChange} />
     case 'DURATION':
       return <DurationEditor kind={attribute.kind} iso={operand} of={of} onChange={onChange} />
     case 'RANGE': {
