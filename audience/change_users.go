@@ -48,6 +48,11 @@ func (s *Service) setActive(ctx context.Context, by Actor, kind CommandKind, ids
 func (s *Service) writeUsers(
 	ctx context.Context, by Actor, kind CommandKind, users []index.UserWrite, verb func(*index.Tx, index.UserWrite) []index.Issue,
 ) (UsersOutcome, error) {
+	if s.memory != nil {
+		if err := s.memory(); err != nil {
+			return UsersOutcome{Outcome: Outcome{View: s.View()}}, fmt.Errorf("%w: %w", ErrReadOnly, err)
+		}
+	}
 	bytes := 0
 	for i := range users {
 		bytes += weight(&users[i])

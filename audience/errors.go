@@ -28,7 +28,7 @@ var (
 
 // Changes that were not made.
 var (
-	// ErrReadOnly: the disk is nearly full or the store must be reopened; reads go on.
+	// ErrReadOnly: the disk or the memory is nearly full, or the store must be reopened; reads go on.
 	ErrReadOnly = errors.New("changes are refused for now")
 	// ErrClosed: the service was closed.
 	ErrClosed = errors.New("the service is closed")

@@ -16,7 +16,7 @@ import (
 // its audience DEGRADED and holds nothing else up. Time that passed since the clock was last stored is one tick.
 func Open(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{
-		disk: o.Store, sync: o.Store.Commit, clock: o.Clock, counter: o.Counter, feed: o.Feed, logger: o.Logger,
+		disk: o.Store, sync: o.Store.Commit, clock: o.Clock, counter: o.Counter, feed: o.Feed, memory: o.Memory, logger: o.Logger,
 		queue: make(chan *command, queueRoom), written: make(chan struct{}),
 	}
 	if s.logger == nil {

@@ -26,6 +26,8 @@ type Options struct {
 	Counter Counter
 	Feed    Feed
 	Logger  *slog.Logger // nil discards
+	// Memory refuses people when there is hardly any left, with an error for whoever writes; nil never does.
+	Memory func() error
 	// CheckpointAfter is how many users may be changed before the indexes are written in the background; 0 means 100,000.
 	CheckpointAfter int
 }
@@ -37,6 +39,7 @@ type Service struct {
 	clock   func() time.Time         // nil: manual
 	counter Counter
 	feed    Feed
+	memory  func() error
 	logger  *slog.Logger
 
 	view      atomic.Pointer[View]

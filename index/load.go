@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync/atomic"
@@ -31,7 +32,9 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 	case h.revision > r.revision:
 		return nil, Report{}, fmt.Errorf("%w: it is of revision %d, and the log ends at %d", errNoCheckpoint, h.revision, r.revision)
 	}
-	if err := readSections(ctx, st, h, s); err != nil {
+	if err := readSections(ctx, st, h, s, o); errors.Is(err, errStopped) {
+		return nil, Report{}, err
+	} else if err != nil {
 		if ctx.Err() != nil {
 			return nil, Report{}, ctx.Err()
 		}
@@ -50,18 +53,24 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 }
 
 // readSections fills a snapshot that has the schema and no users from the checkpoint under a header.
-func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot) error {
+func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot, o Options) error {
 	for id, kind := range h.kinds {
 		if a, known := s.schema.ByID(id); known && a.Kind != kind {
 			return fmt.Errorf("%s has kind %s, and its column is of kind %s", id, a.Kind, kind)
 		}
 	}
 	var read atomic.Int64
+	count := func() error {
+		if n := read.Add(1); n%progressParts == 0 {
+			return o.progress(int(n), h.rows)
+		}
+		return nil
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	section := func(section byte, number uint32, load func(column.Parts) error) {
 		group.Go(func() error {
-			if err := load(sectionParts(ctx, st, partKey(h.slot, section, number), &read)); err != nil {
+			if err := load(sectionParts(ctx, st, partKey(h.slot, section, number), count)); err != nil {
 				return fmt.Errorf("section %d of %d: %w", section, number, err)
 			}
 			return nil
@@ -120,8 +129,24 @@ func loadColumn(s *Snapshot, kind Kind, parts column.Parts) (any, error) {
 	return column.LoadOrdered(s.shape, parts)
 }
 
-// sectionParts reads the rows of a section as parts and counts them.
-func sectionParts(ctx context.Context, st *store.Store, prefix []byte, read *atomic.Int64) column.Parts {
+// progressParts is how many parts are read between two words of progress.
+const progressParts = 64
+
+// errStopped: who was told of the progress did not want more.
+var errStopped = errors.New("the loading was stopped")
+
+func (o Options) progress(done, all int) error {
+	if o.Progress == nil {
+		return nil
+	}
+	if err := o.Progress(done, max(done, all)); err != nil {
+		return fmt.Errorf("%w: %w", errStopped, err)
+	}
+	return nil
+}
+
+// sectionParts reads the rows of a section as parts; count is called for each.
+func sectionParts(ctx context.Context, st *store.Store, prefix []byte, count func() error) column.Parts {
 	return func(take func(column.Part) error) error {
 		return st.Each(TableCheckpoint, prefix, func(key, body []byte) error {
 			if err := ctx.Err(); err != nil {
@@ -131,7 +156,9 @@ func sectionParts(ctx context.Context, st *store.Store, prefix []byte, read *ato
 			if len(rest) != 5 {
 				return fmt.Errorf("%w: key of a part", errRow)
 			}
-			read.Add(1)
+			if err := count(); err != nil {
+				return err
+			}
 			return take(column.Part{Kind: rest[0], Number: binary.BigEndian.Uint32(rest[1:]), Body: body})
 		})
 	}

@@ -45,6 +45,9 @@ func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*
 				return err
 			}
 			s = &next
+			if err := o.progress(int(portion[len(portion)-1].Key), int(r.nextKey-1)); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -19,6 +19,10 @@ const (
 	defaultReserve = 1 << 30
 	// openingRoom is what Badger may write while it opens: its log files become tables.
 	openingRoom = 256 << 20
+	// memtable is what Badger gathers in memory before it becomes a table, and memoryBytes what it takes for that: it
+	// lays out the largest transaction on top, once for its bytes and once for its keys.
+	memtable    = 64 << 20
+	memoryBytes = memtable * 130 / 100
 )
 
 // Open opens a folder, or makes it (Options.Create), and finishes or drops what a crash left half-done.
@@ -183,7 +187,7 @@ func badgerOptions(dir string, logger badger.Logger) badger.Options {
 	o.SyncWrites = true
 	o.DetectConflicts = false
 	o.MetricsEnabled = false
-	o.MemTableSize = 64 << 20
+	o.MemTableSize = memtable
 	o.NumMemtables = 2
 	o.BaseTableSize = 8 << 20 // 2 MB would be a thousand open files at ten million users
 	o.NumCompactors = 2

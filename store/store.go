@@ -83,6 +83,19 @@ func (s *Store) Format() int { return s.format }
 // Last is the revision of the newest committed entry, 0 for an empty log.
 func (s *Store) Last() uint64 { return s.last.Load() }
 
+// Memory is about how many bytes the store holds in memory: what is not yet in tables, and its list of large rows.
+func (s *Store) Memory() (int64, error) {
+	if err := s.use(); err != nil {
+		return 0, err
+	}
+	defer s.uses.Done()
+	logs, err := filepath.Glob(filepath.Join(s.dir, "*.mem")) // one for each of Badger's memories
+	if err != nil {
+		return 0, fmt.Errorf("list the memories: %w", err)
+	}
+	return int64(len(logs)) * memoryBytes, nil
+}
+
 // Close waits for calls under way, hands Badger's memory to the disk and frees the folder. Later
 // calls answer ErrClosed; a second Close does nothing. It must not be called from within a visit (Each, Log).
 func (s *Store) Close() error {

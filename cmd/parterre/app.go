@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"net"
 	"net/http"
 	"path/filepath"
 	"time"
@@ -38,6 +37,9 @@ type options struct {
 	now     func() time.Time
 	logger  *slog.Logger
 	tracer  trace.TracerProvider // nil traces nothing
+	memory  memory               // the zero one has no limit
+
+	progress func(done, all int) // told how far the reading of people is; nil is not told
 }
 
 // app is the house: every floor, opened from the cellar up and closed from the roof down.
@@ -79,7 +81,12 @@ func storeOptions(create bool, now func() time.Time, logger *slog.Logger) store.
 }
 
 func (a *app) openFloors(ctx context.Context, o options) error {
-	facts, report, err := index.Load(ctx, a.store, index.Options{})
+	facts, report, err := index.Load(ctx, a.store, index.Options{Progress: func(done, all int) error {
+		if o.progress != nil {
+			o.progress(done, all)
+		}
+		return o.memory.fits(done, all)
+	}})
 	if err != nil {
 		return fmt.Errorf("load the people: %w", err)
 	}
@@ -90,7 +97,7 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 	}
 	a.service, err = audience.Open(ctx, audience.Options{
 		Store: a.store, Facts: facts, Clock: clock, Start: o.start, Logger: o.logger,
-		Counter: live.Counter{}, Feed: live.NewFeed(time.After),
+		Counter: live.Counter{}, Feed: live.NewFeed(time.After), Memory: o.memory.full,
 	})
 	if err != nil {
 		return err
@@ -101,7 +108,8 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 		return errors.Join(err, a.service.Close(ctx))
 	}
 	figures := prometheus.NewRegistry()
-	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		holdings{service: a.service, store: a.store, memory: o.memory, folder: o.folder})
 	a.handler = graph.New(graph.Options{
 		Service: a.service, Imports: a.imports, Clock: o.now, Schema: parterre.Schema, Backup: a.writeBackup(o.folder, o.now), Keys: o.keys, Origins: o.origins,
 		Introspection: true, Logger: o.logger, Tracer: o.tracer, Registry: figures,
@@ -132,19 +140,13 @@ func room(folder string) func() (int64, error) {
 	}
 }
 
-// serve listens last and answers until the context ends; then it lets go from the roof down, as far as the wire
-// reaches. Ready is called with the address once requests are answered.
-func (a *app) serve(ctx context.Context, address string, ready func(address string)) error {
-	listener, err := listen(address)
-	if err != nil {
-		return err
-	}
-	server := &http.Server{Handler: a.routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn)}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	ready(listener.Addr().String())
+// serve answers at the door until the context ends; then it lets go from the roof down, as far as the wire reaches. Ready is
+// called with the address once requests are answered.
+func (a *app) serve(ctx context.Context, d *door, ready func(address string)) error {
+	d.routes.Store(&a.routes)
+	ready(d.address)
 	select {
-	case err := <-served:
+	case err := <-d.served:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
@@ -157,32 +159,11 @@ func (a *app) serve(ctx context.Context, address string, ready func(address stri
 	}
 	finishing, done := context.WithTimeout(context.Background(), requestTime)
 	defer done()
-	if err := server.Shutdown(finishing); err != nil {
+	if err := d.server.Shutdown(finishing); err != nil {
 		a.logger.Warn("some requests did not end in time", "error", err)
-		return server.Close()
+		return d.server.Close()
 	}
 	return nil
-}
-
-// listen takes an address.
-func listen(address string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w; choose another address with --listen", address, errors.Unwrap(err))
-	}
-	return listener, nil
-}
-
-// mayListen refuses, before minutes of loading, an address that could not be taken after it.
-func mayListen(address string, keys *auth.Ring) error {
-	if err := auth.MayListen(address, keys); err != nil {
-		return err
-	}
-	listener, err := listen(address)
-	if err != nil {
-		return err
-	}
-	return listener.Close()
 }
 
 // close closes every floor below the wire, from the top down.

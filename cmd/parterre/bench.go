@@ -32,7 +32,7 @@ func (c *benchCommand) Run(ctx context.Context, s streams) (err error) {
 	unmet, err := bench.Run(ctx, bench.Options{
 		People: c.People, Audiences: c.Audiences, Seed: c.Seed, Folder: folder, Traffic: c.Traffic, Now: s.now, Out: s.out, Progress: s.err,
 		Open: func(ctx context.Context, folder string) (*bench.House, error) {
-			a, err := open(ctx, options{folder: folder + "/workspace", create: true, now: s.now, logger: slog.New(slog.DiscardHandler)})
+			a, err := open(ctx, options{folder: folder + "/workspace", create: true, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)})
 			if err != nil {
 				return nil, err
 			}

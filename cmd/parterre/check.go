@@ -64,7 +64,7 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 }
 
 func (c *checkCommand) examine(ctx context.Context, s streams, path string, found *findings) error {
-	a, err := open(ctx, options{folder: path, manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)})
+	a, err := open(ctx, options{folder: path, manual: true, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)})
 	if damaged(err) {
 		found.add(wholePart, err)
 		return nil

@@ -26,7 +26,7 @@ func (c *countCommand) Run(ctx context.Context, s streams) error {
 		}
 		text = string(read)
 	}
-	return c.with(ctx, options{manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)}, func(at *client) error {
+	return c.with(ctx, options{manual: true, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)}, func(at *client) error {
 		found, err := at.readText(ctx, text, s.err)
 		if err != nil {
 			return err

@@ -35,9 +35,6 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 	if err := c.check(); err != nil {
 		return err
 	}
-	if err := mayListen(c.Listen, nil); err != nil {
-		return err
-	}
 	kept := c.Data
 	if kept == "" {
 		if kept, err = os.MkdirTemp("", "parterre-demo-"); err != nil {
@@ -50,7 +47,12 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 		return err
 	}
 	quiet := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := open(ctx, options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, now: s.now, logger: quiet})
+	d, err := openDoor(c.Listen, nil, quiet)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	a, err := open(ctx, options{progress: d.progress, folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, now: s.now, memory: s.memory, logger: quiet})
 	if err != nil {
 		return err
 	}
@@ -58,7 +60,7 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 	if err := c.found(ctx, s, a); err != nil {
 		return err
 	}
-	return a.serve(ctx, c.Listen, func(address string) {
+	return a.serve(ctx, d, func(address string) {
 		printTour(s.out, callable(c.Listen, address), a.service.View())
 	})
 }

@@ -33,7 +33,7 @@ func (c *exportCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, options{manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)}, func(at *client) error {
+	return c.with(ctx, options{manual: true, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)}, func(at *client) error {
 		if c.Where != "" { // which tells what is wrong with it, and where
 			if _, err := at.readText(ctx, c.Where, s.err); err != nil {
 				return err

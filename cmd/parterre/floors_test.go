@@ -127,7 +127,7 @@ var floors = map[string]floor{
 	"cmd/parterre": {
 		ours: []string{"parterre", "audience", "audience/export", "audience/live", "audience/load", "cmd/parterre/bench", "cmd/parterre/company", "engine", "graph", "graph/auth", "index", "store", "store/backup", "web"},
 		theirs: []string{"github.com/alecthomas/kong", "github.com/lmittmann/tint", "github.com/schollz/progressbar/v3",
-			"github.com/prometheus/client_golang/...", "go.opentelemetry.io/...", "golang.org/x/term", "github.com/goccy/go-yaml"},
+			"github.com/prometheus/client_golang/...", "go.opentelemetry.io/...", "github.com/KimMachineGun/automemlimit/memlimit", "github.com/dustin/go-humanize", "golang.org/x/term", "github.com/goccy/go-yaml"},
 		why: "cmd wires the house once, in opening order, and asks the floors through their own words",
 	},
 }

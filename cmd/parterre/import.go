@@ -121,7 +121,7 @@ func (c *importCommand) loader(ctx context.Context, s streams) (loader, error) {
 		start = s.now()
 	}
 	// The clock of the folder stays where it is: it may be one that is moved by hand.
-	a, err := c.open(ctx, options{create: !c.DryRun && c.Undo == "", manual: true, start: start, now: s.now, logger: slog.New(slog.DiscardHandler)})
+	a, err := c.open(ctx, options{create: !c.DryRun && c.Undo == "", manual: true, start: start, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)})
 	if c.DryRun && errors.Is(err, store.ErrNoStore) {
 		return nowhere{}, nil
 	}

@@ -32,6 +32,7 @@ const (
 type commands struct {
 	Config kong.ConfigFlag  `help:"JSON file with settings by the names of flags." placeholder:"FILE" env:"PARTERRE_CONFIG"`
 	Log    logging          `embed:"" prefix:"log-"`
+	Memory capacity         `help:"Memory the process may take, 4GB for example; otherwise GOMEMLIMIT, what the container allows, or what the machine has." placeholder:"SIZE"`
 	Show   kong.VersionFlag `name:"version" help:"Print the version." env:"-"`
 
 	Serve   serveCommand   `cmd:"" help:"Serve a workspace over GraphQL."`
@@ -61,6 +62,7 @@ type streams struct {
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time
+	memory   memory
 }
 
 func main() {
@@ -69,7 +71,7 @@ func main() {
 		<-ctx.Done()
 		stop() // a second signal ends the process at once
 	}()
-	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr, time.Now}))
+	os.Exit(run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}))
 }
 
 // run does one command and returns its exit code.
@@ -103,6 +105,7 @@ func run(ctx context.Context, args []string, s streams) int {
 		return complain(s.err, &failure{exitUsage, fmt.Errorf("%w; parterre --help lists what there is", err)})
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
+	s.memory = allowance(c.Memory)
 	command.Bind(s, c.Log.logger(s.err))
 	if err := command.Run(); err != nil {
 		return complain(s.err, err)

@@ -37,7 +37,7 @@ func (c *queryCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	return c.with(ctx, options{manual: true, now: s.now, logger: quiet}, func(at *client) error {
+	return c.with(ctx, options{manual: true, now: s.now, memory: s.memory, logger: quiet}, func(at *client) error {
 		answer, err := at.ask(ctx, document, c.Operation, variables)
 		if err != nil {
 			return err

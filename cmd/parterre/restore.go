@@ -88,7 +88,7 @@ func advise(err error) error {
 
 // settle holds a folder that was just made against what parterre check demands, and writes its indexes for the first start.
 func settle(ctx context.Context, s streams, folder string) error {
-	a, err := open(ctx, options{folder: folder, manual: true, now: s.now, logger: slog.New(slog.DiscardHandler)})
+	a, err := open(ctx, options{folder: folder, manual: true, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return fmt.Errorf("open what was restored: %w", err)
 	}

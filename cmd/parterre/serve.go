@@ -39,10 +39,12 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	if err != nil {
 		return err
 	}
-	if err := mayListen(c.Listen, keys.ring); err != nil {
+	d, err := openDoor(c.Listen, keys.ring, logger)
+	if err != nil {
 		return err
 	}
-	o := options{folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys.ring, origins: c.Origins, now: s.now, logger: logger}
+	defer d.close()
+	o := options{progress: d.progress, folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys.ring, origins: c.Origins, now: s.now, memory: s.memory, logger: logger}
 	if c.Traces != "" {
 		traces, err := tracing(ctx, c.Traces)
 		if err != nil {
@@ -66,7 +68,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	watching, rest := context.WithCancel(ctx)
 	defer rest()
 	go keys.watch(watching, logger)
-	err = a.serve(ctx, c.Listen, func(address string) {
+	err = a.serve(ctx, d, func(address string) {
 		base := callable(c.Listen, address)
 		fmt.Fprintf(s.out, "Parterre serves the workspace %q at %s/graphql\n", c.Workspace, base)
 		if web.Built {

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"runtime/debug"
+	"runtime/metrics"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
+	"github.com/dustin/go-humanize"
+)
+
+// capacity is a size on the command line: 4GB, 512MiB.
+type capacity int64
+
+// UnmarshalText reads a size.
+func (b *capacity) UnmarshalText(text []byte) error {
+	n, err := humanize.ParseBytes(string(text))
+	if err != nil || n > math.MaxInt64 {
+		return fmt.Errorf("%q is no size: write it like 4GB or 512MiB", text)
+	}
+	*b = capacity(n)
+	return nil
+}
+
+// memory is what this process may take: people live in memory, and a process that takes more than there is gets killed.
+type memory struct {
+	limit int64
+	from  string               // where the limit comes from, for people
+	taken func() (bytes int64) // that is in use, as the last garbage collection counted it
+}
+
+// memoryReserve is the part of the limit that people may not fill: a change builds the next columns beside the old ones, and
+// questions need some as well.
+const memoryReserve = 5 // 1/5
+
+// allowance finds the limit: what was asked for, the environment, the container, the machine. The garbage collector is told, so that
+// it works harder before it is reached.
+func allowance(asked capacity) memory {
+	m := memory{limit: int64(asked), from: "--memory", taken: inUse}
+	if m.limit == 0 {
+		m.limit, m.from = debug.SetMemoryLimit(-1), "GOMEMLIMIT"
+	}
+	for _, place := range []struct {
+		from string
+		find memlimit.Provider
+	}{{"the container", memlimit.FromCgroup}, {"the machine", memlimit.FromSystem}} {
+		if n, err := place.find(); m.limit == math.MaxInt64 && err == nil && n < math.MaxInt64 {
+			m.limit, m.from = int64(n), place.from
+		}
+	}
+	if m.limit < math.MaxInt64 && m.from != "GOMEMLIMIT" {
+		debug.SetMemoryLimit(m.limit - m.limit/10)
+	}
+	return m
+}
+
+// inUse is what the last garbage collection has found in use.
+func inUse() int64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return int64(min(sample[0].Value.Uint64(), math.MaxInt64))
+}
+
+// room is how much people may fill.
+func (m memory) room() int64 { return m.limit - m.limit/memoryReserve }
+
+// full refuses more people when there is hardly any memory left.
+func (m memory) full() error {
+	if m.taken == nil {
+		return nil
+	}
+	taken := m.taken()
+	if taken <= m.room() {
+		return nil
+	}
+	return fmt.Errorf("the memory is nearly full: %s of %s (by %s) are taken, and the rest is kept for questions; nothing was changed, reading goes on; "+
+		"delete what is not needed, or start with more memory", size(taken), size(m.limit), m.from)
+}
+
+// fits tells while people are loaded whether all of them will fit, from what the part so far has taken.
+func (m memory) fits(done, all int) error {
+	if m.taken == nil {
+		return nil
+	}
+	taken := m.taken()
+	need := taken
+	if done >= all/10 && done > 0 { // before that the guess is worth little
+		need = int64(float64(taken) * float64(all) / float64(done))
+	}
+	if need <= m.room() {
+		return nil
+	}
+	return fmt.Errorf("the people need about %s of memory, and %s of %s (by %s) may be filled with them: give the process more, "+
+		"or raise --memory if there is more", size(need), size(m.room()), size(m.limit), m.from)
+}
+
+func size(n int64) string { return humanize.Bytes(uint64(max(n, 0))) }
