@@ -15,6 +15,7 @@ const (
 	AttributeDeclared CommandKind = 10
 	AttributeUpdated  CommandKind = 11
 	AttributeDeleted  CommandKind = 12
+	AttributeRetyped  CommandKind = 13 // another kind, its values converted
 	GroupPut          CommandKind = 15
 	GroupDeleted      CommandKind = 16
 	AudienceCreated   CommandKind = 20
@@ -36,7 +37,7 @@ const (
 var commandWords = map[CommandKind]string{
 	UsersUpserted: "users upserted", UsersPatched: "users patched", UsersActivated: "users activated",
 	UsersDeactivated: "users deactivated", UsersDeleted: "users deleted", UsersTakenBack: "users taken back",
-	AttributeDeclared: "attribute declared", AttributeUpdated: "attribute updated", AttributeDeleted: "attribute deleted",
+	AttributeDeclared: "attribute declared", AttributeUpdated: "attribute updated", AttributeDeleted: "attribute deleted", AttributeRetyped: "attribute retyped",
 	GroupPut: "group put", GroupDeleted: "group deleted",
 	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
 	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",

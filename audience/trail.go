@@ -126,6 +126,11 @@ func (s *Service) returning(v *View, touches []touch) (returning, way, error) {
 	if err != nil || len(images) == 0 || images[0].revision != touches[0].revision {
 		return out, stays, err
 	}
+	for i := range images { // as their attributes are by now
+		if images[i].before != nil {
+			images[i].before = images[i].before.Fit(v.Facts.Schema(), v.Facts.Groups())
+		}
+	}
 	out.before = images[0].before
 	left := out.before // what the import, or whoever came in between, has left so far
 	for _, t := range touches {

@@ -86,4 +86,20 @@ func TestAttributesLife(t *testing.T) {
 		expect(t, `mutation { updateAttribute(key: "city", retired: false)`+attributeFields, `"retired":false`)
 		expect(t, `{ audience(by: {key: "viennese"}) { issues { code } } }`, `"issues":[]`)
 	})
+	t.Run("another kind: what would become of everything, a guard, and the change", func(t *testing.T) {
+		h.change(`mutation($u: [UserInput!]!) { upsertUsers(users: $u) { accepted issues { code } revision } }`, vars{"u": []any{
+			vars{"id": "a", "attributes": []any{vars{"key": "room", "value": "12"}}}, vars{"id": "b", "attributes": []any{vars{"key": "room", "value": "attic"}}}}})
+		if size := h.published("twelve", attribute("room", vars{"equals": "12"})); size != 1 {
+			t.Fatalf("size %d", size)
+		}
+		const effects = `{ users converted inexact lost choices reasons { code message users } audiences { audience { key } rewritten before after issues { code } } issues { code severity path } }`
+		expect(t, `{ attribute(key: "room") { kindChange(to: INTEGER) `+effects+` } }`,
+			`{"users":2,"converted":1,"inexact":0,"lost":1,"choices":0,"reasons":[{"code":"VALUE_KIND_MISMATCH","message":"The text is not one of the new kind, which holds whole numbers.","users":1}],"audiences":[{"audience":{"key":"twelve"},"rewritten":true,"before":1,"after":1,"issues":[]}],"issues":[]}`)
+		expect(t, `{ attribute(key: "room") { kindChange(to: STRING) `+effects+` } }`, `"issues":[{"code":"ATTRIBUTE_KIND_SAME","severity":"ERROR","path":["kind"]}]`)
+		const payload = ` { attribute { kind } issues { code } blockedBy { guard message count } revision } }`
+		expect(t, `mutation { changeAttributeKind(key: "room", kind: INTEGER)`+payload,
+			`"attribute":null,"issues":[],"blockedBy":[{"guard":"VALUES_LOST","message":"Of 2 values, 1 would be lost, and 0 would keep less than they have.","count":1}],"revision":null`)
+		expect(t, `mutation { changeAttributeKind(key: "room", kind: INTEGER, confirm: [VALUES_LOST])`+payload, `"attribute":{"kind":"INTEGER"},"issues":[],"blockedBy":[]`)
+		expect(t, `{ audience(by: {key: "twelve"}) { active { number criteria } population { size } } }`, `"number":2,"criteria":{"attribute":{"key":"room","is":{"equals":12}}}},"population":{"size":1}`)
+	})
 }

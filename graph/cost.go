@@ -14,7 +14,7 @@ var weights = map[string]int{
 	"Query.preview": 500, "Query.criteriaFromText": 10, "Query.users": 100, "Query.memberships": 10, "Query._entities": 10, "Query.previewUser": 100, "Subscription.previewChanged": 500,
 	"Population.size": 100, "Population.share": 100, "Population.members": 100,
 	"Population.composition": 1_000, "Population.statistics": 1_000, "Population.explain": 10,
-	"Query.overlap": 1_000, "Query.compare": 10_000, "Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "User.memberOf": 5,
+	"Query.overlap": 1_000, "Query.compare": 10_000, "Draft.nodes": 500, "Group.size": 100, "Attribute.suggest": 100, "Attribute.kindChange": 1_000, "User.memberOf": 5,
 }
 
 // rowsOf are the arguments whose elements are answered by one row each.

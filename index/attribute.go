@@ -34,6 +34,7 @@ type Attribute struct {
 	Retired    bool     // put away: no new values, not offered for new questions
 
 	Shaped Revision // of the last command that changed what columns make of the values sent
+	casts  []cast   // changes of kind, in their order
 }
 
 // same reports whether both say the same.
@@ -81,6 +82,14 @@ func (s *Schema) ByID(id AttributeID) (Attribute, bool) {
 		return Attribute{}, false
 	}
 	return *s.byID[id], true
+}
+
+// at returns the attribute with an id, nil for none.
+func (s *Schema) at(id AttributeID) *Attribute {
+	if int(id) >= len(s.byID) {
+		return nil
+	}
+	return s.byID[id]
 }
 
 // All returns the attributes in the order of their keys.

@@ -85,7 +85,7 @@ func (d *difference) apply(next *Snapshot) {
 		}
 		count += len(of)
 		if a := next.schema.byID[id]; a.Aliases != nil || next.sent[id] != nil {
-			values, sent := a.split(of)
+			values, sent := a.Aliases.split(of)
 			of = values
 			edits = append(edits, func() { next.sent[id] = next.editedSent(AttributeID(id), next.columns[id], sent) })
 		}

@@ -40,7 +40,7 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 		}
 		return nil, Report{}, fmt.Errorf("%w: %w", errNoCheckpoint, err)
 	}
-	s.respellAll(h.revision)
+	s.reshape(h.revision)
 	clear(s.claims) // laid while nobody was there
 	s.layClaims()
 	s, replayed, err := r.replay(ctx, st, s)
@@ -55,8 +55,8 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 // readSections fills a snapshot that has the schema and no users from the checkpoint under a header.
 func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot, o Options) error {
 	for id, kind := range h.kinds {
-		if a, known := s.schema.ByID(id); known && a.Kind != kind {
-			return fmt.Errorf("%s has kind %s, and its column is of kind %s", id, a.Kind, kind)
+		if a, known := s.schema.ByID(id); known && a.kindAt(h.revision) != kind {
+			return fmt.Errorf("%s had kind %s, and its column is of kind %s", id, a.kindAt(h.revision), kind)
 		}
 	}
 	var read atomic.Int64

@@ -227,7 +227,7 @@ func (r schemaRows) decodeUser(key UserKey, row []byte) (*Record, error) {
 	if now.Key != key {
 		return nil, fmt.Errorf("user %d: %w: it is the row of user %d", key, errRow, now.Key)
 	}
-	now = now.without(r.schema, r.groups)
+	now = now.Fit(r.schema, r.groups)
 	for _, v := range now.Values {
 		if a, _ := r.schema.ByID(v.Attribute); a.Kind != v.Value.kind {
 			return nil, fmt.Errorf("user %d: %w: %s holds %s, and the row has %s", key, errRow, v.Attribute, a.Kind, v.Value.kind)

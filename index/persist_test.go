@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -117,10 +118,15 @@ func verbs(d indextest.Dice, n, ids int) func(tx *index.Tx) {
 	}
 }
 
+var vienna, _ = time.LoadLocation("Europe/Vienna")
+
 // reshape returns a command that changes attributes and groups.
 func reshape(d indextest.Dice) func(tx *index.Tx) {
 	return func(tx *index.Tx) {
-		switch d.IntN(6) {
+		switch d.IntN(9) {
+		case 6, 7, 8:
+			key := indextest.Pick(d, []string{"nick", "points", "born", "seen", "tags", "age"})
+			tx.ChangeKind(key, indextest.Pick(d, index.Kinds), vienna)
 		case 4, 5:
 			key := indextest.Pick(d, []string{"city", "nick", "tags"})
 			list := slices.Clone(indextest.Aliases[key])

@@ -3,12 +3,14 @@ package index
 import (
 	"encoding/binary"
 	"fmt"
+	"time"
 )
 
 // Rows of the schema, in the spelling of a user's row (record_codec.go), the id of the attribute or group being the key:
 //
 //	attribute: version │ kind │ flags │ key │ label │ description, and from version 2 on
 //	           │ shaped │ n aliases │ value, n spellings, spelling … … │ n values │ kind, datum … │ 0, or 1 and the default
+//	           │ n changes of kind │ revision, from, to, zone, n aliases … …
 //	group:     version │ key │ name │ n parents │ distance from the one before …
 //	counters:  version │ next user │ next attribute │ next group │ schema version
 const (
@@ -43,9 +45,26 @@ func appendAttribute(dst []byte, a *Attribute) []byte {
 		dst = appendValue(dst, &a.Values[i])
 	}
 	if a.Default.kind == 0 {
-		return append(dst, 0)
+		dst = append(dst, 0)
+	} else {
+		dst = appendValue(append(dst, 1), &a.Default)
 	}
-	return appendValue(append(dst, 1), &a.Default)
+	dst = binary.AppendUvarint(dst, uint64(len(a.casts)))
+	for _, c := range a.casts {
+		dst = append(binary.AppendUvarint(dst, uint64(c.revision)), byte(c.from), byte(c.to))
+		dst = appendAliases(appendText(dst, c.zone.String()), c.aliases)
+	}
+	return dst
+}
+
+func (d *decoder) cast() cast {
+	c := cast{revision: Revision(d.uvarint()), from: Kind(d.byte()), to: Kind(d.byte())}
+	zone, err := time.LoadLocation(d.text())
+	if err != nil || !c.from.Valid() || !c.to.Valid() || !Convertible(c.from, c.to) {
+		d.fail("a change of kind")
+	}
+	c.zone, c.aliases = zone, d.aliases()
+	return c
 }
 
 func appendAliases(dst []byte, a *Aliases) []byte {
@@ -91,6 +110,9 @@ func decodeAttribute(id AttributeID, row []byte) (Attribute, error) {
 		}
 		if d.count(2) > 0 {
 			a.Default = d.value()
+		}
+		for range d.count(5) {
+			a.casts = append(a.casts, d.cast())
 		}
 	}
 	if err := d.end(); err != nil {

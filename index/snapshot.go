@@ -124,7 +124,7 @@ func (s *Snapshot) dormantRecord(ord uint32) (*Record, bool) {
 	if err != nil {
 		panic("index: a row kept in memory does not decode: " + err.Error()) // we wrote it ourselves
 	}
-	return r.without(s.schema, s.groups), true
+	return r.Fit(s.schema, s.groups), true
 }
 
 // Dormant returns the number of deactivated users.
@@ -233,14 +233,22 @@ func (s *Snapshot) idOf(ord uint32) string { return s.directory.ID(ord) }
 
 // value returns what an active user has for an attribute.
 func (s *Snapshot) value(id AttributeID, ord uint32) (Value, bool) {
-	switch c := s.column(id).(type) {
+	if c := s.column(id); c != nil {
+		return cellValue(c, s.schema.byID[id].Kind, ord)
+	}
+	return Value{}, false
+}
+
+// cellValue returns what a column of a kind has for a user.
+func cellValue(c any, kind Kind, ord uint32) (Value, bool) {
+	switch c := c.(type) {
 	case *column.Ordered:
 		if key, ok := c.Key(ord); ok {
-			return Value{kind: s.schema.byID[id].Kind, key: key}, true
+			return Value{kind: kind, key: key}, true
 		}
 	case *column.Text:
 		if code, ok := c.Code(ord); ok {
-			return Value{kind: s.schema.byID[id].Kind, text: c.Dictionary().Text(code)}, true
+			return Value{kind: kind, text: c.Dictionary().Text(code)}, true
 		}
 	case *column.List:
 		if texts, ok := listTexts(c, ord); ok {

@@ -30,14 +30,14 @@ func (s *Snapshot) sentValue(id AttributeID, ord uint32) (Value, bool) {
 }
 
 // split turns edits of what was sent into those of the column and of sent.
-func (a *Attribute) split(edits []edit[Value]) (values, sent []edit[Value]) {
+func (a *Aliases) split(edits []edit[Value]) (values, sent []edit[Value]) {
 	values, sent = make([]edit[Value], len(edits)), make([]edit[Value], len(edits))
 	for i, e := range edits {
 		values[i], sent[i] = e, edit[Value]{ordinal: e.ordinal}
 		if e.value == nil {
 			continue
 		}
-		if value := a.Aliases.Value(*e.value); !value.Equal(*e.value) {
+		if value := a.Value(*e.value); !value.Equal(*e.value) {
 			values[i].value, sent[i].value = &value, e.value
 		}
 	}
@@ -82,16 +82,21 @@ func (s *Snapshot) respell(id AttributeID, aliases *Aliases) {
 	}
 	slices.SortFunc(edits, func(a, b edit[Value]) int { return int(a.ordinal) - int(b.ordinal) })
 	edits = slices.CompactFunc(edits, func(a, b edit[Value]) bool { return a.ordinal == b.ordinal })
-	a := Attribute{Kind: s.schema.byID[id].Kind, Aliases: aliases}
-	values, sent := a.split(edits)
+	values, sent := aliases.split(edits)
 	s.columns[id] = edited(s, s.columns[id], values)
 	s.sent[id] = s.editedSent(id, s.columns[id], sent)
 }
 
-// respellAll lays the columns anew whose aliases were changed since a revision.
-func (s *Snapshot) respellAll(since Revision) {
+// reshape lays the columns anew whose kind or aliases were changed since a revision, as they were changed.
+func (s *Snapshot) reshape(since Revision) {
 	for id, a := range s.schema.byID {
 		if a != nil && a.Shaped > since {
+			for i := range a.casts {
+				if c := &a.casts[i]; c.revision > since {
+					s.respell(a.ID, c.aliases)
+					s.castColumn(a.ID, c)
+				}
+			}
 			s.respell(AttributeID(id), a.Aliases)
 			s.claims[id] = nil // to be laid anew as well
 		}

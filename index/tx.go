@@ -148,7 +148,7 @@ func (tx *Tx) load(id string) *change {
 		return nil
 	}
 	before := tx.base.User(ord).Record()
-	return &change{id: before.ID, ordinal: ord, key: before.Key, before: before, now: before.without(tx.schema, tx.groups)}
+	return &change{id: before.ID, ordinal: ord, key: before.Key, before: before, now: before.Fit(tx.schema, tx.groups)}
 }
 
 // create hands out the next key and ordinal; the user has no record yet.

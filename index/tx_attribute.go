@@ -130,7 +130,7 @@ func (tx *Tx) DeleteAttribute(key string) []Issue {
 func (tx *Tx) strip() {
 	for _, c := range tx.users {
 		if c.now != nil {
-			c.now = c.now.without(tx.schema, tx.groups)
+			c.now = c.now.Fit(tx.schema, tx.groups)
 		}
 	}
 }
@@ -211,7 +211,7 @@ func (tx *Tx) checkNewKey(id AttributeID, key string) []Issue {
 
 func kindFixed(a Attribute) Issue {
 	return fault(AttributeKindFixed, fmt.Sprintf("The attribute %s holds %s (%s), and an attribute keeps its kind.", shown(a.Key), a.Kind.Words(), a.Kind),
-		"Make a new attribute of the kind you want and move the values there.").at("kind")
+		"Change the kind by changeAttributeKind, which converts the values, or choose another key.").at("kind")
 }
 
 func attributeNotFound(key string) []Issue {

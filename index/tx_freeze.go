@@ -13,7 +13,7 @@ func (tx *Tx) Snapshot() *Snapshot {
 	next.revision, next.rows, next.nextKey, next.schema, next.groups = tx.revision, tx.rows, tx.nextKey, tx.schema, tx.groups
 	if len(tx.attributes) > 0 {
 		next.layColumns()
-		next.respellAll(tx.base.revision)
+		next.reshape(tx.base.revision)
 		next.layClaims()
 	}
 	if err := next.edit(tx.changes()); err != nil {

@@ -73,7 +73,7 @@ func (tx *Tx) TakeBack(key UserKey, last Revision, before *Record) bool {
 		tx.put(c, nil)
 		return true
 	}
-	next := *before.without(tx.schema, tx.groups)
+	next := *before.Fit(tx.schema, tx.groups)
 	for _, id := range tx.schema.unique {
 		if tx.taken(c, &next, id) {
 			return false
@@ -115,6 +115,7 @@ func (tx *Tx) write(c *change, w UserWrite) []Issue {
 	if w.Groups != nil {
 		next.Groups = tx.groupIDs(*w.Groups)
 	}
+	tx.keepSpelling(next, values)
 	next.Values = merge(next.Values, values)
 	if c == nil {
 		c = tx.create(w.ID)
@@ -124,6 +125,19 @@ func (tx *Tx) write(c *change, w UserWrite) []Issue {
 	}
 	tx.put(c, next)
 	return nil
+}
+
+// keepSpelling leaves what was sent before where a write brings the very value it stands for: a table that was read out and
+// brought back, which has values, changes nothing.
+func (tx *Tx) keepSpelling(r *Record, values []checked) {
+	for i := range values {
+		v := &values[i]
+		if a := tx.schema.at(v.id); a == nil || a.Aliases == nil || v.unset {
+			continue
+		} else if old, ok := r.Value(v.id); ok && a.Aliases.Value(old).Equal(v.value) {
+			v.value = old
+		}
+	}
 }
 
 // checked is one attribute of a write that holds.

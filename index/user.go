@@ -53,15 +53,26 @@ func (r *Record) Same(o *Record) bool {
 // stand for; with none they stand for themselves.
 func (r *Record) User(s *Schema) User { return User{record: r, schema: s} }
 
-// without returns the record without values of attributes and without groups that are gone. The record itself stays.
-func (r *Record) without(s *Schema, g *Groups) *Record {
-	goneValue := func(v AttributeValue) bool { _, ok := s.ByID(v.Attribute); return !ok }
+// Fit returns the record as it is with the attributes and groups there are by now: without values and groups that are
+// gone, and values of the present kinds. The record itself stays.
+func (r *Record) Fit(s *Schema, g *Groups) *Record {
+	misfit := func(v AttributeValue) bool {
+		a := s.at(v.Attribute)
+		return a == nil || a.Kind != v.Value.kind || len(a.casts) > 0
+	}
 	goneGroup := func(id GroupID) bool { _, ok := g.ByID(id); return !ok }
-	if !slices.ContainsFunc(r.Values, goneValue) && !slices.ContainsFunc(r.Groups, goneGroup) {
+	if !slices.ContainsFunc(r.Values, misfit) && !slices.ContainsFunc(r.Groups, goneGroup) {
 		return r
 	}
 	out := *r
-	out.Values = slices.DeleteFunc(slices.Clone(r.Values), goneValue)
+	out.Values = make([]AttributeValue, 0, len(r.Values))
+	for _, v := range r.Values {
+		if a := s.at(v.Attribute); a != nil {
+			if v.Value = a.cast(v.Value, r.Updated); v.Value.kind != 0 {
+				out.Values = append(out.Values, v)
+			}
+		}
+	}
 	out.Groups = slices.DeleteFunc(slices.Clone(r.Groups), goneGroup)
 	return &out
 }

@@ -71,6 +71,7 @@ type AttributeResolver interface {
 	Operators(ctx context.Context, obj *Attribute) ([]engine.Operator, error)
 	Suggest(ctx context.Context, obj *Attribute, search *string, first int) ([]Suggestion, error)
 	UsedBy(ctx context.Context, obj *Attribute) ([]Audience, error)
+	KindChange(ctx context.Context, obj *Attribute, to index.Kind) (*KindChange, error)
 }
 type AudienceResolver interface {
 	Population(ctx context.Context, obj *Audience) (*Population, error)
@@ -136,6 +137,7 @@ type MutationResolver interface {
 	DeleteUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
 	DeclareAttribute(ctx context.Context, key string, kind index.Kind, label *string, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, defaultArg any, required *bool, unique *bool, idempotencyKey *string) (*AttributePayload, error)
 	UpdateAttribute(ctx context.Context, key string, newKey *string, label *string, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, defaultArg any, required *bool, unique *bool, retired *bool, idempotencyKey *string) (*AttributePayload, error)
+	ChangeAttributeKind(ctx context.Context, key string, kind index.Kind, confirm []load.Guard, idempotencyKey *string) (*AttributeKindPayload, error)
 	DeleteAttribute(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	PutGroup(ctx context.Context, key string, newKey *string, name *string, parents []string, idempotencyKey *string) (*GroupPayload, error)
 	DeleteGroup(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
@@ -1428,6 +1430,55 @@ type Attribute implements Node @key(fields: "id") @key(fields: "key") {
   ): [Suggestion!]!
   "The audiences whose active definition or draft asks for it."
   usedBy: [Audience!]!
+  "What would become of its values and of audiences with another kind; see changeAttributeKind. Nothing is changed."
+  kindChange(
+    "The kind it would have."
+    to: Kind!
+  ): KindChange!
+}
+
+"What another kind of an attribute would change."
+type KindChange {
+  "How many users have a value, deactivated ones included."
+  users: Int!
+  "How many of them have it afterwards, as one of the new kind. An empty text or list becomes no value and is not counted as lost."
+  converted: Int!
+  "How many of those keep less than they had: of a moment only its day, of 007 only 7."
+  inexact: Int!
+  "How many have none afterwards, for theirs cannot be one of the new kind."
+  lost: Int!
+  "Why values are lost, the most frequent reason first."
+  reasons: [KindReason!]!
+  "How many of the values to choose from, and the default, are dropped."
+  choices: Int!
+  "The audiences that ask for the attribute, and others whose size would change, in the order of their keys."
+  audiences: [KindEffect!]!
+  "Why the change would be refused, and warnings."
+  issues: [Issue!]!
+}
+
+"Why values cannot be of the new kind."
+type KindReason {
+  "The kind of fault."
+  code: IssueCode!
+  "What is wrong with them, for people."
+  message: String!
+  "How many users have such a value."
+  users: Int!
+}
+
+"What becomes of an audience when an attribute gets another kind."
+type KindEffect {
+  "The audience, as it is now."
+  audience: Audience!
+  "Whether its definition or draft compares with values, which are converted: a new version is published, and the draft is saved."
+  rewritten: Boolean!
+  "Its size now; null of one that has no members."
+  before: Int
+  "Its size afterwards; null of one that would have no members, or could not be answered."
+  after: Int
+  "What its definition or draft would have, all of it. An ERROR in a definition that members follow keeps the kind from being changed."
+  issues: [Issue!]!
 }
 
 "One value of an attribute, and the other spellings of it."
@@ -2136,6 +2187,21 @@ type Mutation {
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): AttributePayload!
+  """
+  Gives an attribute another kind. Every value is converted in this one revision, all or none, and so is what definitions and drafts compare
+  with. It is refused while a definition that members follow would no longer fit; Attribute.kindChange says beforehand what becomes of everything.
+  Days begin and end in the zone of the workspace.
+  """
+  changeAttributeKind(
+    "The key, or the id."
+    key: String!
+    "The kind from now on. Text fits between any two kinds."
+    kind: Kind!
+    "VALUES_LOST, where values may be lost."
+    confirm: [Guard!]
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): AttributeKindPayload!
   "Deletes an attribute with all its values. It is refused while an audience uses it; the issue lists them."
   deleteAttribute(
     "The key, or the id."
@@ -2323,6 +2389,18 @@ type AttributePayload {
   revision: Revision
 }
 
+"What a change of an attribute's kind came to."
+type AttributeKindPayload {
+  "The attribute after the change; null when nothing was written."
+  attribute: Attribute
+  "What was wrong, and warnings. With an ERROR nothing was written."
+  issues: [Issue!]!
+  "Guards that block the change until they are confirmed. Nothing was written."
+  blockedBy: [GuardReport!]!
+  "The revision after which the change can be read; null when nothing was written."
+  revision: Revision
+}
+
 "What a change of a group came to."
 type GroupPayload {
   "The group after the change; null when nothing was written."
@@ -2381,6 +2459,8 @@ enum Guard {
   IMPORT_DEACTIVATES
   "An import refuses more than 5 % of its rows; or, with ` + "`" + `missing: DEACTIVATE` + "`" + `, one whose id could not be read."
   IMPORT_REFUSES
+  "Another kind of an attribute would lose values, or parts of them; see KindChange."
+  VALUES_LOST
 }
 
 "Why a change looks like a mistake."
@@ -2522,8 +2602,14 @@ enum IssueCode {
   ATTRIBUTE_EXISTS
   "An attribute needs a kind."
   ATTRIBUTE_KIND_MISSING
-  "An attribute keeps its kind."
+  "An attribute keeps its kind here; changeAttributeKind changes it."
   ATTRIBUTE_KIND_FIXED
+  "The attribute has this kind already."
+  ATTRIBUTE_KIND_SAME
+  "No value of the attribute could become one of this kind."
+  ATTRIBUTE_KIND_UNFIT
+  "A list of several items where one value belongs."
+  VALUES_SEVERAL
   "The attribute was put away: no new values, and no new questions."
   ATTRIBUTE_RETIRED
   "Aliases of an attribute that holds no texts."
@@ -2830,8 +2916,24 @@ func (ec *executionContext) childFields_Attribute(ctx context.Context, field gra
 		return ec.fieldContext_Attribute_suggest(ctx, field)
 	case "usedBy":
 		return ec.fieldContext_Attribute_usedBy(ctx, field)
+	case "kindChange":
+		return ec.fieldContext_Attribute_kindChange(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
+}
+
+func (ec *executionContext) childFields_AttributeKindPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attribute":
+		return ec.fieldContext_AttributeKindPayload_attribute(ctx, field)
+	case "issues":
+		return ec.fieldContext_AttributeKindPayload_issues(ctx, field)
+	case "blockedBy":
+		return ec.fieldContext_AttributeKindPayload_blockedBy(ctx, field)
+	case "revision":
+		return ec.fieldContext_AttributeKindPayload_revision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttributeKindPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AttributePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3346,6 +3448,56 @@ func (ec *executionContext) childFields_Issue(ctx context.Context, field graphql
 		return ec.fieldContext_Issue_hint(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Issue", field.Name)
+}
+
+func (ec *executionContext) childFields_KindChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "users":
+		return ec.fieldContext_KindChange_users(ctx, field)
+	case "converted":
+		return ec.fieldContext_KindChange_converted(ctx, field)
+	case "inexact":
+		return ec.fieldContext_KindChange_inexact(ctx, field)
+	case "lost":
+		return ec.fieldContext_KindChange_lost(ctx, field)
+	case "reasons":
+		return ec.fieldContext_KindChange_reasons(ctx, field)
+	case "choices":
+		return ec.fieldContext_KindChange_choices(ctx, field)
+	case "audiences":
+		return ec.fieldContext_KindChange_audiences(ctx, field)
+	case "issues":
+		return ec.fieldContext_KindChange_issues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KindChange", field.Name)
+}
+
+func (ec *executionContext) childFields_KindEffect(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "audience":
+		return ec.fieldContext_KindEffect_audience(ctx, field)
+	case "rewritten":
+		return ec.fieldContext_KindEffect_rewritten(ctx, field)
+	case "before":
+		return ec.fieldContext_KindEffect_before(ctx, field)
+	case "after":
+		return ec.fieldContext_KindEffect_after(ctx, field)
+	case "issues":
+		return ec.fieldContext_KindEffect_issues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KindEffect", field.Name)
+}
+
+func (ec *executionContext) childFields_KindReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_KindReason_code(ctx, field)
+	case "message":
+		return ec.fieldContext_KindReason_message(ctx, field)
+	case "users":
+		return ec.fieldContext_KindReason_users(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KindReason", field.Name)
 }
 
 func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3940,6 +4092,20 @@ func (ec *executionContext) dir_view_args(ctx context.Context, rawArgs map[strin
 	return args, nil
 }
 
+func (ec *executionContext) field_Attribute_kindChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (index.Kind, error) {
+			return ec.unmarshalNKind2parterreᚋindexᚐKind(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Attribute_suggest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4135,6 +4301,44 @@ func (ec *executionContext) field_Mutation_cancelImport_args(ctx context.Context
 		return nil, err
 	}
 	args["idempotencyKey"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_changeAttributeKind_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kind",
+		func(ctx context.Context, v any) (index.Kind, error) {
+			return ec.unmarshalNKind2parterreᚋindexᚐKind(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kind"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "confirm",
+		func(ctx context.Context, v any) ([]load.Guard, error) {
+			return ec.unmarshalOGuard2ᚕparterreᚋaudienceᚋloadᚐGuardᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["confirm"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg3
 	return args, nil
 }
 
@@ -6399,6 +6603,169 @@ func (ec *executionContext) fieldContext_Attribute_usedBy(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Attribute_kindChange(ctx context.Context, field graphql.CollectedField, obj *Attribute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribute_kindChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Attribute().KindChange(ctx, obj, fc.Args["to"].(index.Kind))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *KindChange) graphql.Marshaler {
+			return ec.marshalNKindChange2ᚖparterreᚋgraphᚋgeneratedᚐKindChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribute_kindChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Attribute",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KindChange(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Attribute_kindChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttributeKindPayload_attribute(ctx context.Context, field graphql.CollectedField, obj *AttributeKindPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttributeKindPayload_attribute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attribute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Attribute) graphql.Marshaler {
+			return ec.marshalOAttribute2ᚖparterreᚋgraphᚋgeneratedᚐAttribute(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AttributeKindPayload_attribute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttributeKindPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attribute(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttributeKindPayload_issues(ctx context.Context, field graphql.CollectedField, obj *AttributeKindPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttributeKindPayload_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttributeKindPayload_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttributeKindPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttributeKindPayload_blockedBy(ctx context.Context, field graphql.CollectedField, obj *AttributeKindPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttributeKindPayload_blockedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BlockedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []load.GuardReport) graphql.Marshaler {
+			return ec.marshalNGuardReport2ᚕparterreᚋaudienceᚋloadᚐGuardReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttributeKindPayload_blockedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttributeKindPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttributeKindPayload_revision(ctx context.Context, field graphql.CollectedField, obj *AttributeKindPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttributeKindPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *index.Revision) graphql.Marshaler {
+			return ec.marshalORevision2ᚖparterreᚋindexᚐRevision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AttributeKindPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AttributeKindPayload", field, false, false, "Revision")
 }
 
 func (ec *executionContext) _AttributePayload_attribute(ctx context.Context, field graphql.CollectedField, obj *AttributePayload) (ret graphql.Marshaler) {
@@ -10839,6 +11206,419 @@ func (ec *executionContext) fieldContext_Issue_hint(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Issue", field, false, false, "String")
 }
 
+func (ec *executionContext) _KindChange_users(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_users(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Users, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_users(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindChange_converted(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_converted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Converted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_converted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindChange_inexact(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_inexact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Inexact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_inexact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindChange_lost(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindChange_reasons(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []index.Reason) graphql.Marshaler {
+			return ec.marshalNKindReason2ᚕparterreᚋindexᚐReasonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KindChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KindReason(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KindChange_choices(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_choices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Choices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_choices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindChange_audiences(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_audiences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audiences, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []KindEffect) graphql.Marshaler {
+			return ec.marshalNKindEffect2ᚕparterreᚋgraphᚋgeneratedᚐKindEffectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_audiences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KindChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KindEffect(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KindChange_issues(ctx context.Context, field graphql.CollectedField, obj *KindChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindChange_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindChange_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KindChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KindEffect_audience(ctx context.Context, field graphql.CollectedField, obj *KindEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindEffect_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚖparterreᚋgraphᚋgeneratedᚐAudience(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindEffect_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KindEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KindEffect_rewritten(ctx context.Context, field graphql.CollectedField, obj *KindEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindEffect_rewritten(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rewritten, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindEffect_rewritten(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindEffect", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _KindEffect_before(ctx context.Context, field graphql.CollectedField, obj *KindEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindEffect_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_KindEffect_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindEffect", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindEffect_after(ctx context.Context, field graphql.CollectedField, obj *KindEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindEffect_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_KindEffect_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindEffect", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KindEffect_issues(ctx context.Context, field graphql.CollectedField, obj *KindEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindEffect_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindEffect_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KindEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KindReason_code(ctx context.Context, field graphql.CollectedField, obj *index.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindReason_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v index.IssueCode) graphql.Marshaler {
+			return ec.marshalNIssueCode2parterreᚋindexᚐIssueCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindReason_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindReason", field, false, false, "IssueCode")
+}
+
+func (ec *executionContext) _KindReason_message(ctx context.Context, field graphql.CollectedField, obj *index.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindReason_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindReason_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindReason", field, false, false, "String")
+}
+
+func (ec *executionContext) _KindReason_users(ctx context.Context, field graphql.CollectedField, obj *index.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KindReason_users(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Users, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KindReason_users(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KindReason", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Membership_user(ctx context.Context, field graphql.CollectedField, obj *Membership) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11729,6 +12509,50 @@ func (ec *executionContext) fieldContext_Mutation_updateAttribute(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateAttribute_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_changeAttributeKind(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changeAttributeKind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangeAttributeKind(ctx, fc.Args["key"].(string), fc.Args["kind"].(index.Kind), fc.Args["confirm"].([]load.Guard), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AttributeKindPayload) graphql.Marshaler {
+			return ec.marshalNAttributeKindPayload2ᚖparterreᚋgraphᚋgeneratedᚐAttributeKindPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changeAttributeKind(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AttributeKindPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changeAttributeKind_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19276,6 +20100,60 @@ func (ec *executionContext) _Attribute(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Attribute_usedBy(ctx, field, obj)
 				})
+		case "kindChange":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Attribute_kindChange(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var attributeKindPayloadImplementors = []string{"AttributeKindPayload"}
+
+func (ec *executionContext) _AttributeKindPayload(ctx context.Context, sel ast.SelectionSet, obj *AttributeKindPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, attributeKindPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AttributeKindPayload")
+		case "attribute":
+			out.Values[i] = ec._AttributeKindPayload_attribute(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._AttributeKindPayload_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blockedBy":
+			out.Values[i] = ec._AttributeKindPayload_blockedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._AttributeKindPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20966,6 +21844,170 @@ func (ec *executionContext) _Issue(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var kindChangeImplementors = []string{"KindChange"}
+
+func (ec *executionContext) _KindChange(ctx context.Context, sel ast.SelectionSet, obj *KindChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, kindChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KindChange")
+		case "users":
+			out.Values[i] = ec._KindChange_users(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "converted":
+			out.Values[i] = ec._KindChange_converted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inexact":
+			out.Values[i] = ec._KindChange_inexact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._KindChange_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._KindChange_reasons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "choices":
+			out.Values[i] = ec._KindChange_choices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audiences":
+			out.Values[i] = ec._KindChange_audiences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._KindChange_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var kindEffectImplementors = []string{"KindEffect"}
+
+func (ec *executionContext) _KindEffect(ctx context.Context, sel ast.SelectionSet, obj *KindEffect) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, kindEffectImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KindEffect")
+		case "audience":
+			out.Values[i] = ec._KindEffect_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rewritten":
+			out.Values[i] = ec._KindEffect_rewritten(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._KindEffect_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._KindEffect_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._KindEffect_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var kindReasonImplementors = []string{"KindReason"}
+
+func (ec *executionContext) _KindReason(ctx context.Context, sel ast.SelectionSet, obj *index.Reason) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, kindReasonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KindReason")
+		case "code":
+			out.Values[i] = ec._KindReason_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._KindReason_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "users":
+			out.Values[i] = ec._KindReason_users(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var membershipImplementors = []string{"Membership"}
 
 func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSet, obj *Membership) graphql.Marshaler {
@@ -21155,6 +22197,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateAttribute":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateAttribute(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changeAttributeKind":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changeAttributeKind(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -23189,6 +24238,14 @@ func (ec *executionContext) unmarshalNAttributeKindInput2parterreᚋgraphᚋgene
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNAttributeKindPayload2ᚖparterreᚋgraphᚋgeneratedᚐAttributeKindPayload(ctx context.Context, sel ast.SelectionSet, v *AttributeKindPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AttributeKindPayload!")
+		return graphql.Null
+	}
+	return ec._AttributeKindPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNAttributePayload2ᚖparterreᚋgraphᚋgeneratedᚐAttributePayload(ctx context.Context, sel ast.SelectionSet, v *AttributePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AttributePayload!")
@@ -23943,6 +25000,54 @@ func (ec *executionContext) marshalNKind2parterreᚋindexᚐKind(ctx context.Con
 		graphql.AddInvalidNullFromMarshaler(ctx, "Kind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNKindChange2ᚖparterreᚋgraphᚋgeneratedᚐKindChange(ctx context.Context, sel ast.SelectionSet, v *KindChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "KindChange!")
+		return graphql.Null
+	}
+	return ec._KindChange(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNKindEffect2parterreᚋgraphᚋgeneratedᚐKindEffect(ctx context.Context, sel ast.SelectionSet, v KindEffect) graphql.Marshaler {
+	return ec._KindEffect(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNKindEffect2ᚕparterreᚋgraphᚋgeneratedᚐKindEffectᚄ(ctx context.Context, sel ast.SelectionSet, v []KindEffect) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNKindEffect2parterreᚋgraphᚋgeneratedᚐKindEffect(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNKindReason2parterreᚋindexᚐReason(ctx context.Context, sel ast.SelectionSet, v index.Reason) graphql.Marshaler {
+	return ec._KindReason(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNKindReason2ᚕparterreᚋindexᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []index.Reason) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNKindReason2parterreᚋindexᚐReason(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNMemberOrderField2parterreᚋengineᚐOrderField(ctx context.Context, v any) (engine.OrderField, error) {

@@ -68,9 +68,11 @@ type Attribute struct {
 	// listed ones: nobody finds one of the others in a list.
 	Suggest []Suggestion `json:"suggest"`
 	// The audiences whose active definition or draft asks for it.
-	UsedBy []Audience       `json:"usedBy"`
-	Of     *index.Attribute `json:"-"`
-	View   *audience.View   `json:"-"`
+	UsedBy []Audience `json:"usedBy"`
+	// What would become of its values and of audiences with another kind; see changeAttributeKind. Nothing is changed.
+	KindChange *KindChange      `json:"kindChange"`
+	Of         *index.Attribute `json:"-"`
+	View       *audience.View   `json:"-"`
 }
 
 func (Attribute) IsNode() {}
@@ -83,6 +85,18 @@ type AttributeKindInput struct {
 	Key string `json:"key"`
 	// The kind.
 	Kind index.Kind `json:"kind"`
+}
+
+// What a change of an attribute's kind came to.
+type AttributeKindPayload struct {
+	// The attribute after the change; null when nothing was written.
+	Attribute *Attribute `json:"attribute,omitempty"`
+	// What was wrong, and warnings. With an ERROR nothing was written.
+	Issues []Issue `json:"issues"`
+	// Guards that block the change until they are confirmed. Nothing was written.
+	BlockedBy []load.GuardReport `json:"blockedBy"`
+	// The revision after which the change can be read; null when nothing was written.
+	Revision *index.Revision `json:"revision,omitempty"`
 }
 
 // What a change of an attribute came to.
@@ -567,6 +581,40 @@ type Issue struct {
 	Path []string `json:"path"`
 	// How to put it right.
 	Hint *string `json:"hint,omitempty"`
+}
+
+// What another kind of an attribute would change.
+type KindChange struct {
+	// How many users have a value, deactivated ones included.
+	Users int `json:"users"`
+	// How many of them have it afterwards, as one of the new kind. An empty text or list becomes no value and is not counted as lost.
+	Converted int `json:"converted"`
+	// How many of those keep less than they had: of a moment only its day, of 007 only 7.
+	Inexact int `json:"inexact"`
+	// How many have none afterwards, for theirs cannot be one of the new kind.
+	Lost int `json:"lost"`
+	// Why values are lost, the most frequent reason first.
+	Reasons []index.Reason `json:"reasons"`
+	// How many of the values to choose from, and the default, are dropped.
+	Choices int `json:"choices"`
+	// The audiences that ask for the attribute, and others whose size would change, in the order of their keys.
+	Audiences []KindEffect `json:"audiences"`
+	// Why the change would be refused, and warnings.
+	Issues []Issue `json:"issues"`
+}
+
+// What becomes of an audience when an attribute gets another kind.
+type KindEffect struct {
+	// The audience, as it is now.
+	Audience *Audience `json:"audience"`
+	// Whether its definition or draft compares with values, which are converted: a new version is published, and the draft is saved.
+	Rewritten bool `json:"rewritten"`
+	// Its size now; null of one that has no members.
+	Before *int `json:"before,omitempty"`
+	// Its size afterwards; null of one that would have no members, or could not be answered.
+	After *int `json:"after,omitempty"`
+	// What its definition or draft would have, all of it. An ERROR in a definition that members follow keeps the kind from being changed.
+	Issues []Issue `json:"issues"`
 }
 
 // How to order people.
