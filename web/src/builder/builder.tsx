@@ -1,5 +1,5 @@
-import { Anchor, Button, VisuallyHidden } from '@mantine/core'
-import { IconQuote } from '@tabler/icons-react'
+import { ActionIcon, Anchor, Button, VisuallyHidden } from '@mantine/core'
+import { IconCode, IconQuote } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,6 +26,7 @@ import { forget, recall, useShared, writeShared } from './shared'
 import { isTab, Side } from './side'
 import { Gone, Stale } from './stale'
 import { AnswersContext, EditorContext, type Question, useEditor, VerdictsContext } from './state'
+import { TextDialog } from './text-dialog'
 import { useKeys } from './use-keys'
 import { usePreview } from './use-preview'
 import { type Fault, type Saved, useSave } from './use-save'
@@ -59,6 +60,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
   const [fault, setFault] = useState<Fault>(null)
   const [nameFault, setNameFault] = useState<string | null>(null)
   const [publishing, setPublishing] = useState(address.publish === 'true')
+  const [asText, setAsText] = useState(false)
   const left = useRef(false)
   useKeys(editor)
 
@@ -161,6 +163,9 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
                       </p>
                     )}
                   </div>
+                  <ActionIcon variant="subtle" color="gray" className={classes.asText} aria-label={t('text.show')} title={t('text.show')} onClick={() => setAsText(true)}>
+                    <IconCode size={18} aria-hidden />
+                  </ActionIcon>
                 </div>
                 <Boxes />
                 <Lists />
@@ -174,6 +179,7 @@ export function Builder({ audience, reload }: { audience: Saved | null; reload: 
               {editor.said}
             </VisuallyHidden>
           </div>
+          {asText && <TextDialog onClose={() => setAsText(false)} />}
           <LeaveGuard unsaved={() => dirty && !left.current} onLeave={() => forget(place)} />
           {saved && audience && publishing && <PublishDialog audience={saved} onClose={() => (setPublishing(false), setAddress({ publish: undefined }), tellDone(t('save.kept'), { about: saved.key }))} onPublished={() => { left.current = true; void navigate({ to: '/audiences/$key', params: { key: saved.key } }) }} />}
         </VerdictsContext>

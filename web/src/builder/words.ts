@@ -11,6 +11,10 @@ addWords('builder', {
     stale: 'Somebody else has changed this audience meanwhile', staleHint: 'Load what they have saved, or put yours over it.', load: 'Load theirs', over: 'Save mine over it',
     gone: 'Somebody else has deleted this audience meanwhile', goneHint: 'What you have here is not lost: it can be saved as a new audience.', anew: 'Save as a new audience',
   },
+  text: {
+    show: 'As text', title: 'The conditions as text', label: 'Conditions', hint: 'Copy them to where texts are taken, change them, or put in others: what is read takes the place of the conditions you have.', copy: 'Copy', copied: 'Copied', use: 'Use this text', used: 'The conditions are those of the text',
+    at: 'Line {{line}}, character {{column}}: {{issue}}',
+  },
   sentence: { nothing: 'Nobody is chosen yet. Add a first condition, and this line says in plain words whom it means.' },
   box: {
     match: 'People who match', matchOf: 'of',
