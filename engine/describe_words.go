@@ -93,7 +93,7 @@ func (s *Size) say(one, many string) string {
 	case s.AtLeast != nil:
 		return said("at least", *s.AtLeast)
 	}
-	return said(fmt.Sprintf("between %d and", s.Between.From), s.Between.To)
+	return said(fmt.Sprintf("%d to", s.Between.From), s.Between.To)
 }
 
 // groupName returns what people call the group of a key or id.

@@ -31,6 +31,11 @@ async function add(page, region, name) {
   await row(page, name).waitFor()
 }
 
+async function choose(page, within, name, option) {
+  await within.getByRole('combobox', { name, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
 async function saysWhatTheServerSays(page) {
   await total(page, await size(asked))
   const { description, nodes } = await preview(asked)
@@ -211,6 +216,30 @@ test('conditions are dragged, grouped, undone and done again', async () => {
   await page.getByRole('menuitem', { name: 'At least a number' }).click()
   await page.getByRole('textbox', { name: 'How many have to match' }).fill('2')
   await total(page, await size({ all: [asked.all[0], asked.all[1], either.any[1], asked.all[2], asked.all[3]] }))
+  await row(page, 'Group of 2').getByRole('button', { name: /How the conditions are joined/ }).click()
+  await page.getByRole('menuitem', { name: 'Exactly one' }).click()
+  await total(page, await size({ all: [asked.all[0], { exactlyOne: either.any }, asked.all[2], asked.all[3]] }))
+  await page.context().close()
+})
+
+test('versions are compared, and a list as a whole', async () => {
+  const page = await browser.open()
+  await page.goto('/audiences/new')
+  await add(page, match(page), 'App version')
+  await choose(page, row(page, 'App version'), 'How App version is compared', 'is older than')
+  await page.getByRole('combobox', { name: 'Value for App version' }).fill('v5.1')
+  await page.keyboard.press('Enter')
+  const older = { attribute: { key: 'appVersion', is: { lessThan: '5.1.0' } } }
+  await total(page, await size(older))
+  await page.getByText('App version is older than 5.1.0').first().waitFor()
+
+  await add(page, match(page), 'Languages')
+  await choose(page, row(page, 'Languages'), 'How Languages is compared', 'has this many items')
+  await page.getByRole('textbox', { name: 'How many, for Languages' }).fill('2')
+  const several = { attribute: { key: 'languages', is: { size: { atLeast: 2 } } } }
+  await total(page, await size({ all: [older, several] }))
+  await choose(page, row(page, 'Languages'), 'How many are compared, for Languages', 'exactly')
+  await total(page, await size({ all: [older, { attribute: { key: 'languages', is: { size: { equals: 2 } } } }] }))
   await page.context().close()
 })
 

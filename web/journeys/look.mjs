@@ -12,7 +12,7 @@ for (const path of paths.length > 0 ? paths : ['/']) {
     const page = await browser.open(options)
     await page.goto(path)
     await page.waitForLoadState('networkidle')
-    const name = `${path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'root'}-${way}`
+    const name = `${path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '').slice(0, 80) || 'root'}-${way}`
     await shoot(page, name)
     const found = [...(await audit(page)), ...((await sideways(page)) > 0 ? [`scrolls sideways by ${await sideways(page)} px`] : [])]
     console.log(`${name}.png ${found.length === 0 ? 'clean' : ''}`)

@@ -76,6 +76,9 @@ func (c Company) Person(n int) index.UserWrite {
 	if dice.IntN(100) < 4 {
 		groups = append(groups, "first-aiders")
 	}
+	if dice.IntN(100) < 85 {
+		p.set("appVersion", pick(dice, releases, func(r release) int { return r.weight }).version)
+	}
 	return index.UserWrite{ID: c.ID(n), Name: &name, Active: &active, Roles: &roles, Groups: &groups, Attributes: p.values}
 }
 
@@ -89,6 +92,16 @@ func (c Company) started(dice *rand.Rand) time.Time {
 	}
 	x = (x - signed) / (1 - signed)
 	return c.Today.AddDate(0, 0, -int((x+x*x)/2*days))
+}
+
+// release is a version of the app for staff.
+type release struct {
+	version string
+	weight  int
+}
+
+var releases = []release{
+	{"5.2.0", 40}, {"5.1.3", 24}, {"5.1.0", 10}, {"5.0.10", 8}, {"5.0.9", 6}, {"4.12.2", 6}, {"4.9.0", 4}, {"5.3.0-beta.2", 2},
 }
 
 type person struct {

@@ -108,6 +108,7 @@ func Attributes() []index.AttributeChange {
 		declare("remote", index.Boolean, "Works from home", "Whether the person works from home most of the time.", false),
 		declare("weeklyHours", index.Number, "Hours a week", "Hours of work by contract.", false),
 		declare("lastTraining", index.DateTime, "Last training", "When the last training in safety was finished; nothing if it never was.", false),
+		declare("appVersion", index.Version, "App version", "The version of the app for staff that the person has on the phone; nothing for whoever does not use it.", false),
 		declare("salary", index.Number, "Salary", "Gross salary a year in euros.", true),
 	}
 }

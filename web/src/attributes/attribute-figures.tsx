@@ -18,7 +18,8 @@ export function AttributeFigures({ attribute }: { attribute: { key: string; kind
   const [answer, again] = useAnswer({ query: AttributesFiguresDocument, variables: { key: attribute.key }, pause: !wanted })
   useFresh(again, { paused: !wanted })
   if (!wanted) return null
-  const days = attribute.kind === 'DATE' || attribute.kind === 'DATETIME'
+  const ends = { DATE: 'Day', DATETIME: 'Day', VERSION: 'Version' } as Partial<Record<Kind, 'Day' | 'Version'>>
+  const end = ends[attribute.kind] ?? ''
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="attribute-figures">
       <Title order={2} id="attribute-figures" mb="xs">
@@ -29,10 +30,10 @@ export function AttributeFigures({ attribute }: { attribute: { key: string; kind
           const figures = statistics[0]
           if (!figures || figures.known === 0) return <Text size="sm" c="dimmed" children={t('one.noFigures')} />
           const lines = [
-            [days ? 'minDay' : 'min', figures.min],
+            [`min${end}`, figures.min],
             ['median', figures.median],
             ['average', figures.average],
-            [days ? 'maxDay' : 'max', figures.max],
+            [`max${end}`, figures.max],
             ['sum', figures.sum],
           ] as const
           return (

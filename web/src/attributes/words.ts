@@ -39,6 +39,8 @@ addWords('attributes', {
     max: 'Largest',
     minDay: 'Earliest',
     maxDay: 'Latest',
+    minVersion: 'Oldest',
+    maxVersion: 'Newest',
     median: 'Middle',
     average: 'Mean',
     sum: 'Sum',

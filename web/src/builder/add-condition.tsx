@@ -36,6 +36,7 @@ function parts(vocabulary: Vocabulary, t: (key: string, with_?: Record<string, u
   const more: Offer[] = [
     { name: '@sample', label: t('add.sample'), make: (id) => ({ id, type: 'sample', salt: randomText(), from: 0, to: 10, negated: false }) },
     { name: '@least', label: t('add.least'), make: (id) => ({ id, type: 'group', join: 2, negated: false, items: [] }) },
+    { name: '@one', label: t('add.one'), make: (id) => ({ id, type: 'group', join: 'one', negated: false, items: [] }) },
     { name: '@none', label: t('add.none'), make: (id) => ({ id, type: 'group', join: 'any', negated: true, items: [] }) },
     { name: '@everyone', label: t('add.everyone'), make: (id) => ({ id, type: 'everyone', negated: false }) },
   ]

@@ -8,14 +8,15 @@ import classes from './builder.module.css'
 import { useBuilder } from './state'
 import { connector } from './titles'
 
-/** How the conditions of a group are joined, chosen once for the group; at least so many and not stand behind "More". */
+/** How the conditions of a group are joined, chosen once for the group; exactly one, at least so many and not stand behind "More". */
 export function JoinMenu({ group }: { group: Group }) {
   const { t } = useTranslation('builder')
   const { tree, edit } = useBuilder()
   const { join, negated, id } = group
   const isBox = id === MATCH || id === LEAVE_OUT
   const counted = typeof join === 'number'
-  const word = counted ? t(negated ? 'join.fewer' : 'join.least') : join === 'all' ? t(negated ? 'join.notAll' : 'join.all') : t(negated ? 'join.none' : 'join.any')
+  const words = { all: ['join.all', 'join.notAll'], any: ['join.any', 'join.none'], one: ['join.one', 'join.notOne'], least: ['join.least', 'join.fewer'] } as const
+  const word = t(words[counted ? 'least' : join][negated ? 1 : 0])
   const choose = (next: Join) => edit(setJoin(tree, id, next), { say: t('said.joined', { word: connector(next, t) }) })
   const item = (next: Join, label: string, hint: string, chosen: boolean) => (
     <Menu.Item leftSection={<IconCheck size={15} style={{ opacity: chosen ? 1 : 0 }} aria-hidden />} aria-current={chosen || undefined} onClick={() => choose(next)}>
@@ -36,6 +37,7 @@ export function JoinMenu({ group }: { group: Group }) {
           {item('all', t('join.all'), t('join.allHint'), join === 'all')}
           {item('any', t('join.any'), t('join.anyHint'), join === 'any')}
           <Menu.Label>{t('join.more')}</Menu.Label>
+          {item('one', t('join.one_choice'), t('join.oneHint'), join === 'one')}
           {item(counted ? join : 2, t('join.least_choice'), t('join.leastHint'), counted)}
           {!isBox && (
             <Menu.Item leftSection={<IconCheck size={15} style={{ opacity: negated ? 1 : 0 }} aria-hidden />} onClick={() => edit(negate(tree, id))}>

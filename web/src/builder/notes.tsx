@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '@/criteria/edit'
 import type { Issue } from '@/criteria/counts'
-import { isGroup, isTest, type Item, type TestRow } from '@/criteria/tree'
+import { holdsNone, isGroup, isSize, isTest, type Item, type TestRow } from '@/criteria/tree'
 import type { Value } from '@/api/scalars'
 import { formatCount, formatDay } from '@/ui/format'
 import classes from './builder.module.css'
@@ -40,7 +40,8 @@ function Missing({ row }: { row: TestRow }) {
   const { facts } = useFacts(row.id)
   const count = facts?.withoutValue ?? 0
   const asksForValue = row.test !== null && !['isSet', 'isEmpty'].includes(row.test.operator)
-  if (!row.negated || !asksForValue || (count === 0 && !row.withValueOnly)) return null
+  const foundMissing = isSize(row.test?.operand) && holdsNone(row.test.operand) // so its negation leaves them out
+  if (!row.negated || !asksForValue || foundMissing || (count === 0 && !row.withValueOnly)) return null
   const of = row.type === 'attribute' ? t('missing.a', { label: vocabulary.byKey.get(row.key)?.label ?? row.key }) : t(`missing.${row.type}Of`)
   const said = { count, formatted: formatCount(count), of }
   return (

@@ -8,10 +8,11 @@ import type { Value } from '@/api/scalars'
 import { formatCount } from '@/ui/format'
 import { NumberField } from '@/ui/number-field'
 import classes from './builder.module.css'
+import { CountEditor } from './editors/count-editor'
 import { NamedValues } from './editors/named-values'
 import { OwnZone } from './editors/own-zone'
 import { PeopleList } from './editors/people-list'
-import { ValueEditor } from './editors/value-editor'
+import { together, ValueEditor } from './editors/value-editor'
 import { OperatorSelect } from './operator-select'
 import { useBuilder, useFacts } from './state'
 import { titleOf } from './titles'
@@ -82,12 +83,13 @@ function TestBody({ row, of, set }: { row: TestRow; of: string; set: (patch: Par
       />
       {operator && attribute && <ValueEditor attribute={attribute} row={row} operator={operator} of={of} onChange={(operand, name) => set({ test: { operator: name ?? operator.name, operand } }, 'value')} />}
       {row.zoneFrom !== undefined && <OwnZone of={of} from={row.zoneFrom} onChange={(zoneFrom) => set({ zoneFrom })} />}
-      {operator && operator.takes !== 'FLAG' && row.type !== 'attribute' && (
+      {operator?.takes === 'COUNT' && row.type !== 'attribute' && <CountEditor of={of} operand={values} onChange={(operand) => set({ test: { operator: operator.name, operand } }, 'value')} />}
+      {operator && operator.takes !== 'FLAG' && operator.takes !== 'COUNT' && row.type !== 'attribute' && (
         <NamedValues
           of={row.type}
           label={t('row.value', { of })}
           values={Array.isArray(values) ? values : values === null || values === undefined ? [] : [values as Value]}
-          between={t(operator.name === 'allOf' ? 'row.and' : 'row.or')}
+          between={t(together.includes(operator.name) ? 'row.and' : 'row.or')}
           single={operator.takes === 'VALUE'}
           onChange={(chosen) => set({ test: operator.takes === 'VALUES' ? { operator: operator.name, operand: chosen } : chosen.length > 1 ? { operator: 'in', operand: chosen } : { operator: operator.name, operand: chosen[0] ?? '' } }, 'value')}
         />

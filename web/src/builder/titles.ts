@@ -12,4 +12,4 @@ export function titleOf(item: Item, vocabulary: Vocabulary, t: TFunction<'builde
 }
 
 /** The word between two conditions of a group. */
-export const connector = (join: Join, t: TFunction<'builder'>) => t(join === 'all' ? 'join.and' : join === 'any' ? 'join.or' : 'join.comma')
+export const connector = (join: Join, t: TFunction<'builder'>) => t(join === 'all' ? 'join.and' : join === 'one' ? 'join.orElse' : join === 'any' ? 'join.or' : 'join.comma')

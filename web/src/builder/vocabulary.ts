@@ -59,6 +59,7 @@ function blank(operator: Operator): Operand {
     case 'RANGE':
       return { from: null, to: null }
     case 'COUNT':
+      return { how: 'size', by: 'atLeast', count: null }
     case 'DURATION':
     case 'VALUE':
       return null

@@ -23,14 +23,14 @@ addWords('builder', {
     matchName: 'the people who match', leaveOutName: 'the people left out',
   },
   join: {
-    all: 'all', any: 'any', least: 'at least', none: 'none', notAll: 'not all', fewer: 'fewer than',
-    label: 'How the conditions are joined: {{now}}', more: 'More', and: 'and', or: 'or', comma: 'or', count: 'How many have to match',
-    allHint: 'Every condition has to match', anyHint: 'One condition is enough', leastHint: 'A number of them has to match', notHint: 'Turn it round: who does not match this', notOffHint: 'Count those who match again', not: 'Not', of: 'of these', least_choice: 'At least a number',
+    all: 'all', any: 'any', one: 'exactly one', least: 'at least', none: 'none', notAll: 'not all', fewer: 'fewer than', notOne: 'not exactly one',
+    label: 'How the conditions are joined: {{now}}', more: 'More', and: 'and', or: 'or', comma: 'or', orElse: 'or else', count: 'How many have to match',
+    allHint: 'Every condition has to match', anyHint: 'One condition is enough', oneHint: 'One condition matches, and no other', one_choice: 'Exactly one', leastHint: 'A number of them has to match', notHint: 'Turn it round: who does not match this', notOffHint: 'Count those who match again', not: 'Not', of: 'of these', least_choice: 'At least a number',
   },
   add: {
     condition: 'Add a condition', group: 'Add a group', search: 'Search names and values', nothing: 'Nothing is called so, and nobody has such a value', searching: 'Searching…',
     text: 'Text', number: 'Number', day: 'Day', boolean: 'Yes or no', list: 'List', belonging: 'Belonging', more: 'More', values: 'Values', value: '{{label}} {{verb}} {{value}}',
-    roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'Certain people', sample: 'A percentage of people', everyone: 'Everyone', least: 'At least a number of conditions', none: 'None of several conditions',
+    roles: 'Roles', groups: 'Groups', audience: 'Audience', users: 'Certain people', sample: 'A percentage of people', everyone: 'Everyone', least: 'At least a number of conditions', none: 'None of several conditions', one: 'Exactly one of several conditions',
     known: '{{formatted}} have a value',
   },
   row: {
@@ -52,6 +52,7 @@ addWords('builder', {
       MONDAY: 'Monday', TUESDAY: 'Tuesday', WEDNESDAY: 'Wednesday', THURSDAY: 'Thursday', FRIDAY: 'Friday', SATURDAY: 'Saturday', SUNDAY: 'Sunday',
     },
   },
+  size: { label: 'How many are compared, for {{of}}', atLeast: 'at least', atMost: 'at most', equals: 'exactly', lessThan: 'fewer than', greaterThan: 'more than', between: 'between' },
   unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
   count: {
     removes: '{{formatted}} more without it', removesNothing: 'nobody more without it', without_one: 'Without this condition: {{formatted}} more person', without_other: 'Without this condition: {{formatted}} more people',

@@ -19,6 +19,7 @@ const test = fc.oneof(
   fc.record({ anniversary: fc.record({ next: fc.integer(), last: fc.integer() }, { requiredKeys: [] }) }),
   fc.record({ weekday: fc.array(fc.constantFrom('MONDAY', 'SUNDAY'), { maxLength: 2 }) }),
   fc.constant({ period: { unit: 'DAY', decades: 1 } }),
+  fc.constantFrom({ size: { atLeast: 2 } }, { size: { between: { from: 1, to: 3 } } }, { size: { between: { from: 1 } } }, { size: { equals: 1.5 } }, { size: {} }, { size: { atMost: 1, equals: 1 } }, { size: 3 }, { onlyOf: ['a'] }),
   fc.constant({ someday: 'later' }),
 )
 const faulty = fc.constantFrom({}, { equals: 'a', in: ['b'] }, { equals: null })
@@ -51,15 +52,17 @@ export const anyCriteria = fc.letrec<{ criteria: unknown }>((tie) => ({
     fc.record({ not: tie('criteria') }),
     fc.record({ all: fc.array(tie('criteria'), { maxLength: 4 }) }),
     fc.record({ any: fc.array(tie('criteria'), { maxLength: 4 }) }),
+    fc.record({ exactlyOne: fc.array(tie('criteria'), { maxLength: 4 }) }),
     fc.record({ atLeast: fc.record({ count: fc.integer({ min: -1, max: 4 }), of: fc.array(tie('criteria'), { maxLength: 3 }) }) }),
     fc.record({ node: fc.record({ id: fc.constantFrom('', 'a', 'b', 'n1', 'n7', MATCH, LEAVE_OUT), criteria: tie('criteria') }) }),
   ),
 })).criteria as fc.Arbitrary<CriteriaInput>
 
-type Loose = Record<string, unknown> & { all?: Loose[]; any?: Loose[]; not?: Loose; atLeast?: { count: number; of: Loose[] }; node?: { id: string; criteria: Loose } }
+type Loose = Record<string, unknown> & { all?: Loose[]; any?: Loose[]; exactlyOne?: Loose[]; not?: Loose; atLeast?: { count: number; of: Loose[] }; node?: { id: string; criteria: Loose } }
 
-const branches = ({ all, any, not, atLeast, node, ...rest }: Loose) => {
+const branches = ({ all, any, exactlyOne, not, atLeast, node, ...rest }: Loose) => {
   if (Object.keys(rest).length > 0) return null
+  if (Array.isArray(exactlyOne)) return all || any || not || atLeast || node ? null : exactlyOne
   if (Array.isArray(all) && !any && !not && !atLeast && !node) return all
   if (Array.isArray(any) && !all && !not && !atLeast && !node) return any
   if (not && !all && !any && !atLeast && !node) return [not]
@@ -81,6 +84,7 @@ export function holds(criteria: unknown, answers: (question: string) => boolean)
   const held = parts.map((part) => holds(part, answers))
   if (given.not) return !held[0]
   if (given.any) return held.some(Boolean)
+  if (given.exactlyOne) return held.filter(Boolean).length === 1
   return given.atLeast ? held.filter(Boolean).length >= given.atLeast.count : held.every(Boolean)
 }
 
@@ -102,7 +106,7 @@ export const anyTree: fc.Arbitrary<Tree> = fc.array(fc.tuple(fc.nat(), row, fc.n
     const chosen = pick(tree, n).id
     if (what === 0) return wrap(tree, chosen, 'any')[0]
     if (what === 1 && chosen !== MATCH && chosen !== LEAVE_OUT) return negate(tree, chosen)
-    if (what === 2) return setJoin(tree, pickGroup(tree, n).id, n % 3 === 0 ? 'all' : n % 3 === 1 ? 'any' : 2)
+    if (what === 2) return setJoin(tree, pickGroup(tree, n).id, (['all', 'any', 'one', 2] as const)[n % 4]!)
     return add(tree, pickGroup(tree, n).id, make)[0]
   }, emptyTree),
 )

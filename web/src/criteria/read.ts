@@ -1,5 +1,5 @@
 import type { AnniversaryInput, CriteriaInput, PeriodInput } from '@/generated/graphql'
-import { emptyTree, type Group, type Item, itemsOf, type Join, LEAVE_OUT, MATCH, type Operand, type Row, type Test, type TestRow, type Tree } from './tree'
+import { type Comparison, emptyTree, type Group, type Item, itemsOf, type Join, LEAVE_OUT, MATCH, type Operand, type Row, type Test, type TestRow, type Tree } from './tree'
 
 // From the API's criteria to the builder's tree. Whatever was written, by hand or by other tools, is read; the tree means
 // exactly the same, and holds the same questions. What changes in spelling:
@@ -55,7 +55,7 @@ function isSecondBox(criteria: CriteriaInput): boolean {
   const direct = criteria.node ? criteria.node.criteria : criteria
   if (!asksOne(direct) || !direct.not) return false
   const { criteria: asked, negated } = peel(direct.not)
-  return negated || !asksOne(asked) || !(isEmptyList(asked.all) || isEmptyList(asked.any) || isEmptyList(asked.atLeast?.of))
+  return negated || !asksOne(asked) || !(isEmptyList(asked.all) || isEmptyList(asked.any) || isEmptyList(asked.exactlyOne) || isEmptyList(asked.atLeast?.of))
 }
 
 const inner = (criteria: CriteriaInput): CriteriaInput => (criteria.node ? criteria.node.criteria.not! : criteria.not!)
@@ -104,6 +104,7 @@ function group(reader: Reader, node: Node, criteria: CriteriaInput): Group | nul
   const of = (join: Join, list: CriteriaInput[]): Group => ({ ...node, type: 'group', join, items: list.map((c) => readItem(reader, c)) })
   if (Array.isArray(criteria.all)) return of('all', criteria.all)
   if (Array.isArray(criteria.any)) return of('any', criteria.any)
+  if (Array.isArray(criteria.exactlyOne)) return of('one', criteria.exactlyOne)
   const least = criteria.atLeast
   if (hasOnly(least, ['count', 'of']) && Number.isInteger(least.count) && Array.isArray(least.of)) return of(least.count, least.of)
   return null
@@ -140,6 +141,7 @@ function readTest(is: unknown): Test | null {
   if (!asksOne(is)) return null
   const [operator, operand] = Object.entries(is)[0]!
   if (operand === null || operand === undefined) return null
+  if (operator === 'size') return readSize(operand)
   if (typeof operand === 'object' && !Array.isArray(operand) && !readable(operator, operand)) return null
   return { operator, operand: operand as Operand }
 }
@@ -149,6 +151,19 @@ function readable(operator: string, operand: object): boolean {
   if (operator === 'period') return hasOnly(operand as PeriodInput, ['unit', 'last', 'next', 'withCurrent']) && 'unit' in operand
   if (operator === 'anniversary') return hasOnly(operand as AnniversaryInput, ['last', 'next'])
   return hasOnly(operand as { from: unknown; to: unknown }, ['from', 'to']) && 'from' in operand && 'to' in operand && operand.from !== null && operand.to !== null
+}
+
+const comparisons: readonly string[] = ['atLeast', 'atMost', 'equals', 'lessThan', 'greaterThan'] satisfies Comparison[]
+
+/** How many, with one comparison; null for anything else. */
+function readSize(given: unknown): Test | null {
+  if (!asksOne(given)) return null
+  const [by, count] = Object.entries(given)[0]! as [Comparison, unknown]
+  const whole = (n: unknown): n is number => Number.isInteger(n)
+  if (comparisons.includes(by) && whole(count)) return { operator: 'size', operand: { how: 'size', by, count } }
+  const range = count as { from: unknown; to: unknown }
+  if (by === 'between' && hasOnly(range, ['from', 'to']) && whole(range.from) && whole(range.to)) return { operator: 'size', operand: { how: 'size', by, count: { from: range.from, to: range.to } } }
+  return null
 }
 
 /** "Has a value, and it is another one": `all: [not x, isSet]` about the same thing, spelled exactly so. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CriteriaInput } from '@/generated/graphql'
 import { anyCriteria, anyTree, holds, questions } from './dice'
 import { read } from './read'
-import { allItems, isGroup, type Tree } from './tree'
+import { allItems, type Comparison, holdsNone, isGroup, type Size, type Tree } from './tree'
 import { write, writeForCounts } from './write'
 
 const coin = (seed: number) => (question: string) => {
@@ -75,6 +75,28 @@ describe('the two boxes', () => {
   it('take on the word of a group that stands alone', () => {
     expect(read({ any: [sales, level] }).match.join).toBe('any')
     expect(read({ all: [{ atLeast: { count: 2, of: [sales, level] } }, { not: interns }] }).match.join).toBe(2)
+  })
+  it('keep exactly one of several, and how many there are', () => {
+    const one = { exactlyOne: [sales, level, { not: { exactlyOne: [sales, interns] } }] } as CriteriaInput
+    expect(read(one).match.join).toBe('one')
+    expect(write(read(one))).toEqual(one)
+    expect(read({ all: [sales, { not: { exactlyOne: [] } }] } as CriteriaInput).leaveOut.items).toHaveLength(0)
+    for (const size of [{ atLeast: 2 }, { between: { from: 1, to: 3 } }]) {
+      const asked = { attribute: { key: 'languages', is: { size } } } as CriteriaInput
+      expect(read(asked).match.items[0]).toMatchObject({ type: 'attribute', test: { operator: 'size' } })
+      expect(write(read(asked))).toEqual(asked)
+    }
+    expect(read({ roles: { size: { atMost: 1, equals: 1 } } } as unknown as CriteriaInput).match.items[0]).toMatchObject({ type: 'opaque' })
+  })
+  it('know whether who has none has as many', () => {
+    const none = (by: Comparison, count: Size['count']) => holdsNone({ how: 'size', by, count })
+    expect([none('lessThan', 1), none('atMost', 0), none('equals', 0), none('between', { from: 0, to: 3 })]).toEqual([true, true, true, true])
+    expect([none('lessThan', 0), none('atLeast', 1), none('greaterThan', 0), none('equals', 1), none('between', { from: 1, to: 3 }), none('atMost', null)]).toEqual([false, false, false, false, false, false])
+  })
+  it('write no number of items before both ends are there', () => {
+    const tree = read({ roles: { size: { between: { from: 1, to: 3 } } } } as CriteriaInput)
+    const half = { ...tree, match: { ...tree.match, items: tree.match.items.map((item) => ({ ...item, test: { operator: 'size', operand: { how: 'size', by: 'between', count: { from: 1, to: null } } } }) as never) } }
+    expect(write(half)).toEqual({ roles: { anyOf: [] } })
   })
   it('never take nobody for everybody', () => {
     expect(write(read({ any: [] }))).toEqual({ any: [] })

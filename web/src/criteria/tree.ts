@@ -4,12 +4,25 @@ import type { Value } from '@/api/scalars'
 // The tree of the builder: two boxes, "people who match all of" and "but leave out", of rows and groups. It says the
 // same as CriteriaInput (read.ts, write.ts), is edited by pure functions (edit.ts), and knows nothing of React.
 
-export type Range = { from: Value | null; to: Value | null }
+/** What a test compares with: a value, a list of them, a range, a period or days of the calendar, how many, true, or nothing yet. */
+export type Operand = Value | Value[] | Range | PeriodInput | AnniversaryInput | Size | null
 
-/** What a test compares with: a value, a list of them, a range, a period or days of the calendar, true, or nothing yet. */
-export type Operand = Value | Value[] | Range | PeriodInput | AnniversaryInput | null
+export type Range<T = Value> = { from: T | null; to: T | null }
 
-export const isRange = (operand: Operand): operand is Range => typeof operand === 'object' && operand !== null && 'from' in operand && 'to' in operand
+/** How many of something there are to be: a field of SizeInput and its number. */
+export type Size = { how: 'size'; by: Comparison; count: number | Range<number> | null }
+export type Comparison = 'atLeast' | 'atMost' | 'equals' | 'lessThan' | 'greaterThan' | 'between'
+
+export const isSize = (operand: Operand | undefined): operand is Size => typeof operand === 'object' && operand !== null && 'how' in operand
+
+/** Whether who has none at all has as many as are asked for. */
+export function holdsNone({ by, count }: Size): boolean {
+  const least = typeof count === 'object' ? (count?.from ?? null) : count
+  if (least === null) return false
+  return by === 'lessThan' ? least > 0 : by === 'atMost' || ((by === 'equals' || by === 'between') && least === 0)
+}
+
+export const isRange = (operand: Operand | undefined): operand is Range => typeof operand === 'object' && operand !== null && 'from' in operand
 export const isPeriod = (operand: Operand): operand is PeriodInput => typeof operand === 'object' && operand !== null && 'unit' in operand
 
 /** A test: a field of TestInput and its operand. */
@@ -40,8 +53,8 @@ type OpaqueRow = Node & { type: 'opaque'; criteria: CriteriaInput }
 
 export type Row = TestRow | AudienceRow | UsersRow | SampleRow | EveryoneRow | OpaqueRow
 
-/** How the items of a group are joined: all of them, any of them, or at least so many. */
-export type Join = 'all' | 'any' | number
+/** How the items of a group are joined: all of them, any of them, one and no other, or at least so many. */
+export type Join = 'all' | 'any' | 'one' | number
 
 export type Group = Node & { type: 'group'; join: Join; items: Item[] }
 

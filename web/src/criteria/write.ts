@@ -1,5 +1,5 @@
 import type { CriteriaInput, TestInput } from '@/generated/graphql'
-import { type Group, isGroup, isRange, type Item, type Operand, type TestRow, type Tree } from './tree'
+import { type Group, isGroup, isRange, isSize, type Item, type Operand, type TestRow, type Tree } from './tree'
 
 // From the builder's tree to the API's criteria.
 
@@ -70,6 +70,7 @@ function question(item: Item, ids: Ids): CriteriaInput {
 function join(group: Group, ids: Ids): CriteriaInput {
   const items = group.items.map((item) => writeItem(item, ids))
   if (group.join === 'all') return { all: items }
+  if (group.join === 'one') return { exactlyOne: items }
   return group.join === 'any' ? { any: items } : { atLeast: { count: group.join, of: items } }
 }
 
@@ -82,7 +83,11 @@ function subject(row: TestRow, is: TestInput | null, { ignoreCase, zoneFrom }: P
 /** The test of a row; null while it lacks what it compares with. */
 function writeTest({ test }: TestRow): TestInput | null {
   if (!test || !complete(test.operand)) return null
-  return { [test.operator]: test.operand } as unknown as TestInput
+  const { operand } = test
+  return { [test.operator]: isSize(operand) ? { [operand.by]: operand.count } : operand } as unknown as TestInput
 }
 
-const complete = (operand: Operand) => operand !== null && !(isRange(operand) && (operand.from === null || operand.to === null))
+function complete(operand: Operand): boolean {
+  if (isSize(operand)) return operand.count !== null && (typeof operand.count === 'number' || complete(operand.count))
+  return operand !== null && !(isRange(operand) && (operand.from === null || operand.to === null))
+}

@@ -10,10 +10,14 @@ import classes from '../builder.module.css'
 import { type Attribute, type Operator, useVocabulary } from '../vocabulary'
 import { readDuration, type Unit, writeDuration } from './read-value'
 import { AnniversaryEditor, CalendarNames, PeriodEditor } from './calendar-editors'
+import { CountEditor } from './count-editor'
 import { StoredValues } from './stored-values'
 import { instantOf, shownIn } from './zone'
 
 type Props = { attribute: Attribute; row: TestRow; operator: Operator; of: string; onChange: (operand: Operand, operator?: string) => void }
+
+/** The tests that take their values together, joined by "and". */
+export const together: readonly string[] = ['allOf', 'exactly']
 
 /** What a test of an attribute compares with, edited in the way its shape and kind ask for. */
 export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
@@ -44,11 +48,13 @@ export function ValueEditor({ attribute, row, operator, of, onChange }: Props) {
         </Group>
       )
     }
+    case 'COUNT':
+      return <CountEditor of={of} operand={operand} onChange={onChange} />
     case 'PATTERNS':
     case 'VALUES': {
       const patterns = operator.takes === 'PATTERNS'
       const parts = patterns || ['contains', 'startsWith', 'endsWith'].includes(operator.name)
-      const between = t(operator.name === 'allOf' ? 'row.and' : 'row.or')
+      const between = t(together.includes(operator.name) ? 'row.and' : 'row.or')
       return <StoredValues attribute={attribute} label={label} values={Array.isArray(operand) ? operand : []} onChange={onChange} between={between} parts={parts} patterns={patterns} />
     }
     case 'VALUE':
