@@ -16,8 +16,11 @@
 //   - An empty text to look for (contains, startsWith, endsWith) is a fault and not "any value".
 //   - A range that is reversed, and one of instants that ends where it begins, cannot be read. Neither can a sample
 //     without a slot. Empty lists, empty groups and impossible numbers are faults with the meaning of the algebra.
-//   - roles and groups take anyOf, allOf, equals, in, isSet, isEmpty; isSet means at least one, for nobody can tell
-//     an empty set of roles from a missing one. Case counts in them.
+//   - roles and groups take anyOf, allOf, onlyOf, exactly, size, equals, in, isSet, isEmpty; isSet means at least one, for
+//     nobody can tell an empty set of roles from a missing one. Case counts in them. The groups of a user are those they
+//     were put into and all above.
+//   - Several spellings of one version are one version (index.ParseVersion); a build tag has no part in it.
+//   - exactlyOne counts its operands as atLeast does: of one given twice, nobody can match exactly one.
 //   - inLast on a DATE takes no part of a day; elsewhere a day of a duration is 24 hours, on a DATE a day.
 //   - A day in a zone begins with its first instant and ends with the first one of the next day.
 //   - atLeast counts its operands as they are listed: one given twice counts twice.
