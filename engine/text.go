@@ -153,7 +153,16 @@ func (t *textTest) codes(d *column.Dictionary) []uint32 {
 	if last := t.answered.Load(); last != nil && last.dictionary == of {
 		return last.codes
 	}
-	for code := range uint32(d.Len()) {
+	narrowed := t.narrow(d)
+	if narrowed.Sure {
+		out = narrowed.Codes
+	}
+	for _, code := range narrowed.Codes[len(out):] {
+		if t.matches(d.Text(code)) {
+			out = append(out, code)
+		}
+	}
+	for code := narrowed.From; code < uint32(d.Len()); code++ {
 		if t.matches(d.Text(code)) {
 			out = append(out, code)
 		}

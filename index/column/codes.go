@@ -53,7 +53,9 @@ func selectCodes(shape block.Shape, codes []uint32, dictionary int, p *postings,
 	}
 	var slots []int
 	for _, code := range wanted.codes {
-		slots = append(slots, p.slot(code))
+		if slots = append(slots, p.slot(code)); len(slots) > codeBuckets && p.bucketed {
+			break // nearly all buckets: the presence stands in for them below
+		}
 	}
 	slices.Sort(slots)
 	slots = slices.Compact(slots)

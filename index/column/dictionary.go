@@ -5,6 +5,7 @@ package column
 type Dictionary struct {
 	texts  texts
 	lookup lookup
+	grams  *grams // of this version and all others
 }
 
 // Len is the number of codes given out.
@@ -31,7 +32,7 @@ func (d *Dictionary) Memory() int64 {
 	if d == nil {
 		return 0
 	}
-	return d.texts.memory() + d.lookup.memory()
+	return d.texts.memory() + d.lookup.memory() + d.grams.memory()
 }
 
 // dictionaryEditor gives codes to new texts.
@@ -39,6 +40,7 @@ type dictionaryEditor struct {
 	base   *Dictionary
 	texts  *textsEditor
 	lookup *lookupEditor
+	grams  *grams
 }
 
 func editDictionary(d *Dictionary) *dictionaryEditor { return &dictionaryEditor{base: d} }
@@ -49,12 +51,13 @@ func (e *dictionaryEditor) code(text string) uint32 {
 		if code, ok := e.base.Find(text); ok {
 			return code
 		}
-		base := Dictionary{}
+		base := Dictionary{grams: &grams{}}
 		if e.base != nil {
 			base = *e.base
 		}
 		e.texts = editTexts(base.texts)
 		e.lookup = editLookup(base.lookup, e.texts.at)
+		e.grams = base.grams
 	}
 	if code, ok := e.lookup.find(text); ok {
 		return code
@@ -75,7 +78,7 @@ func (e *dictionaryEditor) text(code uint32) string {
 // freeze returns the next version; the editor goes on from there.
 func (e *dictionaryEditor) freeze() *Dictionary {
 	if e.texts != nil {
-		e.base = &Dictionary{e.texts.freeze(), e.lookup.next}
+		e.base = &Dictionary{e.texts.freeze(), e.lookup.next, e.grams}
 		e.texts, e.lookup = nil, nil
 	}
 	return e.base

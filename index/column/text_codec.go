@@ -39,7 +39,7 @@ func (l *dictionaryReader) close() (*Dictionary, error) {
 	if err != nil || l.texts.n == 0 {
 		return nil, err
 	}
-	return &Dictionary{l.texts, lookup}, nil
+	return &Dictionary{l.texts, lookup, &grams{}}, nil
 }
 
 // writeParts emits the postings and counts of codes.

@@ -3,6 +3,8 @@ package bench
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -32,7 +34,7 @@ func is(key, test, value string) string {
 
 func equals(key, value string) string { return is(key, "equals", fmt.Sprintf("%q", value)) }
 
-// questions measures rows 1 to 4 and 6 to 8 on one thread.
+// questions measures rows 1 to 4, 6 to 8 and 11 on one thread.
 func (b *bench) questions(ctx context.Context) error {
 	v, y := b.house.Service.View(), b.yard
 	return alone(func() error {
@@ -80,7 +82,10 @@ func (b *bench) questions(ctx context.Context) error {
 		if err := b.overlap(ctx, v); err != nil {
 			return err
 		}
-		return b.preview(ctx, v)
+		if err := b.preview(ctx, v); err != nil {
+			return err
+		}
+		return b.parts(ctx, v)
 	})
 }
 
@@ -264,6 +269,59 @@ func (b *bench) preview(ctx context.Context, v *audience.View) error {
 		slowest = max(slowest, here)
 	}
 	b.within("8", "preview of 50 with nine attributes", slowest, 100*time.Microsecond, each[0]+", "+each[1])
+	return nil
+}
+
+// parts measures row 11: a prefix and a part of names, of which everybody has another, beside reading them all.
+func (b *bench) parts(ctx context.Context, v *audience.View) error {
+	tx := index.Empty(index.Options{}).Begin(1)
+	folded := make([]string, b.People) // ASCII, so that the yardstick need not fold
+	for n := range folded {
+		full := fullName(rand.New(rand.NewPCG(b.Seed, uint64(n))), n)
+		folded[n] = strings.ToLower(full)
+		tx.Upsert(index.UserWrite{ID: b.crowd.id(n), Attributes: []index.AttributeWrite{{Key: "fullName", Value: full}}})
+	}
+	named := &audience.View{Now: v.Now, Settings: v.Settings, Facts: tx.Snapshot(), Catalog: v.Catalog}
+	a, _ := named.Facts.Schema().ByKey("fullName")
+	engine.PrepareSearch(named.Facts.Text(a.ID).Dictionary())
+	for _, row := range []struct {
+		what, test string
+		has        func(name string) bool
+	}{
+		{"prefix of a name", "startsWith", func(name string) bool { return strings.HasPrefix(name, "mari") }},
+		{"part of a name", "contains", func(name string) bool { return strings.Contains(name, "mari") }},
+	} {
+		criteria := is("fullName", row.test, `["Mari"]`)
+		scan := func() (n int) {
+			for _, name := range folded {
+				if row.has(name) {
+					n++
+				}
+			}
+			return n
+		}
+		size := func() (int, error) {
+			p, err := b.plan(named, criteria) // anew: what a plan found is kept with it
+			if err != nil {
+				return 0, err
+			}
+			return p.Bind(named.Facts, named.Now).Size(ctx)
+		}
+		have, err := size()
+		if err != nil {
+			return err
+		}
+		if want := scan(); have != want {
+			return fmt.Errorf("row 11: %d people, and a scan counts %d", have, want)
+		}
+		here := b.median(func() { _, err = size() })
+		if err != nil {
+			return err
+		}
+		there := b.median(func() { scan() })
+		b.within("11", fmt.Sprintf("%s, %d of %d distinct, size", row.what, have, b.People), here,
+			5*time.Millisecond*time.Duration(max(b.People, 1_000_000))/1_000_000, "a scan of folded names "+took(there))
+	}
 	return nil
 }
 

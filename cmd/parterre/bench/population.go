@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -80,6 +81,25 @@ func (p population) write(n int, u user) index.UserWrite {
 }
 
 func name(of string, n uint8) string { return fmt.Sprintf("%s-%03d", of, n) }
+
+// fullName draws a name that nobody else has.
+func fullName(dice *rand.Rand, n int) string {
+	syllables := []string{"an", "na", "ma", "ri", "jo", "se", "wei", "ol", "ga", "mi", "el", "zo", "tho", "lin", "hu", "ber", "mul", "ler", "no", "vak", "sam", "uel", "ka", "for", "strom", "yil"}
+	var out strings.Builder
+	for i := range 5 {
+		syllable := syllables[dice.IntN(len(syllables))]
+		switch i {
+		case 2:
+			out.WriteByte(' ')
+			fallthrough
+		case 0:
+			syllable = strings.ToUpper(syllable[:1]) + syllable[1:]
+		}
+		out.WriteString(syllable)
+	}
+	fmt.Fprintf(&out, " %d", n)
+	return out.String()
+}
 
 // attributes are declared before the first person.
 func attributes() []index.AttributeChange {
