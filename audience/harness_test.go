@@ -37,6 +37,7 @@ type workspace struct {
 	shape   block.Shape
 	after   int           // users changed before a checkpoint
 	machine *atomic.Int64 // milliseconds of the machine's clock; nil for a manual one
+	behind  int           // users that count as changed at the start
 	reserve uint64        // disk space that stays free; 0 hardly any
 	disk    *store.Store
 	feed    *live.Feed
@@ -69,7 +70,7 @@ func (w *workspace) start() {
 		w.t.Fatal(err)
 	}
 	w.disk, w.feed = disk, live.NewFeed(time.After)
-	o := audience.Options{Store: disk, Facts: facts, Start: day, Counter: live.Counter{}, Feed: w.feed, CheckpointAfter: w.after}
+	o := audience.Options{Store: disk, Facts: facts, Start: day, Counter: live.Counter{}, Feed: w.feed, CheckpointAfter: w.after, Behind: w.behind}
 	if w.machine != nil {
 		o.Clock = func() time.Time { return time.UnixMilli(w.machine.Load()) }
 	}

@@ -22,7 +22,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}
-	s.checkpoints = checkpoints{disk: o.Store, logger: s.logger, after: o.CheckpointAfter}
+	s.checkpoints = checkpoints{disk: o.Store, logger: s.logger, after: o.CheckpointAfter, changed: o.Behind}
 	if s.checkpoints.after <= 0 {
 		s.checkpoints.after = checkpointAfter
 	}

@@ -30,6 +30,8 @@ type Options struct {
 	Memory func() error
 	// CheckpointAfter is how many users may be changed before the indexes are written in the background; 0 means 100,000.
 	CheckpointAfter int
+	// Behind is how many users are not in the indexes that are written: they count as changed.
+	Behind int
 }
 
 // Service is where Views come from and where changes go. Its methods may be called from several goroutines at once.

@@ -17,6 +17,9 @@ import (
 // fromCheckpoint reads the newest complete checkpoint and then the users later commands named. Whatever is wrong with
 // the checkpoint itself is errNoCheckpoint; what is wrong with the log or a row is not, for a rebuild would meet it too.
 func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, error) {
+	if o.Rebuild {
+		return nil, Report{}, errAsked
+	}
 	h, found, err := newestHeader(st)
 	if err != nil {
 		return nil, Report{}, fmt.Errorf("find checkpoint: %w", err)

@@ -26,8 +26,11 @@ var errNoCheckpoint = errors.New("no checkpoint to use")
 // errNoneYet is the errNoCheckpoint of a folder in which none was written.
 var errNoneYet = fmt.Errorf("%w: none has been completed", errNoCheckpoint)
 
+// errAsked is the errNoCheckpoint of Options.Rebuild.
+var errAsked = fmt.Errorf("%w: everything was to be made anew", errNoCheckpoint)
+
 // Load returns the facts of a store: its newest complete checkpoint with the users named in later commands read again,
-// or, where a checkpoint is missing or does not decode, everything rebuilt from rows.
+// or, where a checkpoint is missing, does not decode or is not wanted, everything rebuilt from rows.
 func Load(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, error) {
 	facts, err := loadSchema(st)
 	if err != nil {
@@ -35,7 +38,7 @@ func Load(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, e
 	}
 	s, report, err := facts.fromCheckpoint(ctx, st, o)
 	if errors.Is(err, errNoCheckpoint) {
-		report = Report{Rebuilt: true, Reason: err.Error(), Unread: !errors.Is(err, errNoneYet)}
+		report = Report{Rebuilt: true, Reason: err.Error(), Unread: !errors.Is(err, errNoneYet) && !errors.Is(err, errAsked)}
 		s, err = facts.fromRows(ctx, st, o)
 	}
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 
 // Options say how a Snapshot is laid out.
 type Options struct {
-	Shape block.Shape // users of a block; 0 is block.Production
+	Shape   block.Shape // users of a block; 0 is block.Production
+	Rebuild bool        // Load reads no checkpoint, but the users' rows
 	// Progress is told how far Load is, of the checkpoint's parts or of the users' rows; an error of it ends the loading and
 	// is returned. It may be called by several goroutines at once; nil is not called.
 	Progress func(done, all int) error

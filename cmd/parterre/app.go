@@ -39,6 +39,9 @@ type options struct {
 	tracer  trace.TracerProvider // nil traces nothing
 	memory  memory               // the zero one has no limit
 
+	rebuild bool // columns and bitmaps are made from the rows, whatever was written of them
+	keep    bool // and written soon, where the start had to make them
+
 	progress func(done, all int) // told how far the reading of people is; nil is not told
 }
 
@@ -81,7 +84,7 @@ func storeOptions(create bool, now func() time.Time, logger *slog.Logger) store.
 }
 
 func (a *app) openFloors(ctx context.Context, o options) error {
-	facts, report, err := index.Load(ctx, a.store, index.Options{Progress: func(done, all int) error {
+	facts, report, err := index.Load(ctx, a.store, index.Options{Rebuild: o.rebuild, Progress: func(done, all int) error {
 		if o.progress != nil {
 			o.progress(done, all)
 		}
@@ -91,13 +94,20 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 		return fmt.Errorf("load the people: %w", err)
 	}
 	a.report = report
+	behind := 0
+	switch {
+	case o.keep && report.Rebuilt:
+		behind = report.Users
+	case o.keep:
+		behind = report.Replayed
+	}
 	clock := o.now
 	if o.manual {
 		clock = nil
 	}
 	a.service, err = audience.Open(ctx, audience.Options{
 		Store: a.store, Facts: facts, Clock: clock, Start: o.start, Logger: o.logger,
-		Counter: live.Counter{}, Feed: live.NewFeed(time.After), Memory: o.memory.full,
+		Counter: live.Counter{}, Feed: live.NewFeed(time.After), Memory: o.memory.full, Behind: behind,
 	})
 	if err != nil {
 		return err

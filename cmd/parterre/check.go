@@ -53,6 +53,9 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 	c.examineBackups(found)
 	if !found.Good {
 		found.Cure = c.cure()
+		if found.derived() {
+			found.Cure = "The people are sound: start the server with --rebuild, which makes columns and bitmaps from them anew"
+		}
 	}
 	if err := found.print(s.out, c.Format); err != nil {
 		return err
@@ -88,6 +91,22 @@ func (c *checkCommand) examine(ctx context.Context, s streams, path string, foun
 // wholePart is the first part that is looked at; what cannot be opened has failed it.
 const wholePart = "rows, log and files"
 
+// Parts that are made from the people.
+const (
+	columnsPart    = "columns and bitmaps"
+	checkpointPart = "checkpoint"
+)
+
+// derived reports whether only what is made from the people has faults.
+func (f *findings) derived() bool {
+	for _, p := range f.Parts {
+		if !p.Good && p.Part != columnsPart && p.Part != checkpointPart {
+			return false
+		}
+	}
+	return true
+}
+
 // step is one thing that is held against another.
 type step struct {
 	what string
@@ -99,8 +118,8 @@ func examination(ctx context.Context, a *app) []step {
 	return []step{
 		{wholePart, func() error { return a.store.Verify(ctx) }},
 		{"people and the log", func() error { return index.VerifyLog(ctx, a.store) }},
-		{"columns and bitmaps", func() error { return index.Verify(ctx, a.store, a.service.View().Facts) }},
-		{"checkpoint", func() error { return checkpointFault(a.report) }},
+		{columnsPart, func() error { return index.Verify(ctx, a.store, a.service.View().Facts) }},
+		{checkpointPart, func() error { return checkpointFault(a.report) }},
 		{"commands, audiences", func() error { return errors.Join(audience.Verify(a.store), degraded(a.service.View())) }},
 		{"imports", func() error { return load.Verify(a.store) }},
 	}

@@ -22,6 +22,7 @@ type serveCommand struct {
 	clock
 	Listen  string   `help:"Address to listen on; localhost:8080 otherwise. Without keys it has to be on this machine only." default:"localhost:8080" placeholder:"HOST:PORT"`
 	Keys    string   `help:"File with a line for each client: its name, a space, its key. A change of it counts at once. PARTERRE_KEYS holds keys as well: name=key,name=key." type:"path" placeholder:"FILE" env:"PARTERRE_KEYS_FILE"`
+	Rebuild bool     `help:"Make columns and bitmaps from the people anew, instead of reading what was written of them."`
 	Origins []string `help:"Origins of web pages that may ask, https://app.example.org for example; * is any." placeholder:"ORIGIN"`
 	Traces  string   `help:"Address of an OpenTelemetry collector that takes traces by HTTP, http://localhost:4318 for example." placeholder:"URL"`
 }
@@ -44,7 +45,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	defer d.close()
-	o := options{progress: d.progress, folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys.ring, origins: c.Origins, now: s.now, memory: s.memory, logger: logger}
+	o := options{progress: d.progress, rebuild: c.Rebuild, keep: true, folder: path, create: true, manual: c.Clock == "manual", start: c.Now.Time, keys: keys.ring, origins: c.Origins, now: s.now, memory: s.memory, logger: logger}
 	if c.Traces != "" {
 		traces, err := tracing(ctx, c.Traces)
 		if err != nil {
