@@ -62,6 +62,10 @@ fuzz: ## every fuzz target for FUZZ=20s each
 faults: ## every fault of disk and process instead of a sample: calls that fail, kills, power cuts (half an hour)
 	PARTERRE_FAULTS=all $(GO) test -timeout 60m -count 1 -v -run 'Fails|Killed|Power|Full' ./store ./audience | grep -v '^=== RUN'
 
+.PHONY: faults
+faults: ## damages every byte of every file of a folder, and opens it (half an hour; make test does a selection)
+	$(GO) test ./store -run '^TestWhateverIsDamaged' -timeout 3h -v -everybyte
+
 .PHONY: frozen
 frozen: ## the folder of the present format that later releases have to open; only before it was released
 	$(GO) test ./cmd/parterre -run '^TestFrozen$$' -count 1 -freeze

@@ -49,7 +49,7 @@
 //	'L'  revision (8 BE)                                            -> body of the log entry
 //	'P'  batch (8 BE), position (8 BE)                              -> a staged change of a large batch
 //	     batch (8 BE)                                               -> its commit row: changes, digest, revision
-//	'Q'  sequence (8 BE)                                            -> nothing: a transaction happened
+//	'Q'  sequence (8 BE)                                            -> the oldest of these rows there is (8 BE); older releases: nothing
 //	'Z'  key length (2 BE), table, key, generation (8), part (4 BE) -> up to 512 KB of a large row
 //
 // # Why a sequence beside Badger's own log
@@ -58,5 +58,6 @@
 // flipped bit swallows acknowledged writes. Every transaction therefore leaves one row in 'Q'; at Open
 // the numbers must be without a gap (a damaged older file) and reach the high-water mark (a damaged
 // newest one). Rows of 'Q' are removed once Badger has moved them from its log into checked tables; the last
-// of those stays as the anchor of the chain.
+// of those stays as the anchor of the chain, and every later row names it: a MANIFEST that was cut short may have forgotten
+// the tables with all of the chain but its end.
 package store

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,6 +27,17 @@ type format struct {
 	Layout  int        `json:"layout"`
 	Created *time.Time `json:"created,omitempty"`
 	Folder  string     `json:"folder,omitempty"` // what backups know the folder by
+
+	// Checksum is the crc32c of the file with eight zeros in its place; folders without a name may have none.
+	Checksum string `json:"checksum,omitempty"`
+}
+
+// noChecksum stands for the checksum while it is computed.
+const noChecksum = "00000000"
+
+func sealed(content []byte, checksum string) string {
+	blank := bytes.Replace(content, []byte(`"checksum": "`+checksum), []byte(`"checksum": "`+noChecksum), 1)
+	return fmt.Sprintf("%08x", crc32.Checksum(blank, castagnoli))
 }
 
 // survey is what lies in a folder before anything is opened.
@@ -54,7 +67,7 @@ func surveyFolder(dir string) (survey, error) {
 			s.manifest = true
 		case slices.Contains([]string{".mem", ".sst", ".vlog"}, filepath.Ext(name)):
 			s.data = append(s.data, name)
-		case name == openerName, name == ballastName, name == alarmName, name == alarmName+newSuffix, name == formatName+newSuffix, name == highwaterName+newSuffix,
+		case name == openerName, name == ballastName, name == keptName, name == alarmName, name == alarmName+newSuffix, name == formatName+newSuffix, name == highwaterName+newSuffix,
 			name == "LOCK", name == "KEYREGISTRY", name == "DISCARD", strings.HasPrefix(name, manifestName+"-"),
 			strings.HasPrefix(name, "REWRITE-"), name == "lost+found", strings.HasPrefix(name, "."):
 		default:
@@ -97,7 +110,8 @@ func readFormat(dir string, known int) (format, error) {
 		return format{}, fmt.Errorf("read %s: %w", formatName, err)
 	}
 	var f format
-	if err := json.Unmarshal(content, &f); err != nil || f.Format < 1 || f.Layout < 1 {
+	err = json.Unmarshal(content, &f)
+	if err != nil || f.Format < 1 || f.Layout < 1 || (f.Folder+f.Checksum != "" && f.Checksum != sealed(content, f.Checksum)) {
 		return format{}, fmt.Errorf("%w: the file %s in %s is unreadable; restore the folder from a backup",
 			ErrCorrupt, formatName, dir)
 	}
@@ -109,11 +123,14 @@ func readFormat(dir string, known int) (format, error) {
 }
 
 func writeFormat(dir string, f format) error {
+	f.Checksum = noChecksum
 	content, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", formatName, err)
 	}
-	return writeDurably(filepath.Join(dir, formatName), append(content, '\n'))
+	content = append(content, '\n')
+	content = bytes.Replace(content, []byte(`"checksum": "`+noChecksum), []byte(`"checksum": "`+sealed(content, noChecksum)), 1)
+	return writeDurably(filepath.Join(dir, formatName), content)
 }
 
 const newSuffix = ".new"

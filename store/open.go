@@ -47,6 +47,9 @@ func Open(dir string, o Options) (*Store, error) {
 	}
 	s := &Store{dir: dir, options: o, opener: opener, alarm: newAlarm(dir), splits: map[string]split{}}
 	if err := s.open(); err != nil {
+		if !errors.Is(err, ErrCorrupt) && !errors.Is(err, ErrTailMissing) {
+			s.kept = nil // nothing is wrong with the folder, and what was done in it counts
+		}
 		return nil, errors.Join(err, s.release())
 	}
 	return s, nil
@@ -114,9 +117,29 @@ func (s *Store) open() error {
 	if err := settleManifest(s.dir); err != nil {
 		return err
 	}
-	if err := checkTables(s.dir); err != nil {
+	named, err := namedTables(s.dir)
+	if err == nil {
+		err = checkTables(s.dir, named)
+	}
+	if err != nil {
 		return fmt.Errorf("%w; restore %s from a backup", err, s.dir)
 	}
+	if s.kept, err = keep(s.dir, found); err != nil {
+		s.options.Logger.Warn("if this start is refused, the folder is not as it was before", "error", err)
+	}
+	if err := s.openRows(f, reached, found); err != nil {
+		return err
+	}
+	if s.kept == nil {
+		return nil
+	}
+	kept := s.kept
+	s.kept = nil
+	return kept.drop()
+}
+
+// openRows opens Badger and what lies in it.
+func (s *Store) openRows(f format, reached mark, found survey) error {
 	if err := dropEmptyFiles(s.dir, found.data); err != nil {
 		return err
 	}
@@ -158,7 +181,8 @@ func (s *Store) openBadger() error {
 	case isOfTheSystem(text):
 		return fmt.Errorf("open %s: %w; nothing was changed: mend that, then start again", s.dir, err)
 	default:
-		err = fmt.Errorf("%w: %w", ErrCorrupt, err)
+		text, _, _ = strings.Cut(text, "\n")
+		err = fmt.Errorf("%w: %s", ErrCorrupt, text)
 	}
 	return fmt.Errorf("%w; restore %s from a backup", err, s.dir)
 }

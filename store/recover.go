@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	badger "github.com/dgraph-io/badger/v4"
@@ -49,9 +50,11 @@ func (s *Store) tailMissing(what string, a ...any) error {
 		ErrTailMissing, s.dir, fmt.Sprintf(what, a...))
 }
 
-// readSequence finds the last transaction and demands that the chain has no gap.
+// readSequence finds the last transaction and demands that the chain has no gap, and begins where its last link says: tables
+// that a shortened MANIFEST no longer names may hold all of it but what is in the log.
 func (s *Store) readSequence() error {
-	return s.scan([]byte{byte(tableSequence)}, func(_ *badger.Txn, key []byte, item *badger.Item) error {
+	var last []byte // value of the last link
+	err := s.scan([]byte{byte(tableSequence)}, func(_ *badger.Txn, key []byte, item *badger.Item) error {
 		n, ok := keyNumber(key, 0)
 		if !ok || len(key) != 1+8 {
 			return damaged(key, "its number is unreadable")
@@ -63,8 +66,17 @@ func (s *Store) readSequence() error {
 			s.anchor = n
 		}
 		s.sequence = n
-		return nil
+		payload, err := itemPayload(item)
+		last = payload
+		return err
 	})
+	if err != nil || len(last) != 8 { // older releases wrote nothing into a link
+		return err
+	}
+	if anchor := binary.BigEndian.Uint64(last); s.anchor > anchor {
+		return s.tailMissing("changes %d to %d were acknowledged and are gone", anchor, s.anchor-1)
+	}
+	return nil
 }
 
 // readLast finds the newest entry of the log.

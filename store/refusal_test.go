@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	badger "github.com/dgraph-io/badger/v4"
@@ -290,16 +291,23 @@ func flip(t *testing.T, path string, at int64, bits byte) {
 func crashImage(t *testing.T, dir string) string {
 	t.Helper()
 	image := t.TempDir()
-	found, err := os.ReadDir(dir)
-	if err != nil {
+	if err := copyFolder(image, dir); err != nil {
 		t.Fatal(err)
 	}
+	return image
+}
+
+func copyFolder(to, from string) error {
+	found, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
 	for _, e := range found {
-		if err := copySparse(filepath.Join(image, e.Name()), filepath.Join(dir, e.Name())); err != nil {
-			t.Fatal(err)
+		if err := copySparse(filepath.Join(to, e.Name()), filepath.Join(from, e.Name())); err != nil {
+			return err
 		}
 	}
-	return image
+	return nil
 }
 
 func copySparse(to, from string) error {
@@ -312,17 +320,24 @@ func copySparse(to, from string) error {
 	if err != nil {
 		return err
 	}
-	block, zeros := make([]byte, 1<<20), make([]byte, 1<<20)
+	block, zeros := make([]byte, 64<<10), make([]byte, 64<<10)
 	at := int64(0)
 	for {
-		n, err := io.ReadFull(in, block)
+		if next, err := in.Seek(at, seekData); err == nil {
+			at = next
+		} else if errors.Is(err, syscall.ENXIO) { // nothing but a hole is left
+			if at, err = in.Seek(0, io.SeekEnd); err != nil {
+				return errors.Join(err, out.Close())
+			}
+		}
+		n, err := in.ReadAt(block, at)
 		if n > 0 && !bytes.Equal(block[:n], zeros[:n]) {
 			if _, err := out.WriteAt(block[:n], at); err != nil {
 				return errors.Join(err, out.Close())
 			}
 		}
 		at += int64(n)
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		if err == io.EOF {
 			return errors.Join(out.Truncate(at), out.Close())
 		}
 		if err != nil {
@@ -330,3 +345,6 @@ func copySparse(to, from string) error {
 		}
 	}
 }
+
+// seekData is SEEK_DATA, where it is known: Badger's logs are holes for the most part.
+const seekData = 3

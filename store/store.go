@@ -62,6 +62,7 @@ type Store struct {
 	high     *highwater
 	alarm    *alarm
 	ballast  *ballast
+	kept     *keepsake // while the folder is being opened
 	last     atomic.Uint64
 
 	mu         sync.Mutex       // one change at a time
@@ -124,6 +125,9 @@ func (s *Store) release() (err error) {
 	}
 	if s.high != nil {
 		err = errors.Join(err, s.high.close())
+	}
+	if s.kept != nil && s.alarm.silent() {
+		err = errors.Join(err, s.kept.putBack())
 	}
 	return errors.Join(err, s.opener.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	badger "github.com/dgraph-io/badger/v4"
@@ -30,25 +31,14 @@ import (
 //	block  +---------+---------+-----------+----------+--------------+
 //	       | entries | offsets | count (4) | checksum | its size (4) |                  of all before it
 //	       +---------+---------+-----------+----------+--------------+
-func checkTables(dir string) error {
-	f, err := os.Open(filepath.Join(dir, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil // a folder that was never finished; refuseDamage has looked for the rest
-	}
-	if err != nil {
-		return fmt.Errorf("read %s: %w", manifestName, err)
-	}
-	manifest, _, err := badger.ReplayManifestFile(f, 0, badger.DefaultOptions(dir))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("%w: the file %s is unreadable: %w", ErrCorrupt, manifestName, err)
-	}
-	work := make(chan uint64, len(manifest.Tables))
-	for id := range manifest.Tables {
+func checkTables(dir string, named map[uint64]bool) error {
+	work := make(chan uint64, len(named))
+	for id := range named {
 		work <- id
 	}
 	close(work)
 	var wait sync.WaitGroup
-	failed := make(chan error, len(manifest.Tables))
+	failed := make(chan error, len(named))
 	for range min(runtime.GOMAXPROCS(0), 4) {
 		wait.Go(func() {
 			for id := range work {
@@ -65,6 +55,27 @@ func checkTables(dir string) error {
 	default:
 		return nil
 	}
+}
+
+// namedTables are the tables that MANIFEST names.
+func namedTables(dir string) (map[uint64]bool, error) {
+	f, err := os.Open(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // a folder that was never finished; refuseDamage has looked for the rest
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", manifestName, err)
+	}
+	manifest, _, err := badger.ReplayManifestFile(f, 0, badger.DefaultOptions(dir))
+	if err = errors.Join(err, f.Close()); err != nil {
+		text, _, _ := strings.Cut(err.Error(), "\n") // what follows is advice for those who run Badger alone
+		return nil, fmt.Errorf("%w: the file %s is unreadable (%s)", ErrCorrupt, manifestName, strings.TrimSuffix(text, "."))
+	}
+	named := map[uint64]bool{}
+	for id := range manifest.Tables {
+		named[id] = true
+	}
+	return named, nil
 }
 
 func checkTable(path string) error {

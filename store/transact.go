@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -34,16 +36,16 @@ func (s *Store) transact(changes []change, revision uint64) error {
 		}
 	}
 	sequence := s.sequence + 1
-	link := numberKey(tableSequence, sequence)
-	if err := put(txn, change{link, encodeValue(link, kindWhole, nil)}); err != nil {
-		return fmt.Errorf("prepare a change: %w", err)
-	}
-	anchor := s.anchor
+	anchor := cmp.Or(s.anchor, sequence)
 	if sequence%retireEvery == 0 {
 		var err error
 		if anchor, err = s.retire(txn); err != nil {
 			return fmt.Errorf("prepare a change: %w", err)
 		}
+	}
+	link := numberKey(tableSequence, sequence)
+	if err := put(txn, change{link, encodeValue(link, kindWhole, binary.BigEndian.AppendUint64(nil, anchor))}); err != nil {
+		return fmt.Errorf("prepare a change: %w", err)
 	}
 	s.step("before commit")
 	s.broken = errCommitting // stands when Badger panics
