@@ -56,7 +56,7 @@ func (t *rangeTable) holds(u uint64) bool {
 	}
 	slot := at >> t.shift
 	from, to := t.slots[slot], t.slots[slot+1]
-	for from < to { // the first range that ends at the key or later
+	for from < to { // looking for the first range that ends at the key or later, often from itself
 		if mid := (from + to) / 2; t.hi[mid] < u {
 			from = mid + 1
 		} else {
