@@ -57,7 +57,7 @@ func (d describer) attribute(a *AttributeCriteria, negated bool) string {
 	said := label + " " + d.test(a.Is, found.Kind, negated)
 	switch {
 	case a.IgnoreCase == nil:
-	case *a.IgnoreCase && (a.Is.Equals != nil || a.Is.In != nil || a.Is.OnlyOf != nil || a.Is.Exactly != nil || a.Is.Matches != nil):
+	case *a.IgnoreCase && (a.Is.Equals != nil || a.Is.In != nil || a.Is.AnyOf != nil || a.Is.AllOf != nil || a.Is.OnlyOf != nil || a.Is.Exactly != nil || a.Is.Matches != nil):
 		said += ", in upper or lower case"
 	case !*a.IgnoreCase && (a.Is.Contains != nil || a.Is.StartsWith != nil || a.Is.EndsWith != nil):
 		said += ", in exactly this case"

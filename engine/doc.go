@@ -21,7 +21,12 @@
 //     were put into and all above.
 //   - Several spellings of one version are one version (index.ParseVersion); a build tag has no part in it.
 //   - exactlyOne counts its operands as atLeast does: of one given twice, nobody can match exactly one.
-//   - inLast on a DATE takes no part of a day; elsewhere a day of a duration is 24 hours, on a DATE a day.
+//   - inLast, moreThanAgo, inNext and moreThanAhead on a DATE take no part of a day; elsewhere a day of a duration is 24
+//     hours, on a DATE a day. On a DATE today is the first day of the duration, back and ahead; see rolling.
+//   - A period is [first day, first day after it) in the zone, of a DATE as of a DATETIME; anniversaries count days with
+//     today as the first of them. 29 February comes round on 28 February in years without one.
+//   - A user whose zone (zoneFrom) is missing or none is asked in the workspace's zone.
+//   - Patterns are cut of white space at their ends as all that is typed in; "\s" or "[ ]" ask for it.
 //   - A day in a zone begins with its first instant and ends with the first one of the next day.
 //   - atLeast counts its operands as they are listed: one given twice counts twice.
 //   - What an operand of `all` removes is counted for children of `all` only, the others held as they are.
