@@ -14,7 +14,7 @@ import (
 type MembersOptions struct {
 	First  int    // how many at most: 1 to MaxPage
 	After  string // the cursor to go on after; empty for the first page
-	Search string // only users whose id or name contains this, regardless of case and of white space around it; empty for all
+	Search string // only users in whose name or id every word of this is, in any order, regardless of case and accents; empty for all
 	Order  MemberOrder
 }
 

@@ -41,14 +41,14 @@ func DormantCount(ctx context.Context, s *index.Snapshot, search string) (int, e
 // dormant yields the deactivated users a search finds, until ctx is done.
 func dormant(ctx context.Context, s *index.Snapshot, search string) iter.Seq[index.User] {
 	const often = 1024 // users between two looks at ctx
-	test := newTextTest(textContains, true, []string{strings.TrimSpace(search)})
+	wanted := newWords(search)
 	return func(yield func(index.User) bool) {
 		n := 0
 		for user := range s.DormantUsers() {
 			if n++; n%often == 0 && ctx.Err() != nil {
 				return
 			}
-			if (test.matches(user.Name()) || test.matches(user.ID())) && !yield(user) {
+			if wanted.find(user.Name(), user.ID()) && !yield(user) {
 				return
 			}
 		}

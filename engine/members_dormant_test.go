@@ -33,7 +33,7 @@ func TestDormantMembers(t *testing.T) {
 			}
 			o := engine.MembersOptions{First: 1 + d.IntN(1+d.IntN(60))}
 			if indextest.OneIn(d, 3) {
-				o.Search = indextest.Pick(d, []string{"1", "u00", "A", "ada", "ÇE", "bo e", "nobody has this"})
+				o.Search = indextest.Pick(d, []string{"1", "u00", "A", "ada", "ÇE", "ce", "bo e", "e BO u0", "u00 ada 1", "1 1", "nobody has this"})
 			}
 			for _, o.Order = range orders() {
 				want := sortedIDs(s, users, o)

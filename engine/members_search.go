@@ -6,14 +6,14 @@ import (
 	"parterre/index/column"
 )
 
-// search is the members of a population whose id or name contains a text, regardless of case. Rows are looked at only
-// in the blocks that are asked for, and every distinct name once. It belongs to one goroutine.
+// search is the members of a population in whose name or id every word of a search is. Rows are looked at only in the blocks
+// that are asked for, and every distinct name once. It belongs to one goroutine.
 type search struct {
 	population block.Selection
 	snapshot   *index.Snapshot
-	test       *textTest
+	words      words
 	names      *column.Text
-	verdicts   []byte // by code of a name: 0 not asked yet, 1 no, 2 yes
+	verdicts   []verdict // by code of a name
 	codes      []uint32
 	rows       []uint16
 	scratch    *block.Buffer
@@ -21,11 +21,21 @@ type search struct {
 
 var _ block.Selection = (*search)(nil)
 
+// verdict is how many of the words a name has.
+type verdict byte
+
+const (
+	unasked verdict = iota
+	none
+	some
+	every
+)
+
 func newSearch(s *index.Snapshot, population block.Selection, text string) *search {
 	names := s.NameColumn()
 	return &search{
 		population: population, snapshot: s, names: names, scratch: block.NewBuffer(s.Shape()),
-		test: newTextTest(textContains, true, []string{text}), verdicts: make([]byte, names.Dictionary().Len()),
+		words: newWords(text), verdicts: make([]verdict, names.Dictionary().Len()),
 	}
 }
 
@@ -52,33 +62,52 @@ func (s *search) Contains(ord uint32) bool {
 		return false
 	}
 	user := s.snapshot.User(ord)
-	return s.test.matches(user.Name()) || s.test.matches(user.ID())
+	return s.words.find(user.Name(), user.ID())
 }
 
-// Rows asks the members of a block: the names by their codes, then the ids of those whose name does not match.
+// Rows asks the members of a block: the names by their codes, then the ids of those whose name does not have every word.
 func (s *search) Rows(blk int, buf *block.Buffer) block.Rows {
 	words := buf.Zeros()
 	mark := buf.Mark()
+	partly := buf.Zeros()
 	rows := s.population.Rows(blk, buf)
 	s.codes, s.rows = s.names.GatherRows(blk, rows, s.codes[:0], s.rows[:0])
 	for i, code := range s.codes {
-		if s.nameMatches(code) {
-			words[s.rows[i]>>6] |= 1 << (s.rows[i] & 63)
+		switch row := s.rows[i]; s.verdict(code) {
+		case every:
+			words[row>>6] |= 1 << (row & 63)
+		case some:
+			partly[row>>6] |= 1 << (row & 63)
 		}
 	}
 	base := s.snapshot.Shape().Ordinal(blk, 0)
 	eachRow(rows, func(row uint16) {
-		if words[row>>6]>>(row&63)&1 == 0 && s.test.matches(s.snapshot.User(base+uint32(row)).ID()) {
-			words[row>>6] |= 1 << (row & 63)
+		at, bit := row>>6, uint64(1)<<(row&63)
+		if words[at]&bit != 0 {
+			return
+		}
+		user, name := s.snapshot.User(base+uint32(row)), ""
+		if partly[at]&bit != 0 {
+			name = user.Name()
+		}
+		if s.words.find(name, user.ID()) {
+			words[at] |= bit
 		}
 	})
 	buf.Release(mark)
 	return block.FromWords(words)
 }
 
-func (s *search) nameMatches(code uint32) bool {
-	if s.verdicts[code] == 0 {
-		s.verdicts[code] = 1 + flag(s.test.matches(s.names.Dictionary().Text(code)))
+func (s *search) verdict(code uint32) verdict {
+	if s.verdicts[code] == unasked {
+		switch s.words.in(s.names.Dictionary().Text(code), "") {
+		case 0:
+			s.verdicts[code] = none
+		case len(s.words):
+			s.verdicts[code] = every
+		default:
+			s.verdicts[code] = some
+		}
 	}
-	return s.verdicts[code] == 2
+	return s.verdicts[code]
 }

@@ -706,7 +706,7 @@ type Population {
     first: Int! = 50
     "The cursor to go on after."
     after: String
-    "Only people whose id or name contains this, regardless of case."
+    "Only people in whose name or id every word of this is, in any order, regardless of case and accents."
     search: String
     "The order; without one, the order in which the users were made."
     orderBy: MemberOrder
@@ -1883,7 +1883,7 @@ type Query {
     first: Int! = 50
     "The cursor to go on after."
     after: String
-    "Only users whose id or name contains this, regardless of case."
+    "Only users in whose name or id every word of this is, in any order, regardless of case and accents."
     search: String
     "The deactivated users in the place of the active ones."
     inactive: Boolean! = false
