@@ -187,6 +187,9 @@ func beyondExact(text string) bool {
 func parseDateValue(text string) (Value, *Issue) {
 	days, ok := ParseDate(text)
 	if !ok {
+		if message := noSuchDay(text); message != "" {
+			return Value{}, fault(DateInvalid, message, "Write a day that is in the calendar.")
+		}
 		return Value{}, fault(DateInvalid, "The value is not a day of the calendar.", "Write the day as year, month and day with dashes, such as 2024-05-31, of the years 0001 to 9999.")
 	}
 	return DateValue(days), nil
@@ -199,6 +202,13 @@ func parseDateTimeValue(text string) (Value, *Issue) {
 		return Value{}, fault(DateTimeWithoutZone, "The date and time has no time zone, so it could mean different moments.",
 			"Add the zone at the end: Z for UTC, as in 2024-05-31T09:30:00Z, or how far it is from that, as in 2024-05-31T09:30:00+02:00.")
 	case clockInvalid:
+		if leapSecond(text) {
+			return Value{}, fault(DateTimeInvalid, "The second 60 is a leap second, which is not kept: every minute here has 60 seconds, from 0 to 59.",
+				"Write the second before it (59), or the first one after it (00 of the next minute).")
+		}
+		if message := noSuchDay(text[:min(len(text), len("2006-01-02"))]); message != "" {
+			return Value{}, fault(DateTimeInvalid, message, "Write a day that is in the calendar.")
+		}
 		return Value{}, fault(DateTimeInvalid, "The value is not a date with a time.",
 			"Write date, time and zone as in 2024-05-31T09:30:00Z or 2024-05-31T09:30:00+02:00, of the years 0001 to 9999.")
 	}
@@ -245,15 +255,15 @@ func listLen(raw any) int {
 	return len(raw.([]string))
 }
 
-// mismatch says that a value is of another kind than its attribute, without naming the value. The cure is for whoever wrote a
-// cell of a table as well as for whoever wrote JSON.
+// mismatch says that a value is of another kind than its attribute, without naming the value. The cure is for whoever typed into a form
+// or a cell of a table as well as for whoever wrote JSON.
 func mismatch(kind Kind, raw any) *Issue {
 	hints := map[Kind]string{
 		String:     `Write text; in JSON between quotes, such as "blue".`,
 		Version:    `Write a version such as 1.4.2; in JSON between quotes, for as a number 1.10 is 1.1.`,
-		Number:     "Write a number such as 42 or 3.5, with a point and nothing else in it; in JSON without quotes.",
-		Integer:    "Write a whole number such as 42, of digits only; in JSON without quotes.",
-		Boolean:    "Write true or false; in JSON without quotes.",
+		Number:     "Write a number such as 42 or 3.5, with a point and nothing else in it.",
+		Integer:    "Write a whole number such as 42, of digits only.",
+		Boolean:    "Write true or false.",
 		Date:       "Write a day such as 2024-05-31; in JSON between quotes.",
 		DateTime:   "Write date, time and zone such as 2024-05-31T09:30:00Z; in JSON between quotes.",
 		StringList: `Write a list of texts; in JSON such as ["red", "blue"].`,
@@ -266,7 +276,24 @@ func mismatch(kind Kind, raw any) *Issue {
 			code = ValueUnsupported
 		}
 	}
-	return fault(code, fmt.Sprintf("The attribute holds %s, and this is %s.", kind.Words(), rawWords(raw)), hints[kind])
+	hint := hints[kind]
+	if text, ok := raw.(string); ok && inQuotes(kind, text) {
+		hint = "Send it without the quotes around it: in JSON they make text of it."
+	}
+	return fault(code, fmt.Sprintf("The attribute holds %s, and this is %s.", kind.Words(), rawWords(raw)), hint)
+}
+
+// inQuotes reports whether a text would be a value of the kind without the quotes a program put around it. Whoever typed it
+// into a form or a table had none to put.
+func inQuotes(kind Kind, text string) bool {
+	switch kind {
+	case Number, Integer:
+		_, issue := ParseValue(kind, json.Number(text))
+		return issue == nil
+	case Boolean:
+		return text == "true" || text == "false"
+	}
+	return false
 }
 
 // rawWords names the type of a value as sent, for people.

@@ -52,7 +52,7 @@ func TestRefusals(t *testing.T) {
 			[]string{
 				"NUMBER_NOT_WHOLE attributes.age: The attribute holds whole numbers, and this number has a fraction.",
 				"NUMBER_NOT_FINITE attributes.score: The value is not a number that can be kept.",
-				"DATE_INVALID attributes.born: The value is not a day of the calendar.",
+				"DATE_INVALID attributes.born: There is no 29 February in that year, which is not a leap year.",
 				"DATETIME_WITHOUT_ZONE attributes.seen: The date and time has no time zone, so it could mean different moments.",
 				"VALUE_KIND_MISMATCH attributes.vip: The attribute holds true or false, and this is text.",
 				"VALUE_KIND_MISMATCH attributes.tags.1: The attribute holds lists of texts, and item 2 of the list is a number.",
