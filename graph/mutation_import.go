@@ -15,10 +15,10 @@ import (
 // importRefused is the code of an import that cannot be made or found, or that does not take what is asked of it now.
 const importRefused index.IssueCode = "IMPORT_REFUSED"
 
-func (m mutation) CreateImport(ctx context.Context, format load.Format, dryRun, review bool, missing load.Missing, confirm []load.Guard, idColumn, nameColumn, listSeparator *string, kinds []generated.AttributeKindInput, idempotencyKey *string) (*generated.ImportPayload, error) {
+func (m mutation) CreateImport(ctx context.Context, format load.Format, dryRun, review bool, missing load.Missing, confirm []load.Guard, idColumn, nameColumn, listSeparator *string, localTimes bool, kinds []generated.AttributeKindInput, idempotencyKey *string) (*generated.ImportPayload, error) {
 	order := load.Order{
 		Format: format, DryRun: dryRun, Review: review, Kinds: kindsOf(kinds), Missing: missing, Confirm: confirm,
-		Layout: load.Layout{ID: text(idColumn), Name: text(nameColumn), Separator: text(listSeparator)},
+		Layout: load.Layout{ID: text(idColumn), Name: text(nameColumn), Separator: text(listSeparator), LocalTimes: localTimes},
 	}
 	if dryRun && review {
 		return m.importPayload(load.Import{}, &audience.IssuesError{Issues: []index.Issue{{
@@ -30,8 +30,8 @@ func (m mutation) CreateImport(ctx context.Context, format load.Format, dryRun, 
 	return m.importPayload(m.orders.once(by, order, func() (load.Import, error) { return m.imports.Create(by, order) }))
 }
 
-func (m mutation) ReviewImport(ctx context.Context, id string, missing *load.Missing, idColumn, nameColumn, listSeparator *string, kinds []generated.AttributeKindInput, idempotencyKey *string) (*generated.ImportPayload, error) {
-	choices := load.Choices{Missing: missing, ID: idColumn, Name: nameColumn, ListSeparator: listSeparator}
+func (m mutation) ReviewImport(ctx context.Context, id string, missing *load.Missing, idColumn, nameColumn, listSeparator *string, localTimes *bool, kinds []generated.AttributeKindInput, idempotencyKey *string) (*generated.ImportPayload, error) {
+	choices := load.Choices{Missing: missing, ID: idColumn, Name: nameColumn, ListSeparator: listSeparator, LocalTimes: localTimes}
 	if kinds != nil {
 		choices.Kinds = kindsOf(kinds)
 	}

@@ -15,6 +15,7 @@ type Choices struct {
 	Missing       *Missing
 	ID, Name      *string // columns; an empty Name is none
 	ListSeparator *string
+	LocalTimes    *bool
 	Kinds         map[string]index.Kind
 }
 
@@ -112,6 +113,9 @@ func (c *Choices) apply(o *Order) {
 	}
 	if c.ListSeparator != nil {
 		o.Layout.Separator = *c.ListSeparator
+	}
+	if c.LocalTimes != nil {
+		o.Layout.LocalTimes = *c.LocalTimes
 	}
 	if c.Kinds != nil {
 		o.Kinds = c.Kinds

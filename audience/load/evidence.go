@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"parterre/index"
 )
@@ -40,12 +41,12 @@ func (e *evidence) value(s *Survey, v any) {
 	if s.format == CSV {
 		e.cell(text, s)
 	} else {
-		e.json(v)
+		e.json(v, s)
 	}
 }
 
 // json narrows the evidence by a value of JSON.
-func (e *evidence) json(v any) {
+func (e *evidence) json(v any, s *Survey) {
 	text, _ := v.(string)
 	number, isNumber := v.(json.Number)
 	_, isTruth := v.(bool)
@@ -54,7 +55,7 @@ func (e *evidence) json(v any) {
 	e.lists = e.lists && isList
 	e.numbers = e.numbers && isNumber
 	e.measure(string(number))
-	e.calendar(text)
+	e.calendar(text, s.zone)
 	e.versions = e.versions && release(text)
 }
 
@@ -69,7 +70,7 @@ func (e *evidence) cell(text string, s *Survey) {
 	if iso, ok := day(text); ok {
 		text = iso
 	}
-	e.calendar(text)
+	e.calendar(text, s.zone)
 }
 
 // number narrows the evidence by a cell that may have a decimal comma.
@@ -97,12 +98,15 @@ func (e *evidence) measure(number string) {
 	e.exact = e.exact && fault == nil
 }
 
-func (e *evidence) calendar(text string) {
+func (e *evidence) calendar(text string, zone *time.Location) {
 	if e.days {
 		_, fault := index.ParseValue(index.Date, text)
 		e.days = fault == nil
 	}
 	if e.instants {
+		if zone != nil {
+			text, _ = index.LocalDateTime(text, zone)
+		}
 		_, fault := index.ParseValue(index.DateTime, text)
 		e.instants = fault == nil
 	}

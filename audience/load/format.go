@@ -35,6 +35,8 @@ type Layout struct {
 	// are lists already; given, a column that is not an attribute yet and has it in a cell is a list too. It does
 	// not depend on what stands between the columns: where that is the same, the cell is in quotes.
 	Separator string
+	// LocalTimes reads instants without a zone in that of the workspace; otherwise they are refused.
+	LocalTimes bool
 }
 
 func (l Layout) id() string        { return cmp.Or(l.ID, "id") }

@@ -132,6 +132,9 @@ func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, er
 func newRun(w Writer, by audience.Actor, t Task) *run {
 	facts := w.View().Facts
 	r := &run{task: t, roll: newRoll(facts), heads: headingsOf(facts.Schema()), groups: groupNamesIn(facts)}
+	if t.Layout.LocalTimes {
+		r.zone = w.View().Settings.Zone
+	}
 	if t.Format == NDJSON {
 		r.verdict.IDColumn = "id"
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"parterre/index"
 )
@@ -87,6 +88,23 @@ func (k kinds) give(row *Row) {
 		a := &row.User.Attributes[i]
 		if cell, ok := a.Value.(string); ok {
 			a.Value = k.value(a.Key, cell)
+		}
+	}
+}
+
+// localise gives instants without a zone the one they are to be read in. Those of which nobody can tell which instant is meant
+// are faults of the row.
+func (k kinds) localise(row *Row, zone *time.Location) {
+	for i := range row.User.Attributes {
+		a := &row.User.Attributes[i]
+		text, ok := a.Value.(string)
+		if !ok || k.of[a.Key] != index.DateTime {
+			continue
+		}
+		at, issue := index.LocalDateTime(text, zone)
+		if a.Value = at; issue != nil {
+			issue.Path = []string{"attributes", a.Key}
+			row.Issues = append(row.Issues, *issue)
 		}
 	}
 }

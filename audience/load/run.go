@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"time"
 
 	"parterre/index"
 )
@@ -19,6 +20,7 @@ type run struct {
 	heads   headings
 	groups  groupNames
 	kinds   kinds
+	zone    *time.Location // of instants without one; nil refuses them
 	reader  *Reader
 	verdict Verdict
 	line    int
@@ -117,6 +119,9 @@ func (r *run) read(ctx context.Context, reader *Reader, to chan<- batch) {
 			bytes += reader.rows.size() + valueBytes*len(row.User.Attributes)
 			b.last, b.err = row.Line, err
 			if err == nil {
+				if r.zone != nil {
+					r.kinds.localise(&row, r.zone)
+				}
 				if r.task.Format == CSV {
 					r.kinds.give(&row)
 					r.groups.read(&row)

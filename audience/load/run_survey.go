@@ -24,7 +24,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 	}
 	defer func() { _ = reader.Close() }() // only read from
 	s := newSurvey(t.Format, t.Layout.Separator, schema, t.Kinds)
-	s.commas = reader.commas()
+	s.commas, s.zone = reader.commas(), r.zone
 	var names []string
 	for _, c := range reader.columns() {
 		s.of(c)

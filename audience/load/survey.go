@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"time"
 
 	"parterre/index"
 )
@@ -54,7 +55,8 @@ const (
 type Survey struct {
 	format    Format
 	separator string
-	commas    bool // numbers may have decimal commas
+	commas    bool           // numbers may have decimal commas
+	zone      *time.Location // of instants without one; nil where they are none
 	schema    *index.Schema
 	asked     map[string]index.Kind
 	columns   []*evidence // in the order they were met, mostColumns at the most

@@ -28,6 +28,7 @@ type importCommand struct {
 	IDColumn      string            `help:"Column of a CSV file with the users' ids; \"id\" in any case, where there is none." placeholder:"NAME"`
 	NameColumn    string            `help:"Column of a CSV file with the display names; \"name\", where there is one." placeholder:"NAME"`
 	ListSeparator string            `help:"What stands between the items of a list in one cell; \";\" for roles, groups and attributes that are lists." placeholder:"TEXT"`
+	LocalTimes    bool              `help:"Read dates with a time that lack a zone in the zone of the workspace; otherwise they are refused."`
 	Kind          map[string]string `help:"Kind for an attribute that is not there yet, startDate=DATE for example." placeholder:"KEY=KIND"`
 	Start         moment            `name:"now" help:"Where the clock of an empty folder starts; the machine's time otherwise." placeholder:"TIME"`
 	Quiet         bool              `help:"Show no progress."`
@@ -197,7 +198,7 @@ func (c *importCommand) task(file string, rejects *rejectFile, bar *bar) load.Ta
 	}
 	return load.Task{
 		Source: load.File(file), Format: format, Kinds: kinds, DryRun: c.DryRun, Missing: missing, Confirmed: confirmed,
-		Layout:   load.Layout{ID: c.IDColumn, Name: c.NameColumn, Separator: c.ListSeparator},
+		Layout:   load.Layout{ID: c.IDColumn, Name: c.NameColumn, Separator: c.ListSeparator, LocalTimes: c.LocalTimes},
 		Rejected: rejects.add, Progress: bar.show,
 	}
 }

@@ -131,15 +131,15 @@ func (l *remoteLoader) create(ctx context.Context, t load.Task) (wireImport, err
 	for key, kind := range t.Kinds {
 		kinds = append(kinds, map[string]string{"key": key, "kind": kind.String()})
 	}
-	variables := map[string]any{"format": t.Format, "dry": t.DryRun, "missing": t.Missing, "confirm": t.Confirmed, "id": orNil(t.Layout.ID), "name": orNil(t.Layout.Name), "separator": orNil(t.Layout.Separator), "kinds": kinds}
+	variables := map[string]any{"format": t.Format, "dry": t.DryRun, "missing": t.Missing, "confirm": t.Confirmed, "id": orNil(t.Layout.ID), "name": orNil(t.Layout.Name), "separator": orNil(t.Layout.Separator), "local": t.Layout.LocalTimes, "kinds": kinds}
 	var out struct {
 		CreateImport struct {
 			Import *wireImport
 			Issues []wireIssue
 		}
 	}
-	err := l.at.into(ctx, `mutation CreateImport($format: ImportFormat!, $dry: Boolean!, $id: String, $name: String, $separator: String, $kinds: [AttributeKindInput!], $missing: MissingUsers!, $confirm: [Guard!]) {
-		createImport(format: $format, dryRun: $dry, idColumn: $id, nameColumn: $name, listSeparator: $separator, kinds: $kinds, missing: $missing, confirm: $confirm) { import { `+importFields+` } issues { code message path hint } }
+	err := l.at.into(ctx, `mutation CreateImport($format: ImportFormat!, $dry: Boolean!, $id: String, $name: String, $separator: String, $local: Boolean!, $kinds: [AttributeKindInput!], $missing: MissingUsers!, $confirm: [Guard!]) {
+		createImport(format: $format, dryRun: $dry, idColumn: $id, nameColumn: $name, listSeparator: $separator, localTimes: $local, kinds: $kinds, missing: $missing, confirm: $confirm) { import { `+importFields+` } issues { code message path hint } }
 	}`, variables, &out)
 	if err != nil {
 		return wireImport{}, err

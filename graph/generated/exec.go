@@ -143,8 +143,8 @@ type MutationResolver interface {
 	DeleteGroup(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	UpdateSettings(ctx context.Context, zone *string, weekStart *engine.Weekday, idempotencyKey *string) (*SettingsPayload, error)
 	AdvanceClock(ctx context.Context, to time.Time, idempotencyKey *string) (*ClockPayload, error)
-	CreateImport(ctx context.Context, format load.Format, dryRun bool, review bool, missing load.Missing, confirm []load.Guard, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
-	ReviewImport(ctx context.Context, id string, missing *load.Missing, idColumn *string, nameColumn *string, listSeparator *string, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	CreateImport(ctx context.Context, format load.Format, dryRun bool, review bool, missing load.Missing, confirm []load.Guard, idColumn *string, nameColumn *string, listSeparator *string, localTimes bool, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
+	ReviewImport(ctx context.Context, id string, missing *load.Missing, idColumn *string, nameColumn *string, listSeparator *string, localTimes *bool, kinds []AttributeKindInput, idempotencyKey *string) (*ImportPayload, error)
 	ApplyImport(ctx context.Context, id string, missing *load.Missing, confirm []load.Guard, idempotencyKey *string) (*ImportPayload, error)
 	UndoImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
 	CancelImport(ctx context.Context, id string, idempotencyKey *string) (*ImportPayload, error)
@@ -2266,6 +2266,11 @@ type Mutation {
     nameColumn: String
     "What stands between the elements of a list in one cell of a CSV file. Absent: a semicolon, whatever separates the columns."
     listSeparator: String
+    """
+    Read dates with a time that lack a zone in the workspace's zone. Otherwise they are refused; and so are, either way, times which
+    its clocks skipped or showed twice.
+    """
+    localTimes: Boolean! = false
     "Kinds for attributes that are not there yet."
     kinds: [AttributeKindInput!]
     "A text of yours that makes the import be made once however often this is sent, as long as it is found in ` + "`" + `imports` + "`" + `."
@@ -2283,6 +2288,8 @@ type Mutation {
     nameColumn: String
     "What stands between the elements of a list in one cell."
     listSeparator: String
+    "Whether dates with a time that lack a zone are read in the workspace's zone."
+    localTimes: Boolean
     "Kinds for attributes that are not there yet, all of them."
     kinds: [AttributeKindInput!]
     "A text of yours that makes the change happen once however often it is sent."
@@ -4487,22 +4494,30 @@ func (ec *executionContext) field_Mutation_createImport_args(ctx context.Context
 		return nil, err
 	}
 	args["listSeparator"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "localTimes",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["localTimes"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
 		func(ctx context.Context, v any) ([]AttributeKindInput, error) {
 			return ec.unmarshalOAttributeKindInput2ᚕparterreᚋgraphᚋgeneratedᚐAttributeKindInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["kinds"] = arg8
-	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+	args["kinds"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idempotencyKey"] = arg9
+	args["idempotencyKey"] = arg10
 	return args, nil
 }
 
@@ -5011,22 +5026,30 @@ func (ec *executionContext) field_Mutation_reviewImport_args(ctx context.Context
 		return nil, err
 	}
 	args["listSeparator"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "localTimes",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["localTimes"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
 		func(ctx context.Context, v any) ([]AttributeKindInput, error) {
 			return ec.unmarshalOAttributeKindInput2ᚕparterreᚋgraphᚋgeneratedᚐAttributeKindInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["kinds"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+	args["kinds"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["idempotencyKey"] = arg6
+	args["idempotencyKey"] = arg7
 	return args, nil
 }
 
@@ -12789,7 +12812,7 @@ func (ec *executionContext) _Mutation_createImport(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CreateImport(ctx, fc.Args["format"].(load.Format), fc.Args["dryRun"].(bool), fc.Args["review"].(bool), fc.Args["missing"].(load.Missing), fc.Args["confirm"].([]load.Guard), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().CreateImport(ctx, fc.Args["format"].(load.Format), fc.Args["dryRun"].(bool), fc.Args["review"].(bool), fc.Args["missing"].(load.Missing), fc.Args["confirm"].([]load.Guard), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["localTimes"].(bool), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
@@ -12833,7 +12856,7 @@ func (ec *executionContext) _Mutation_reviewImport(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReviewImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*load.Missing), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
+			return ec.Resolvers.Mutation().ReviewImport(ctx, fc.Args["id"].(string), fc.Args["missing"].(*load.Missing), fc.Args["idColumn"].(*string), fc.Args["nameColumn"].(*string), fc.Args["listSeparator"].(*string), fc.Args["localTimes"].(*bool), fc.Args["kinds"].([]AttributeKindInput), fc.Args["idempotencyKey"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
