@@ -52,7 +52,7 @@ func (c *checkpoints) count(v *View, users int) {
 }
 
 func (c *checkpoints) write(ctx context.Context, v *View) {
-	if err := index.Checkpoint(ctx, c.disk, v.Facts); err != nil {
+	if err := index.CheckpointBeside(ctx, c.disk, v.Facts); err != nil {
 		c.logger.Warn("the indexes were not written; the next start takes longer", "revision", uint64(v.Revision), "error", err)
 		return
 	}
