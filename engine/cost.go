@@ -31,6 +31,10 @@ func leafCost(l leaf) int {
 		return costList
 	case *usersLeaf, *sampleLeaf:
 		return costID
+	case *timeLeaf:
+		if l.zoneFrom != 0 {
+			return costPattern // a zone is looked up
+		}
 	}
 	return costValue
 }

@@ -61,6 +61,10 @@ func (c *compiler) pattern(pattern string, folds bool) *index.Issue {
 		return issue(RegexTooLarge, fmt.Sprintf("The pattern has %s characters, and at most %s are taken.", thousands(n), thousands(MaxPattern)),
 			`Shorten it, or use "in" or "contains" with a list of texts.`)
 	}
+	tooMany := issue(RegexTooLarge, fmt.Sprintf("All patterns together take more than %s steps.", thousands(maxPatternStepsAll)), "Use fewer or shorter patterns.")
+	if c.patternSteps > maxPatternStepsAll { // the others need not be read
+		return tooMany
+	}
 	if _, err := syntax.Parse(pattern, syntax.Perl); err != nil { // by itself, lest a bracket of it closes that of cased
 		return regexFault(pattern, err)
 	}
@@ -78,7 +82,7 @@ func (c *compiler) pattern(pattern string, folds bool) *index.Issue {
 			`Repeat less: ".*" instead of ".{0,900}".`)
 	}
 	if c.patternSteps > maxPatternStepsAll {
-		return issue(RegexTooLarge, fmt.Sprintf("All patterns together take more than %s steps.", thousands(maxPatternStepsAll)), "Use fewer or shorter patterns.")
+		return tooMany
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Attribute, firstTest, offered, type Operator, retest, testWith } from './vocabulary'
+import { type Attribute, firstTest, isZoned, likelyZone, offered, type Operator, retest, testWith, type Vocabulary } from './vocabulary'
 
 const operator = (name: string, takes: Operator['takes']): Operator => ({ name, label: name, negated: `not ${name}`, takes, common: true, commonNegated: true, sameAs: null, notOf: null })
 const is = operator('equals', 'VALUE')
@@ -31,4 +31,21 @@ it('a new row of yes or no asks for yes, others ask for nothing yet', () => {
   expect(firstTest({ kind: 'STRING', operators: [is] } as unknown as Attribute)).toEqual({ operator: 'equals', operand: null })
   expect(firstTest({ kind: 'DATE', operators: [operator('inLast', 'DURATION')] } as unknown as Attribute)).toEqual({ operator: 'inLast', operand: null })
   expect(firstTest({ kind: 'STRING', operators: [] } as unknown as Attribute)).toBeNull()
+})
+
+describe('the time zone of each person', () => {
+  const vocabulary = (kind: Attribute['kind'], ...operators: Operator[]) => ({ byKey: new Map([['seen', { key: 'seen', kind, operators }]]) }) as unknown as Vocabulary
+  const zoned = (kind: Attribute['kind'], of: Operator) => isZoned(vocabulary(kind, of), { type: 'attribute', key: 'seen', test: testWith(of) })
+  it('is offered where it makes a difference', () => {
+    for (const takes of ['DURATION', 'PERIOD', 'ANNIVERSARY'] as const) expect(zoned('DATE', operator('any', takes))).toBe(true)
+    expect(zoned('DATETIME', operator('weekday', 'WEEKDAYS'))).toBe(true)
+    expect(zoned('DATE', operator('weekday', 'WEEKDAYS'))).toBe(false)
+    expect(zoned('DATETIME', operator('onDay', 'VALUE'))).toBe(true)
+    expect(zoned('DATETIME', operator('after', 'VALUE'))).toBe(false)
+  })
+  it('probably comes from the attribute that is called so', () => {
+    const attributes = [{ key: 'city', kind: 'STRING' }, { key: 'zones', kind: 'STRING_LIST' }, { key: 'timeZone', kind: 'STRING' }]
+    expect(likelyZone({ attributes } as unknown as Vocabulary)).toBe('timeZone')
+    expect(likelyZone({ attributes: [] } as unknown as Vocabulary)).toBe('')
+  })
 })
