@@ -39,13 +39,13 @@ func (tx *Tx) checkRules(old, next *Attribute) []Issue {
 	all := s.everyone.Count()
 	if sets.values {
 		if users := s.unlisted(next); users > 0 {
-			warn(ValuesNotListed, fmt.Sprintf("Of %s, %d have a value that is not in the list. They keep it.", number(all, "active person", "active people"), users),
+			warn(ValuesNotListed, fmt.Sprintf("Of %s, %s a value that is not in the list and keep it.", number(all, "active person", "active people"), number(users, "has", "have")),
 				"Add the values that are missing, make them aliases of listed ones, or correct the people.", "values")
 		}
 	}
 	if sets.required {
 		if users := all - s.Present(next.ID).Count() + s.empties(next.ID); users > 0 {
-			warn(ValuesLacking, fmt.Sprintf("Of %s, %d have no value yet. They stay as they are; new people need one.", number(all, "active person", "active people"), users),
+			warn(ValuesLacking, fmt.Sprintf("Of %s, %s no value yet. They stay as they are; new people need one.", number(all, "active person", "active people"), number(users, "has", "have")),
 				"Fill the values in when you can.", "required")
 		}
 	}

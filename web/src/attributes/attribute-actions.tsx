@@ -1,26 +1,34 @@
 import { ActionIcon, Button, List, Menu, Text } from '@mantine/core'
-import { IconDots, IconPencil } from '@tabler/icons-react'
+import { IconArchive, IconDots, IconListCheck, IconPencil, IconTransform } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
-import { AttributesDeleteDocument } from '@/generated/graphql'
+import { AttributesDeleteDocument, AttributesRetireDocument } from '@/generated/graphql'
 import { touched } from '@/people/changes'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { DeleteItem } from '@/ui/delete-item'
 import { formatCount } from '@/ui/format'
 import { LinkAnchor } from '@/ui/link'
 import { Failure } from '@/ui/states'
-import { tellDone } from '@/ui/tell'
+import { tellDone, tellRefused } from '@/ui/tell'
 import { AttributeDialog } from './attribute-dialog'
 import type { ShownAttribute } from './attribute-page'
+import { KindDialog } from './kind-dialog'
+import { RulesDialog } from './rules-dialog'
 import './words'
 
 /** Saying something else about an attribute, and deleting it. */
 export function AttributeActions({ attribute }: { attribute: ShownAttribute }) {
   const { t } = useTranslation('attributes')
   const navigate = useNavigate()
-  const [doing, setDoing] = useState<'edit' | 'delete'>()
+  const [doing, setDoing] = useState<'edit' | 'rules' | 'kind' | 'retire' | 'delete'>()
+  const [, retire] = useMutation(AttributesRetireDocument)
+  const restore = async () => {
+    const { data, error } = await retire({ key: attribute.key, retired: false }, touched)
+    if (data?.updateAttribute.attribute) tellDone(t('retire.restored', { label: attribute.label }))
+    else tellRefused(error?.message ?? t('one.restore'), data?.updateAttribute.issues)
+  }
   const renamed = (key: string) => {
     if (key !== attribute.key) void navigate({ to: '/attributes/$key', params: { key }, replace: true })
   }
@@ -36,12 +44,42 @@ export function AttributeActions({ attribute }: { attribute: ShownAttribute }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconListCheck size={16} aria-hidden />} onClick={() => setDoing('rules')}>
+            {t('one.rules')}…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconTransform size={16} aria-hidden />} onClick={() => setDoing('kind')}>
+            {t('one.changeKind')}…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => (attribute.retired ? void restore() : setDoing('retire'))}>
+            {attribute.retired ? t('one.restore') : `${t('one.retire')}…`}
+          </Menu.Item>
           <DeleteItem label={`${t('one.delete')}…`} onClick={() => setDoing('delete')} />
         </Menu.Dropdown>
       </Menu>
       {doing === 'edit' && <AttributeDialog attribute={attribute} onClose={() => setDoing(undefined)} onSaved={renamed} />}
+      {doing === 'rules' && <RulesDialog attribute={attribute} onClose={() => setDoing(undefined)} />}
+      {doing === 'kind' && <KindDialog attribute={attribute} onClose={() => setDoing(undefined)} />}
+      {doing === 'retire' && <RetireDialog attribute={attribute} onClose={() => setDoing(undefined)} />}
       {doing === 'delete' && <DeleteDialog attribute={attribute} onClose={() => setDoing(undefined)} />}
     </>
+  )
+}
+
+function RetireDialog({ attribute, onClose }: { attribute: ShownAttribute; onClose: () => void }) {
+  const { t } = useTranslation('attributes')
+  const { label } = attribute
+  const [{ data, error, fetching }, retire] = useMutation(AttributesRetireDocument)
+  const confirm = async () => {
+    const { data } = await retire({ key: attribute.key, retired: true }, touched)
+    if (!data?.updateAttribute.attribute) return
+    tellDone(t('retire.done', { label }))
+    onClose()
+  }
+  return (
+    <ConfirmDialog onClose={onClose} title={t('retire.title', { label })} action={t('one.retire')} busy={fetching} onConfirm={() => void confirm()} issues={data?.updateAttribute.issues}>
+      <Text size="sm">{t('retire.hint')}</Text>
+      {error && <Failure error={error} />}
+    </ConfirmDialog>
   )
 }
 

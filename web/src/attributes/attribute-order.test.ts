@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { firstOrder, keyFor, listed, type ListedAttribute, pressed, readOrder, writeOrder } from './attribute-order'
 
-const attribute = (key: string, known: number): ListedAttribute => ({ id: key, key, label: key.toUpperCase(), kind: 'STRING', description: '', sensitive: false, declared: true, known, missing: 10 - known, usedBy: [] })
+const attribute = (key: string, known: number): ListedAttribute => ({ id: key, key, label: key.toUpperCase(), kind: 'STRING', description: '', sensitive: false, declared: true, retired: false, known, missing: 10 - known, usedBy: [] })
 const all = [attribute('b', 3), attribute('c', 9), attribute('a', 3)]
 
 describe('the order of attributes', () => {

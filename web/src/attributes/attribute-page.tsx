@@ -1,5 +1,5 @@
 import { Grid, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import { IconListDetails, IconLock, IconSparkles } from '@tabler/icons-react'
+import { IconArchive, IconListDetails, IconLock, IconSparkles } from '@tabler/icons-react'
 import { useParams as useRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAnswer } from '@/api/answer'
@@ -15,6 +15,7 @@ import { AttributeActions } from './attribute-actions'
 import { AttributeFigures } from './attribute-figures'
 import { Mark } from './attribute-rows'
 import { HaveIt } from './have-it'
+import { RulesPanel } from './rules-panel'
 import './words'
 
 export type ShownAttribute = NonNullable<AttributesOneQuery['attribute']>
@@ -57,6 +58,7 @@ function AttributeOf({ attributeKey }: { attributeKey: string }) {
       mark={
         <Group gap={6}>
           <Mark icon={<KindIcon kind={attribute.kind} size={12} />} word={common(`kind.${attribute.kind}`)} />
+          {attribute.retired && <Mark icon={<IconArchive size={12} aria-hidden />} word={t('list.retired')} />}
           {attribute.sensitive && <Mark icon={<IconLock size={12} aria-hidden />} word={t('list.sensitive')} />}
           {!attribute.declared && <Mark icon={<IconSparkles size={12} aria-hidden />} word={t('list.inferred')} />}
         </Group>
@@ -76,6 +78,7 @@ function AttributeOf({ attributeKey }: { attributeKey: string }) {
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack gap="lg">
             <HaveIt attribute={attribute} />
+            <RulesPanel attribute={attribute} />
             <AttributeFigures attribute={attribute} />
             <UsedBy audiences={attribute.usedBy} />
           </Stack>

@@ -1,5 +1,5 @@
 import { Badge, Group, Progress, Table, type TableThProps, Text, Tooltip } from '@mantine/core'
-import { IconLock, IconSparkles } from '@tabler/icons-react'
+import { IconArchive, IconLock, IconSparkles } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Count } from '@/ui/count'
@@ -38,6 +38,7 @@ export function AttributeRows({ attributes, order, onOrder }: Props) {
                   <LinkAnchor to="/attributes/$key" params={{ key: a.key }} fw={500} inherit>
                     {a.label}
                   </LinkAnchor>
+                  {a.retired && <Mark icon={<IconArchive size={12} aria-hidden />} word={t('list.retired')} />}
                   {a.sensitive && <Mark icon={<IconLock size={12} aria-hidden />} word={t('list.sensitive')} />}
                   {!a.declared && <Mark icon={<IconSparkles size={12} aria-hidden />} word={t('list.inferred')} />}
                 </Group>

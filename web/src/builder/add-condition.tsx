@@ -25,7 +25,7 @@ export const rowOf = (attribute: Attribute) => (id: string): Item => ({ id, type
 /** Everything one can ask for, by kinds. */
 function parts(vocabulary: Vocabulary, t: (key: string, with_?: Record<string, unknown>) => string): Part[] {
   const by = (...of: Kind[]): Offer[] =>
-    vocabulary.attributes.filter((a) => of.includes(a.kind)).map((a) => ({ name: a.key, label: a.label || a.key, note: a.missing > 0 ? t('add.known', { formatted: formatCount(a.known) }) : undefined, make: rowOf(a) })).sort((a, b) => a.label.localeCompare(b.label))
+    vocabulary.attributes.filter((a) => !a.retired && of.includes(a.kind)).map((a) => ({ name: a.key, label: a.label || a.key, note: a.missing > 0 ? t('add.known', { formatted: formatCount(a.known) }) : undefined, make: rowOf(a) })).sort((a, b) => a.label.localeCompare(b.label))
   const plain = (type: 'roles' | 'groups'): Offer => ({ name: `@${type}`, label: t(`add.${type}`), make: (id) => ({ id, type, key: '', test: testWith(vocabulary.operators[type][0]!), negated: false, withValueOnly: false }) })
   const belonging: Offer[] = [
     plain('roles'),

@@ -28,7 +28,7 @@ export function PersonForm({ person }: { person?: Person }) {
   const [before] = useState(() => (person ? draftOf(person) : emptyDraft))
   const [draft, setDraft] = useState<Draft>(before)
   const [added, setAdded] = useState<string[]>([])
-  const attributes = useAttributes().attributes.toSorted((a, b) => a.label.localeCompare(b.label, locale))
+  const attributes = useAttributes().attributes.filter((a) => !a.retired).toSorted((a, b) => a.label.localeCompare(b.label, locale))
   const [{ data: belongings }] = useQuery({ query: PeopleBelongingsDocument })
   const names = useNames(Object.values(before.values))
   const user = userInput(before, draft)
@@ -38,7 +38,7 @@ export function PersonForm({ person }: { person?: Person }) {
 
   const issues = [...(preview?.issues ?? []), ...refused]
   const taken = !person && !written.current && user.id !== '' && preview?.isNew === false && faultAt(issues, 'id') === undefined
-  const shown = attributes.filter((a) => attributes.length <= fewAttributes || before.values[a.key] !== undefined || added.includes(a.key))
+  const shown = attributes.filter((a) => attributes.length <= fewAttributes || (!person && a.required) || before.values[a.key] !== undefined || added.includes(a.key))
   const others = attributes.filter((a) => !shown.includes(a))
   const changed = Object.keys(user).length > 1 || (!person && user.id !== '')
   const faulty = issues.some((i) => i.severity === 'ERROR')
@@ -90,7 +90,7 @@ export function PersonForm({ person }: { person?: Person }) {
             <Section title={t('form.values')}>
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 {shown.map((a) => {
-                  const field = <ValueInput attribute={a} names={names} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
+                  const field = <ValueInput attribute={a} names={names} needed={a.required && (!person || before.values[a.key] !== undefined)} value={draft.values[a.key] ?? null} onChange={(value) => setDraft((old) => ({ ...old, values: { ...old.values, [a.key]: value } }))} error={faultAt(issues, 'attributes', a.key)} />
                   if (!a.sensitive || before.values[a.key] === undefined) return <Fragment key={a.key}>{field}</Fragment>
                   return (
                     <Hidden key={a.key} what={a.label} labelled>

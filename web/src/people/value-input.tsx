@@ -1,22 +1,24 @@
-import { Autocomplete, Group, Input, SegmentedControl, TagsInput, Text } from '@mantine/core'
+import { Autocomplete, Group, Input, SegmentedControl, Select, TagsInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
 import type { Kind } from '@/generated/graphql'
 import { DayInput, InstantInput } from '@/ui/day-input'
-import { formatCount } from '@/ui/format'
+import { formatCount, formatValue } from '@/ui/format'
 import { NumberField } from '@/ui/number-field'
 import { useNames } from './names'
 import { useSuggestions } from './suggestions'
 import './words'
 
 type Props = {
-  attribute: { key: string; label: string; description: string; kind: Kind }
+  attribute: { key: string; label: string; description: string; kind: Kind; values?: readonly Value[]; onlyValues?: boolean; default?: Value | null; required?: boolean }
   value: Value | null
   onChange: (value: Value | null) => void
   error?: string
   /** The names of those whose ids stand among the values. */
   names?: ReadonlyMap<string, string>
+  /** Whether it has to be filled in. */
+  needed?: boolean
 }
 
 const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
@@ -27,7 +29,12 @@ const text = (value: Value | null) => (typeof value === 'string' ? value : '')
 export function ValueInput(props: Props) {
   const { attribute, value, onChange, error } = props
   const { t } = useTranslation('people')
-  const common = { label: attribute.label, description: attribute.description || undefined, inputWrapperOrder: order, error }
+  const preset = attribute.default ?? undefined
+  const common = { label: attribute.label, description: attribute.description || undefined, inputWrapperOrder: order, error, withAsterisk: props.needed, placeholder: preset === undefined ? undefined : formatValue(preset, { yes: t('yes', { ns: 'common' }), no: t('no', { ns: 'common' }) }) }
+  if (attribute.kind === 'STRING' && attribute.onlyValues) {
+    const choices = [...new Set([...(attribute.values ?? []).map(String), ...(text(value) === '' ? [] : [text(value)])])]
+    return <Select {...common} data={choices} value={text(value) || null} onChange={(next) => onChange(next)} searchable clearable={!props.needed} nothingFoundMessage={t('form.nothingFound')} />
+  }
   switch (attribute.kind) {
     case 'STRING':
     case 'VERSION':
@@ -39,7 +46,7 @@ export function ValueInput(props: Props) {
       return <NumberField {...common} value={typeof value === 'number' ? value : null} thousandSeparator=" " hideControls onChange={onChange} />
     case 'BOOLEAN':
       return (
-        <Input.Wrapper {...common} labelElement="div">
+        <Input.Wrapper label={common.label} description={common.description} inputWrapperOrder={order} error={error} withAsterisk={props.needed} labelElement="div">
           <div>
             <SegmentedControl
               my={4}
@@ -84,7 +91,7 @@ function Suggested({ value, name, count }: { value: string; name?: string; count
   )
 }
 
-function TextValue({ attribute, value, onChange, error, names }: Props) {
+function TextValue({ attribute, value, onChange, error, names, needed }: Props) {
   const known = text(value)
   const [touched, setTouched] = useState(false)
   const { values, names: found, counts, open } = useTexts(attribute.key, touched ? known : '')
@@ -92,6 +99,8 @@ function TextValue({ attribute, value, onChange, error, names }: Props) {
   return (
     <Autocomplete
       label={attribute.label}
+      withAsterisk={needed}
+      placeholder={typeof attribute.default === 'string' ? attribute.default : undefined}
       description={[name, attribute.description].filter(Boolean).join(' · ') || undefined}
       inputWrapperOrder={order}
       error={error}
@@ -111,7 +120,7 @@ function TextValue({ attribute, value, onChange, error, names }: Props) {
   )
 }
 
-function ListValue({ attribute, value, onChange, error }: Props) {
+function ListValue({ attribute, value, onChange, error, needed }: Props) {
   const { t } = useTranslation('people')
   const [typed, setTyped] = useState('')
   const { values, counts, open } = useTexts(attribute.key, typed)
@@ -119,10 +128,11 @@ function ListValue({ attribute, value, onChange, error }: Props) {
   return (
     <TagsInput
       label={attribute.label}
+      withAsterisk={needed}
       description={attribute.description || undefined}
       inputWrapperOrder={order}
       error={error}
-      placeholder={chosen.length === 0 ? t('form.listPlaceholder') : undefined}
+      placeholder={chosen.length > 0 ? undefined : Array.isArray(attribute.default) && attribute.default.length > 0 ? attribute.default.join(', ') : t('form.listPlaceholder')}
       value={chosen}
       classNames={chosen.length > 0 ? { inputField: 'pill-field' } : undefined}
       onChange={onChange}
