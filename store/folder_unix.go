@@ -41,7 +41,7 @@ func inUse(dir string, opener *os.File) error {
 	if id := strings.TrimSpace(string(pid[:n])); id != "" {
 		who = "process " + id
 	}
-	return fmt.Errorf("%w: %s is open in %s; stop that process first, or send the work to it (import --url)",
+	return fmt.Errorf("%w: %s is open in %s; stop that process first, or send the work to it (--url)",
 		ErrInUse, dir, who)
 }
 

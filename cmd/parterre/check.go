@@ -51,12 +51,7 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	c.examineBackups(found)
-	if !found.Good {
-		found.Cure = c.cure()
-		if found.derived() {
-			found.Cure = "The people are sound: start the server with --rebuild, which makes columns and bitmaps from them anew"
-		}
-	}
+	found.Cure = c.advice(found)
 	if err := found.print(s.out, c.Format); err != nil {
 		return err
 	}
@@ -64,6 +59,25 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return &failure{exitAnswer, fmt.Errorf("the folder %s has faults. %s", near(path), found.Cure)}
 	}
 	return nil
+}
+
+// advice says what to do about the gravest fault there is; nothing when there is none.
+func (c *checkCommand) advice(found *findings) string {
+	faulty := map[string]bool{}
+	for _, p := range found.Parts {
+		faulty[p.Part] = !p.Good
+	}
+	switch {
+	case found.Good:
+		return ""
+	case faulty[wholePart] || faulty[logPart] || faulty[definitionsPart]:
+		return c.cure()
+	case faulty[columnsPart] || faulty[checkpointPart]:
+		return "The people are sound: start the server with --rebuild, which makes columns and bitmaps from them anew"
+	case faulty[backupsPart]:
+		return "The workspace itself is whole, and cannot be restored from these backups: write a full one with parterre backup, and move those that are damaged away"
+	}
+	return "The people are sound, and what is known of old imports is not: the next start forgets those that cannot be read"
 }
 
 func (c *checkCommand) examine(ctx context.Context, s streams, path string, found *findings) error {
@@ -88,24 +102,16 @@ func (c *checkCommand) examine(ctx context.Context, s streams, path string, foun
 	return errors.Join(err, a.close())
 }
 
-// wholePart is the first part that is looked at; what cannot be opened has failed it.
-const wholePart = "rows, log and files"
-
-// Parts that are made from the people.
+// The parts of a workspace. What cannot be opened has failed the first.
 const (
-	columnsPart    = "columns and bitmaps"
-	checkpointPart = "checkpoint"
+	wholePart       = "rows, log and files"
+	logPart         = "people and the log"
+	columnsPart     = "columns and bitmaps"
+	checkpointPart  = "checkpoint"
+	definitionsPart = "commands, audiences"
+	importsPart     = "imports"
+	backupsPart     = "backups"
 )
-
-// derived reports whether only what is made from the people has faults.
-func (f *findings) derived() bool {
-	for _, p := range f.Parts {
-		if !p.Good && p.Part != columnsPart && p.Part != checkpointPart {
-			return false
-		}
-	}
-	return true
-}
 
 // step is one thing that is held against another.
 type step struct {
@@ -117,11 +123,11 @@ type step struct {
 func examination(ctx context.Context, a *app) []step {
 	return []step{
 		{wholePart, func() error { return a.store.Verify(ctx) }},
-		{"people and the log", func() error { return index.VerifyLog(ctx, a.store) }},
+		{logPart, func() error { return index.VerifyLog(ctx, a.store) }},
 		{columnsPart, func() error { return index.Verify(ctx, a.store, a.service.View().Facts) }},
 		{checkpointPart, func() error { return checkpointFault(a.report) }},
-		{"commands, audiences", func() error { return errors.Join(audience.Verify(a.store), degraded(a.service.View())) }},
-		{"imports", func() error { return load.Verify(a.store) }},
+		{definitionsPart, func() error { return errors.Join(audience.Verify(a.store), degraded(a.service.View())) }},
+		{importsPart, func() error { return load.Verify(a.store) }},
 	}
 }
 
@@ -144,45 +150,6 @@ func degraded(v *audience.View) error {
 		}
 	}
 	return errors.Join(faults...)
-}
-
-// examineBackups reads what the folder would be restored from. A fault there is one of the check too: it is found now, and
-// not when it is too late.
-func (c *checkCommand) examineBackups(found *findings) {
-	const part = "backups"
-	files, unread, err := readShelf(c.shelf(), c.Workspace)
-	if err != nil {
-		found.add(part, err)
-		return
-	}
-	if len(files) == 0 && len(unread) == 0 {
-		found.Parts = append(found.Parts, finding{Part: part, Good: true, Says: "there are none in " + near(c.shelf())})
-		return
-	}
-	rows, chain, err := verifyNewest(files)
-	found.add(part, errors.Join(append(unread, err)...))
-	last := &found.Parts[len(found.Parts)-1]
-	if err == nil && len(files) > 0 {
-		last.Says = fmt.Sprintf("the newest restores revision %d with %d rows, from %d of the %d files in %s", files[len(files)-1].Revision, rows, chain, len(files), near(c.shelf()))
-	}
-}
-
-// verifyNewest reads every byte of the newest backup and of what it continues.
-func verifyNewest(files []backupFile) (rows uint64, length int, err error) {
-	if len(files) == 0 {
-		return 0, 0, nil
-	}
-	chain, err := chainTo(files[len(files)-1], files)
-	if err != nil {
-		return 0, 0, err
-	}
-	c, done, err := openChain(chain)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer done()
-	rows, err = verifyChain(c)
-	return rows, len(chain), err
 }
 
 // add notes what a part came to.
