@@ -16,10 +16,16 @@ type Reading struct {
 	// Check.
 	Criteria *engine.Criteria
 
-	text   string
-	root   *term
-	parts  *engine.Criteria // what could be read, also beside faults
-	issues []Issue          // of the language and of the shape
+	text  string
+	root  *term
+	parts *engine.Criteria // what could be read, also beside faults
+	found []located        // of the language and of the shape
+}
+
+// located is a fault and the piece of the text it is about.
+type located struct {
+	at    span
+	issue index.Issue
 }
 
 // Issue is a fault with its place in the text.
@@ -32,6 +38,9 @@ type Issue struct {
 
 // Faults of the language.
 const TextUnreadable index.IssueCode = "TEXT_UNREADABLE"
+
+// maxIssues is how many issues are told of one text.
+const maxIssues = 100
 
 // MaxBytes is the longest text that is read.
 const MaxBytes = 4 << 20
@@ -61,45 +70,51 @@ func Parse(text string) *Reading {
 	if r.parts = c; len(p.faults) == 0 {
 		r.Criteria = c
 	}
-	r.issues = append(r.issues, r.Locate(issues)...)
+	r.found = append(r.found, r.locate(issues)...)
 	return r
 }
 
 // note keeps a fault of the language.
 func (r *Reading) note(f fault) {
-	r.issues = append(r.issues, r.place(f.at, index.Issue{Code: TextUnreadable, Severity: index.Error, Message: f.message, Path: []string{}, Hint: f.hint}))
+	r.found = append(r.found, located{f.at, index.Issue{Code: TextUnreadable, Severity: index.Error, Message: f.message, Path: []string{}, Hint: f.hint}})
 }
 
 // Check returns everything that is wrong with the text, in its order: what engine.Check finds as well.
 func (r *Reading) Check(env engine.Env) []Issue {
-	out := slices.Clone(r.issues)
+	out := slices.Clone(r.found)
 	if r.parts != nil {
-		found := engine.Check(r.parts, env)
-		found = slices.DeleteFunc(found, func(i index.Issue) bool { // what follows from what has been said
-			return slices.ContainsFunc(r.issues, func(o Issue) bool {
-				return len(o.Path) >= len(i.Path) && slices.Equal(o.Path[:len(i.Path)], i.Path)
+		more := engine.Check(r.parts, env)
+		more = slices.DeleteFunc(more, func(i index.Issue) bool { // what follows from what has been said
+			return slices.ContainsFunc(r.found, func(f located) bool {
+				path := f.issue.Path
+				return len(path) >= len(i.Path) && slices.Equal(path[:len(i.Path)], i.Path)
 			})
 		})
-		out = append(out, r.Locate(found)...)
+		out = append(out, r.locate(more)...)
 	}
-	slices.SortStableFunc(out, func(a, b Issue) int {
-		if a.Line != b.Line {
-			return a.Line - b.Line
-		}
-		return a.Column - b.Column
-	})
-	return out
+	return r.placed(out)
 }
 
 // Issues returns what is wrong with the text whatever it is asked of.
-func (r *Reading) Issues() []Issue { return slices.Clone(r.issues) }
+func (r *Reading) Issues() []Issue { return r.placed(slices.Clone(r.found)) }
 
-// Locate finds the places of issues with paths in the criteria. It leaves out those that follow from what could not be read.
-func (r *Reading) Locate(issues []index.Issue) []Issue {
-	var out []Issue
+// placed says of issues where in the text they are, in its order; of very many the first ones.
+func (r *Reading) placed(found []located) []Issue {
+	slices.SortStableFunc(found, func(a, b located) int { return a.at.from - b.at.from })
+	out := make([]Issue, 0, min(len(found), maxIssues))
+	for _, f := range found[:min(len(found), maxIssues)] {
+		out = append(out, r.place(f.at, f.issue))
+	}
+	return out
+}
+
+// locate finds the places of issues with paths in the criteria. It leaves out those that follow from what could not be
+// read.
+func (r *Reading) locate(issues []index.Issue) []located {
+	var out []located
 	for _, i := range issues {
 		if t := r.root.find(i.Path); t.sound() {
-			out = append(out, r.place(t.at, i))
+			out = append(out, located{t.at, i})
 		}
 	}
 	return out
@@ -108,41 +123,56 @@ func (r *Reading) Locate(issues []index.Issue) []Issue {
 // place says where a piece of the text is.
 func (r *Reading) place(at span, i index.Issue) Issue {
 	begin := strings.LastIndexByte(r.text[:at.from], '\n') + 1
-	line := r.text[begin:]
-	if n := strings.IndexByte(line, '\n'); n >= 0 {
-		line = line[:n]
+	end := len(r.text)
+	if n := strings.IndexByte(r.text[at.from:], '\n'); n >= 0 {
+		end = at.from + n
 	}
-	line = strings.TrimRight(line, "\r")
-	from := utf8.RuneCountInString(r.text[begin:at.from])
-	length := 1
-	if to := min(at.to, begin+len(line)); to > at.from {
-		length = utf8.RuneCountInString(r.text[at.from:to])
+	before, piece, after := r.text[begin:at.from], r.text[at.from:max(at.from, min(at.to, end))], ""
+	if at.to < end {
+		after = r.text[at.to:end]
 	}
 	return Issue{
-		Issue: i, Line: 1 + strings.Count(r.text[:at.from], "\n"), Column: 1 + from, Length: length,
-		Excerpt: excerpt([]rune(line), from, length),
+		Issue: i, Line: 1 + strings.Count(r.text[:begin], "\n"), Column: 1 + utf8.RuneCountInString(before),
+		Length: max(1, utf8.RuneCountInString(piece)), Excerpt: excerpt(before, piece, after),
 	}
 }
 
-// excerpt shows a piece of a line and points at it. Of a long line it shows what is around the piece.
-func excerpt(line []rune, from, length int) string {
-	const before, most = 40, 100
-	cut := max(0, from-before)
-	shown := line[min(cut, len(line)):min(cut+most, len(line))]
-	for i, r := range shown {
-		if r < ' ' || r == utf8.RuneError {
-			shown[i] = ' '
-		}
+// excerpt shows a piece of a line with something of what is around it, and points at it.
+func excerpt(before, piece, after string) string {
+	const most = 40 // characters before the piece, and twice as many of it and behind it
+	head := []rune(before[max(0, len(before)-most*utf8.UTFMax):])
+	cut := len(head) > most || len(before) > most*utf8.UTFMax
+	head = head[max(0, len(head)-most):]
+	mark := "" // of what is left out
+	if cut {
+		mark = "…"
 	}
-	head, tail := "", ""
-	if cut > 0 {
-		head = "…"
+	shown, wholePiece := beginning(piece, 2*most)
+	rest, wholeRest := "", true
+	if wholePiece {
+		rest, wholeRest = beginning(after, 2*most)
 	}
-	if cut+most < len(line) {
+	tail := ""
+	if !wholePiece || !wholeRest {
 		tail = "…"
 	}
-	length = max(1, min(length, cut+len(shown)-from))
-	return head + string(shown) + tail + "\n" + strings.Repeat(" ", from-cut+utf8.RuneCountInString(head)) + strings.Repeat("^", length)
+	line := mark + string(head) + shown + rest + tail
+	line = strings.Map(func(r rune) rune {
+		if r < ' ' || r == utf8.RuneError {
+			return ' '
+		}
+		return r
+	}, line)
+	return strings.TrimRight(line, " ") + "\n" + strings.Repeat(" ", utf8.RuneCountInString(mark)+len(head)) + strings.Repeat("^", max(1, utf8.RuneCountInString(shown)))
+}
+
+// beginning returns the first characters of a text, and whether that is all of it.
+func beginning(text string, most int) (string, bool) {
+	runes := []rune(text[:min(len(text), most*utf8.UTFMax)])
+	if len(runes) <= most && len(text) <= most*utf8.UTFMax {
+		return text, true
+	}
+	return string(runes[:min(len(runes), most)]), false
 }
 
 // shownKey repeats a key somebody wrote, cut when it is long.

@@ -90,6 +90,9 @@ func (l *lexer) take(s sort, from, size int) token {
 }
 
 func (l *lexer) fault(at span, message, hint string) {
+	if len(l.faults) == maxFaults {
+		return
+	}
 	l.faults = append(l.faults, fault{at: at, message: message, hint: hint})
 }
 
