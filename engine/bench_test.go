@@ -230,3 +230,32 @@ func BenchmarkExplain(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWholeList asks for all that a list has, from binding on, for the distinct lists are looked through then; beside it
+// stands one of its items, and one of several questions beside any of them.
+func BenchmarkWholeList(b *testing.B) {
+	s := company()
+	languages := func(t engine.Test) *engine.Criteria { return is("languages", t) }
+	two := []any{"de", "fr"}
+	for _, c := range []struct {
+		name string
+		c    *engine.Criteria
+	}{
+		{"any of two", languages(engine.Test{AnyOf: two})},
+		{"only of two", languages(engine.Test{OnlyOf: two})},
+		{"exactly two", languages(engine.Test{Exactly: two})},
+		{"size", languages(engine.Test{Size: &engine.Size{AtLeast: ptr(2)}})},
+		{"any of three questions", anyOf(inEngineering, remote, german)},
+		{"exactly one of three questions", &engine.Criteria{ExactlyOne: []*engine.Criteria{inEngineering, remote, german}}},
+	} {
+		plan := compileFor(b, s, c.c)
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				if n, err := plan.Bind(s, companyNow).Size(context.Background()); err != nil || n == 0 {
+					b.Fatal(n, err)
+				}
+			}
+			b.ReportMetric(float64(s.Rows()), "users")
+		})
+	}
+}
