@@ -59,11 +59,8 @@ fuzz: ## every fuzz target for FUZZ=20s each
 	done
 
 .PHONY: faults
-faults: ## every fault of disk and process instead of a sample: calls that fail, kills, power cuts (half an hour)
-	PARTERRE_FAULTS=all $(GO) test -timeout 60m -count 1 -v -run 'Fails|Killed|Power|Full' ./store ./audience | grep -v '^=== RUN'
-
-.PHONY: faults
-faults: ## damages every byte of every file of a folder, and opens it (half an hour; make test does a selection)
+faults: ## every fault of disk and process, and every byte damaged, instead of a sample (an hour)
+	PARTERRE_FAULTS=all $(GO) test -timeout 3h -count 1 -v -run 'Fail|Kill|Fill|Full' ./store ./audience | grep -v '^=== RUN'
 	$(GO) test ./store -run '^TestWhateverIsDamaged' -timeout 3h -v -everybyte
 
 .PHONY: frozen
