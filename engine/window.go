@@ -24,6 +24,9 @@ func (p *Plan) Moved(s *index.Snapshot, before, after time.Time) *roaring.Bitmap
 		}
 		var turned []span
 		for _, zone := range w.zones(s) {
+			if w.recurring != nil && dayOf(before, zone) == dayOf(after, zone) {
+				continue // what comes round does so by the day
+			}
 			then, now := w.keys(before, zone, span{lo, hi}), w.keys(after, zone, span{lo, hi})
 			turned = append(append(turned, then.without(now)...), now.without(then)...)
 		}
