@@ -326,3 +326,20 @@ func runSweep(t *testing.T, dir string, faults []fault, tell func(f fault, outco
 	}
 	return done
 }
+
+// What is left in the log after a crash is a chain of transactions without a gap; only its beginning tells that there was more.
+func TestAManifestThatForgotTheTablesIsRefused(t *testing.T) {
+	_, crashed := swept(t)
+	if err := os.Truncate(filepath.Join(crashed, "MANIFEST"), 16); err != nil {
+		t.Fatal(err)
+	}
+	before := list(t, crashed)
+	for range 2 { // the first refusal took nothing away
+		refused(t, crashed, options(), store.ErrTailMissing, "changes 1 to ")
+	}
+	for _, name := range before {
+		if filepath.Ext(name) == ".sst" && !slices.Contains(list(t, crashed), name) {
+			t.Errorf("%s was removed", name)
+		}
+	}
+}
