@@ -21,6 +21,7 @@ func TestAliasesInAudiences(t *testing.T) {
 	w.publish("by-spelling", `{"attribute":{"key":"department","is":{"in":["I.T.","HR"]}}}`)
 	w.publish("any-case", `{"attribute":{"key":"department","is":{"equals":"i.t."},"ignoreCase":true}}`)
 	w.publish("by-part", `{"attribute":{"key":"department","is":{"contains":["tech"]}}}`)
+	w.publish("by-pattern", `{"attribute":{"key":"department","is":{"matches":["I.T."]}}}`) // no value, though it is spelled like one
 	check := func(when string, want ...int) {
 		t.Helper()
 		for i, key := range []string{"by-value", "by-spelling", "any-case", "by-part"} {
@@ -40,6 +41,9 @@ func TestAliasesInAudiences(t *testing.T) {
 	check("without aliases", 1, 2, 1, 1)
 	respell(index.Alias{Value: "IT", Spellings: []string{"I.T.", "Information Technology"}})
 	check("with aliases", 3, 4, 4, 0)
+	if size := w.size("by-pattern"); size != 0 {
+		t.Errorf("a pattern was taken for a spelling, by %d members", size)
+	}
 	w.restart()
 	check("after a restart", 3, 4, 4, 0)
 	w.upsert(user("f", "Information Technology"))

@@ -36,14 +36,15 @@ func (s *Service) TakeBackUsers(ctx context.Context, by Actor, t *Trail) (TakenB
 	if len(users) == 0 {
 		return out, nil
 	}
-	c := &command{by: by, kind: UsersTakenBack, users: len(users)}
+	wanted := len(users)
+	c := &command{by: by, kind: UsersTakenBack, users: wanted}
 	c.prepare = func(n *next) (answer, error) {
 		var a answer
 		tx := n.facts()
-		for _, u := range users {
-			if tx.TakeBack(u.key, u.last, u.before) {
-				a.Accepted++
-			}
+		for left, before := slices.Clone(users), 0; len(left) != before; { // again, as long as one has made room for another: values may be unique
+			before = len(left)
+			left = slices.DeleteFunc(left, func(u returning) bool { return tx.TakeBack(u.key, u.last, u.before) })
+			a.Accepted += before - len(left)
 		}
 		a.written = a.Accepted > 0
 		return a, nil
@@ -52,7 +53,7 @@ func (s *Service) TakeBackUsers(ctx context.Context, by Actor, t *Trail) (TakenB
 		return out, err
 	}
 	out.Back = c.answer.Accepted
-	out.Kept += len(users) - out.Back
+	out.Kept += wanted - out.Back
 	return out, nil
 }
 

@@ -393,10 +393,10 @@ func (t *tested) value(kind index.Kind, raw any, path []string) (index.Value, bo
 	return t.canonical(v), !t.c.refused(issue, path...)
 }
 
-// canonical returns the value that one to compare with stands for. A part of a text is none, and where case is ignored
+// canonical returns the value that one to compare with stands for. A part of a text or a pattern is none, and where case is ignored
 // the text may be a spelling of several: see foldedAliases.
 func (t *tested) canonical(v index.Value) index.Value {
-	if t.pattern() || t.folds {
+	if t.pattern() || t.name == "matches" || t.folds {
 		return v
 	}
 	return t.attribute.Aliases.Value(v)

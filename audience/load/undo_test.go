@@ -321,6 +321,46 @@ func TestUndoAfter(t *testing.T) {
 			t.Errorf("%+v", i)
 		}
 	})
+	t.Run("a change of kind: who had the value before has it as it would be now", func(t *testing.T) {
+		f := openFolder(t)
+		send(t, f.registry, ndjson, `{"id":"a","attributes":{"n":"1"}}`+"\n"+`{"id":"b","attributes":{"n":"2"}}`+"\n")
+		i := send(t, f.registry, ndjson, `{"id":"a","attributes":{"n":"7"}}`+"\n"+`{"id":"b","attributes":{"n":"many"}}`+"\n"+`{"id":"c","attributes":{"n":"3"}}`+"\n")
+		out, err := f.service.ChangeKind(context.Background(), tester, audience.KindChange{Attribute: "n", Kind: index.Integer, Lossy: true})
+		if check(t, err); !out.Written() {
+			t.Fatal(out.Issues)
+		}
+		f.reopen()
+		if i = f.undo(t, i.ID); i.Undone != 3 || i.Kept != 0 {
+			t.Errorf("%d back, %d kept", i.Undone, i.Kept)
+		}
+		n, _ := f.service.View().Facts.Schema().ByKey("n")
+		for id, want := range map[string]int64{"a": 1, "b": 2} {
+			ord, _ := f.service.View().Facts.Ordinal(id)
+			if v, ok := f.service.View().Facts.User(ord).Value(n.ID); !ok || v.Key() != want {
+				t.Errorf("%s has %v", id, v.Any())
+			}
+		}
+		check(t, index.Verify(context.Background(), f.disk, f.service.View().Facts))
+	})
+	t.Run("a value has become somebody else's: they keep it, and others make room for each other", func(t *testing.T) {
+		f := openFolder(t)
+		unique := true
+		kind := index.String
+		_, err := f.service.DeclareAttribute(context.Background(), tester, index.AttributeChange{Key: "mail", Kind: &kind, Unique: &unique})
+		check(t, err)
+		send(t, f.registry, ndjson, `{"id":"a","attributes":{"mail":"x"}}`+"\n"+`{"id":"b","attributes":{"mail":"y"}}`+"\n"+`{"id":"c","attributes":{"mail":"z"}}`+"\n")
+		i := send(t, f.registry, ndjson, `{"id":"b","attributes":{"mail":"w"}}`+"\n"+`{"id":"a","attributes":{"mail":"y"}}`+"\n"+`{"id":"c","attributes":{"mail":"v"}}`+"\n")
+		_, err = f.service.UpsertUsers(context.Background(), tester, []index.UserWrite{{ID: "d", Attributes: []index.AttributeWrite{{Key: "mail", Value: "z"}}}})
+		check(t, err)
+		if i = f.undo(t, i.ID); i.Undone != 2 || i.Kept != 1 {
+			t.Errorf("%d back, %d kept", i.Undone, i.Kept)
+		}
+		for id, want := range map[string]string{"a": "x", "b": "y", "c": "v", "d": "z"} {
+			if got := spell(f.service.View(), id); !strings.Contains(got, want) {
+				t.Errorf("%s is %s, want %s", id, got, want)
+			}
+		}
+	})
 	t.Run("another import was taken back", func(t *testing.T) {
 		f := openFolder(t)
 		one := send(t, f.registry, ndjson, `{"id":"a","attributes":{"n":1}}`+"\n")

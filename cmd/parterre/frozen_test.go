@@ -185,6 +185,13 @@ func freezeFolder(t *testing.T) {
 	did(again.Issues, err)
 	spoken := []index.Alias{{Value: "German", Spellings: []string{"de", "Austrian"}}, {Value: "English", Spellings: []string{"en"}}}
 	faults = append(faults, rule(index.AttributeChange{Key: "languages", Aliases: &spoken}), rule(index.AttributeChange{Key: "remote", Retired: &yes}))
+	for key, kind := range map[string]index.Kind{"isManager": index.Integer, "manager": index.StringList} {
+		retyped, err := s.ChangeKind(ctx, demonstrator, audience.KindChange{Attribute: key, Kind: kind})
+		did(retyped.Issues, err)
+		if err == nil && !retyped.Written() && len(retyped.Issues) == 0 {
+			t.Errorf("%s kept its kind", key)
+		}
+	}
 	named, err := s.UpdateAttribute(ctx, demonstrator, index.AttributeChange{Key: "weeklyHours", Label: &label})
 	did(named.Issues, err)
 	view := s.View()
