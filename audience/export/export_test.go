@@ -29,7 +29,7 @@ var (
 	tester = audience.Actor{Name: "tester"}
 	kinds  = map[string]index.Kind{
 		"note": index.String, "score": index.Number, "level": index.Integer, "remote": index.Boolean, "startDate": index.Date,
-		"lastLogin": index.DateTime, "skills": index.StringList, "=sum": index.String,
+		"lastLogin": index.DateTime, "skills": index.StringList, "app": index.Version, "=sum": index.String,
 	}
 	// texts are whatever a spreadsheet program, a separator or a quote may stumble over.
 	texts = []string{
@@ -93,6 +93,7 @@ func people(t testing.TB, s *audience.Service, n int) {
 		add("remote", dice.IntN(2) == 1)
 		add("startDate", fmt.Sprintf("20%02d-0%d-1%d", dice.IntN(30), 1+dice.IntN(9), dice.IntN(10)))
 		add("lastLogin", fmt.Sprintf("2025-01-1%dT0%d:30:00.%dZ", dice.IntN(9), dice.IntN(9), dice.IntN(999)))
+		add("app", []string{"1.2.3", "v2", "1.0.0-rc.1+b5", "10.0.1"}[dice.IntN(4)])
 		add("skills", []any{items[dice.IntN(len(items))], items[dice.IntN(len(items))]})
 		users = append(users, u)
 		if len(users) == 1_000 || i == n-1 {
