@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -56,12 +57,21 @@ func TestSequence(t *testing.T) {
 
 func FuzzSchemaRows(f *testing.F) {
 	f.Add(appendAttribute(nil, &Attribute{Key: "age", Label: "Age", Kind: Integer, Declared: true}))
+	f.Add(append([]byte{1, byte(Integer), flagDeclared}, appendText(appendText(appendText(nil, "age"), "Age"), "")...)) // of format 1
+	f.Add(appendAttribute(nil, &Attribute{
+		Key: "city", Kind: String, Aliases: newAliases([]Alias{{"IT", []string{"I.T.", "it"}}}), Values: []Value{StringValue("IT"), StringValue("HR")}, OnlyValues: true,
+		Default: StringValue("HR"), Required: true, Unique: true, Retired: true, Sensitive: true, Shaped: 7,
+		casts: []cast{{3, Date, DateTime, nil, time.UTC}, {7, DateTime, String, newAliases([]Alias{{"a", []string{"b"}}}), time.UTC}},
+	}))
 	f.Add(appendGroup(nil, Group{Key: "sales", Name: "Sales", Parents: []GroupID{1, 7, 300}}))
 	f.Add(appendCounters(nil, counters{1 << 40, 3, 2, 9}))
 	f.Add(header{shape: 16, generation: 3, revision: 9, ordinals: 100, rows: 5, kinds: map[AttributeID]Kind{1: Date, 9: StringList}}.append(nil))
 	f.Fuzz(func(t *testing.T, row []byte) {
-		if a, err := decodeAttribute(1, row); err == nil && !bytes.Equal(appendAttribute(nil, &a), row) {
-			t.Fatalf("an attribute has two rows: %x", row)
+		if a, err := decodeAttribute(1, row); err == nil { // a row of format 1 becomes one of 2, and aliases without spellings go
+			again, err := decodeAttribute(1, appendAttribute(nil, &a))
+			if err != nil || !a.same(&again) {
+				t.Fatalf("an attribute is another after it was written: %x: %v", row, err)
+			}
 		}
 		if g, err := decodeGroup(1, row); err == nil && !bytes.Equal(appendGroup(nil, g), row) {
 			t.Fatalf("a group has two rows: %x", row)
@@ -69,7 +79,7 @@ func FuzzSchemaRows(f *testing.F) {
 		if c, err := decodeCounters(row); err == nil && !bytes.Equal(appendCounters(nil, c), row) {
 			t.Fatalf("the counters have two rows: %x", row)
 		}
-		if h, err := decodeHeader(row); err == nil && !bytes.Equal(h.append(nil), row) {
+		if h, err := decodeHeader(row); err == nil && row[0] == checkpointVersion && !bytes.Equal(h.append(nil), row) {
 			t.Fatalf("a header has two rows: %x", row)
 		}
 		parts := func(take func(column.Part) error) error { return take(column.Part{Body: row}) }
