@@ -8,11 +8,10 @@ func (s *Snapshot) Memory() map[string]int64 {
 		"everyone": s.everyone.Memory(), "ids": s.directory.Memory(), "dormant": s.dormant.bytes(),
 		"numbers": s.keys.bytes() + s.created.bytes() + s.updated.bytes(),
 	}
-	for id, c := range s.columns {
-		if c, ok := c.(interface{ Memory() int64 }); ok {
-			out["attribute:"+s.schema.byID[id].Key] = c.Memory()
-			if sent, ok := s.sent[id].(interface{ Memory() int64 }); ok {
-				out["attribute:"+s.schema.byID[id].Key] += sent.Memory()
+	for _, of := range [][]any{s.columns, s.sent, s.claims} {
+		for id, c := range of {
+			if c, ok := c.(interface{ Memory() int64 }); ok {
+				out["attribute:"+s.schema.byID[id].Key] += c.Memory()
 			}
 		}
 	}
