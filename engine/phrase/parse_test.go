@@ -117,3 +117,34 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What a tree cannot hold is not left out of it: sent back, the rest would ask something else, without a fault.
+func TestATextThatATreeCannotHoldHasNone(t *testing.T) {
+	for _, text := range []string{
+		`tags size = 1.5`,
+		`tags size = 99999999999`,
+		`seen in last 1.5 days`,
+		`seen in last 99999999999999999999 days`,
+		`at least 1.5 of (a = 1, b = 2)`,
+		`sample 1e999 to 10 percent by "x"`,
+		`{"sample":{"salt":"x","from":"a","to":10}}`,
+		`{"any":[{"everyone":true}],"foo":1}`,
+		`{"attribute":{"key":"a","key":"b","is":{"isSet":true}}}`,
+		`a {"equals":1,"is":2}`,
+		`{"attribute":{"key":"a","is":{"equals":"x"},"ignoreCase":5}}`,
+		`a = 1 and {"users":[1]}`,
+	} {
+		read := phrase.Parse(text)
+		if len(read.Issues()) == 0 {
+			t.Errorf("%s has no fault", text)
+		}
+		if read.Criteria != nil {
+			t.Errorf("%s means %s", text, phrase.Print(read.Criteria))
+		}
+	}
+	for _, half := range []string{`{"attribute":{"key":"a"}}`, `a in ()`, `all of ()`, `a {"isSet":false}`, `a {"equals":1,"in":[2]}`, `seen in last 0 days`} {
+		if phrase.Parse(half).Criteria == nil {
+			t.Errorf("%s, which can be saved, has no tree", half)
+		}
+	}
+}

@@ -12,8 +12,8 @@ import (
 
 // Reading is a text that has been read as criteria.
 type Reading struct {
-	// Criteria are what the text means; nil when it has a fault of the language. Whether they can be answered is for
-	// Check.
+	// Criteria are what the text means; nil when it has a fault of the language, or says something Criteria cannot hold,
+	// such as a fraction where people are counted. Whether they can be answered is for Check.
 	Criteria *engine.Criteria
 
 	text  string
@@ -66,9 +66,10 @@ func Parse(text string) *Reading {
 	for _, f := range p.faults {
 		r.note(f)
 	}
-	c, issues := engine.ParseCriteria(r.root.append(nil))
-	if r.parts = c; len(p.faults) == 0 {
-		r.Criteria = c
+	tree := r.root.append(nil)
+	c, issues := engine.ParseCriteria(tree)
+	if r.parts = c; len(p.faults) == 0 && (len(issues) == 0 || new(engine.Criteria).UnmarshalJSON(tree) == nil) {
+		r.Criteria = c // nothing was left out: without its fault the rest would ask something else
 	}
 	r.found = append(r.found, r.locate(issues)...)
 	return r
