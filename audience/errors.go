@@ -3,6 +3,7 @@ package audience
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"parterre/engine"
 	"parterre/index"
@@ -49,15 +50,16 @@ type IssuesError struct {
 	Issues []index.Issue // at least one of severity Error
 }
 
-// Error names the first fault and how many more there are.
+// Error names the first fault that forbids, and how many more there are: no warning, which by itself would be no error.
 func (e *IssuesError) Error() string {
-	switch len(e.Issues) {
+	faults := slices.DeleteFunc(slices.Clone(e.Issues), func(i index.Issue) bool { return i.Severity != index.Error })
+	switch len(faults) {
 	case 0:
 		return "the question has a fault"
 	case 1:
-		return e.Issues[0].Message
+		return faults[0].Message
 	}
-	return fmt.Sprintf("%s (and %d more)", e.Issues[0].Message, len(e.Issues)-1)
+	return fmt.Sprintf("%s (and %d more)", faults[0].Message, len(faults)-1)
 }
 
 // Codes of issues this package adds to those of index and engine.

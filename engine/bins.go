@@ -110,7 +110,7 @@ func (b *Bins) check(kind index.Kind) (edges []int64, issues []index.Issue) {
 		return nil, fault(BinsWidth, "The attribute holds whole numbers, and the width of the ranges has a fraction.",
 			"Give a whole number, such as 10.", "width")
 	case b.Quantiles != nil && (*b.Quantiles < 2 || *b.Quantiles > maxQuantiles):
-		return nil, fault(BinsQuantiles, fmt.Sprintf("It takes 2 to %d ranges.", maxQuantiles), "Give 4 for quarters, 10 for tenths.", "quantiles")
+		return nil, fault(BinsQuantiles, fmt.Sprintf("It takes 2 to %s ranges.", thousands(maxQuantiles)), "Give 4 for quarters, 10 for tenths.", "quantiles")
 	case b.Calendar != "" && !slices.Contains(Intervals, b.Calendar):
 		return nil, fault(BinsCalendar, "There is no such step of the calendar.", "Give DAY, WEEK, MONTH, QUARTER or YEAR.", "calendar")
 	case b.Calendar != "" && !instants:
@@ -122,7 +122,7 @@ func (b *Bins) check(kind index.Kind) (edges []int64, issues []index.Issue) {
 func (b *Bins) checkEdges(kind index.Kind) (edges []int64, issues []index.Issue) {
 	if len(b.Edges) == 0 || len(b.Edges) >= MaxCells {
 		return nil, []index.Issue{{Code: BinsEdges, Severity: index.Error, Path: []string{"edges"},
-			Message: fmt.Sprintf("There are %d edges, and it takes 1 to %d.", len(b.Edges), MaxCells-1),
+			Message: fmt.Sprintf("There are %s edges, and it takes 1 to %s.", thousands(len(b.Edges)), thousands(MaxCells-1)),
 			Hint:    "One edge makes two ranges: below it, and from it on."}}
 	}
 	for i, raw := range b.Edges {
@@ -168,7 +168,7 @@ func (b *Bins) make(kind index.Kind, edges []int64, s spread, o CompositionOptio
 			step, hint = "calendar", "Choose a longer step, such as YEAR, or a smaller population."
 		}
 		return nil, []index.Issue{{Code: CompositionTooLarge, Severity: index.Error, Path: []string{step},
-			Message: fmt.Sprintf("From the smallest value to the largest there would be more than %d ranges.", MaxCells), Hint: hint}}, nil
+			Message: fmt.Sprintf("From the smallest value to the largest there would be more than %s ranges.", thousands(MaxCells)), Hint: hint}}, nil
 	}
 	return bins, nil, nil
 }

@@ -93,7 +93,11 @@ func (t *tested) within(field string, n *int, most int) bool {
 	if n == nil || *n >= 1 && *n <= most {
 		return true
 	}
-	t.c.fault(CalendarInvalid, under(t.path, field), fmt.Sprintf("This is a number from 1 to %s.", thousands(most)), fmt.Sprintf("Give at least 1, or remove %q.", field))
+	cure := "Give at least 1"
+	if *n > most {
+		cure = fmt.Sprintf("Give %s at most", thousands(most))
+	}
+	t.c.fault(CalendarInvalid, under(t.path, field), fmt.Sprintf("This is a number from 1 to %s.", thousands(most)), fmt.Sprintf("%s, or remove %q.", cure, field))
 	return false
 }
 

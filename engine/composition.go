@@ -131,7 +131,7 @@ func newAxes(ctx context.Context, s *index.Snapshot, population block.Selection,
 	}
 	if o.Top < 1 || o.Top > MaxTop {
 		issues = append(issues, index.Issue{Code: TopOutOfRange, Severity: index.Error, Path: []string{"top"},
-			Message: fmt.Sprintf("The number of top cells is not between 1 and %d.", MaxTop), Hint: "Leave it out for the usual 20."})
+			Message: fmt.Sprintf("The number of top cells is not between 1 and %s.", thousands(MaxTop)), Hint: "Leave it out for the usual 20."})
 	}
 	for i, d := range by {
 		a, faults, err := newAxis(ctx, s, population, d, o)

@@ -100,8 +100,12 @@ func findAttribute(schema *index.Schema, ref string, path ...string) (index.Attr
 	if ok {
 		return a, nil
 	}
+	message := "No attribute is chosen yet."
+	if ref != "" {
+		message = "There is no attribute " + shown(ref) + "."
+	}
 	return a, []index.Issue{{Code: index.AttributeNotFound, Severity: index.Error, Path: path,
-		Message: "There is no attribute " + shown(ref) + ".", Hint: "Choose one of the attributes of the workspace, by its key."}}
+		Message: message, Hint: "Choose one of the attributes of the workspace, by its key."}}
 }
 
 // single is the part of an axis on which a user is in one cell, which is the slot.

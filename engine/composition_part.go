@@ -18,8 +18,12 @@ type partAxis struct {
 
 func newPartAxis(shape block.Shape, parts []Part) (*partAxis, []index.Issue) {
 	if len(parts) < 1 || len(parts) > MaxParts {
+		hint := "List fewer audiences."
+		if len(parts) == 0 {
+			hint = "List at least one."
+		}
 		return nil, []index.Issue{{Code: AudiencesCount, Severity: index.Error, Path: []string{"audiences"},
-			Message: fmt.Sprintf("There are %d audiences to split by, and it takes 1 to %d.", len(parts), MaxParts), Hint: "List fewer audiences."}}
+			Message: fmt.Sprintf("There are %d audiences to split by, and it takes 1 to %d.", len(parts), MaxParts), Hint: hint}}
 	}
 	return &partAxis{parts: parts, buffer: block.NewBuffer(shape), masks: make([]uint64, shape.Rows())}, nil
 }

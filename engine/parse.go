@@ -277,7 +277,11 @@ func (p *parser) percent(value any, path []string) float64 {
 	number, ok := value.(json.Number)
 	f, err := number.Float64()
 	if !ok || err != nil {
-		p.expected(path, "a number of percent", typeWords(value))
+		got := typeWords(value)
+		if ok {
+			got = "one far too large"
+		}
+		p.expected(path, "a number of percent", got)
 		return 0
 	}
 	return f
