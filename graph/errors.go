@@ -194,18 +194,34 @@ func invalid(list gqlerror.List) gqlerror.List {
 	return list
 }
 
+// misfit says in plain words what gqlparser has against a variable. Its own name the types of Go.
+func misfit(message string) string {
+	if message == "must be defined" || message == "cannot be null" {
+		return "a value is needed here"
+	}
+	if strings.HasPrefix(message, "cannot use value") {
+		return "the number does not fit"
+	}
+	if _, kind, ok := strings.Cut(message, " is not a valid "); ok {
+		return "not a value of " + kind
+	}
+	if used, ok := strings.CutPrefix(message, "cannot use "); ok {
+		if _, kind, ok := strings.Cut(used, " as "); ok {
+			return "not a value of " + kind
+		}
+	}
+	if kind, ok := strings.CutPrefix(message, "must be a "); ok {
+		kind, _, _ = strings.Cut(kind, ", not a ")
+		return "not a value of " + kind
+	}
+	return message
+}
+
 // unread are variables that do not fit their types. What was sent is not repeated.
 func unread(list gqlerror.List) gqlerror.List {
 	out := make(gqlerror.List, len(list))
 	for i, e := range list {
-		message := e.Message
-		if _, after, ok := strings.Cut(message, " is not a valid "); ok {
-			message = "not a value of " + after
-		}
-		if strings.HasPrefix(message, "cannot use value") {
-			message = "the number does not fit"
-		}
-		out[i] = failure(BadUserInput, "The variable cannot be used: %s.", message)
+		out[i] = failure(BadUserInput, "The variable cannot be used: %s.", misfit(e.Message))
 		for _, step := range e.Path {
 			if name, ok := step.(ast.PathName); ok {
 				step = ast.PathName(shortened(string(name)))

@@ -61,6 +61,15 @@ func TestErrorsOfTheWire(t *testing.T) {
 			t.Errorf("%v", e)
 		}
 	})
+	t.Run("the message is that of a fault that forbids, not of a warning before it", func(t *testing.T) {
+		e := o.present(t.Context(), &audience.IssuesError{Issues: []index.Issue{
+			{Code: "A", Severity: index.Warning, Message: "The zone is odd."},
+			{Code: "B", Severity: index.Error, Message: "The range ends before it begins."},
+		}})
+		if e.Message != "The range ends before it begins." {
+			t.Error(e.Message)
+		}
+	})
 	t.Run("the path of an issue is a list, also at the root", func(t *testing.T) {
 		e := o.present(t.Context(), &audience.IssuesError{Issues: []index.Issue{{Code: "X"}}})
 		if text, err := json.Marshal(e); err != nil || !strings.Contains(string(text), `"path":[]`) {

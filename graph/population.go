@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"strconv"
 
 	"parterre/audience"
 	"parterre/engine"
@@ -104,8 +106,17 @@ func (populationFields) Statistics(ctx context.Context, p *generated.Population,
 		return nil, failure(LimitExceeded, "statistics answers %d attributes at once.", mostAttributes)
 	}
 	out := make([]generated.Statistics, len(attributes))
+	faults := &audience.IssuesError{}
 	for i, key := range attributes {
 		s, err := p.Of.Statistics(ctx, key)
+		var refused *audience.IssuesError
+		if errors.As(err, &refused) {
+			for _, issue := range refused.Issues {
+				issue.Path = append([]string{"attributes", strconv.Itoa(i)}, issue.Path...)
+				faults.Issues = append(faults.Issues, issue)
+			}
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -113,6 +124,9 @@ func (populationFields) Statistics(ctx context.Context, p *generated.Population,
 			Attribute: attributeOf(p.Of.View(), s.Attribute), Known: s.Known, Missing: s.Absent, Sum: s.Sum, Average: s.Average,
 			Min: shownValue(s.Min), Median: shownValue(s.Median), Max: shownValue(s.Max),
 		}
+	}
+	if len(faults.Issues) > 0 {
+		return nil, faults
 	}
 	return out, nil
 }

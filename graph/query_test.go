@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -189,6 +190,13 @@ func TestPopulation(t *testing.T) {
 	t.Run("statistics", func(t *testing.T) {
 		a := h.ask(`{ population(of: {criteria: {everyone: true}}) { statistics(attributes: ["age", "city"]) { attribute { key } known missing sum average min median max } } }`, nil)
 		if a.at("population", "statistics", 0, "known") != 2500.0 || a.at("population", "statistics", 0, "min") != 18.0 || a.at("population", "statistics", 0, "max") != 67.0 || a.at("population", "statistics", 1, "sum") != nil {
+			t.Errorf("%s", a.body)
+		}
+	})
+	t.Run("attributes of statistics that are not there are named with their places, all of them", func(t *testing.T) {
+		a := h.post(`{ population(of: {criteria: {everyone: true}}) { statistics(attributes: ["age", "agee", "citi"]) { known } } }`, nil)
+		issues, _ := json.Marshal(a.Errors[0].Extensions["issues"])
+		if a.code() != "BAD_USER_INPUT" || !strings.Contains(string(issues), `["attributes","1"]`) || !strings.Contains(string(issues), `["attributes","2"]`) {
 			t.Errorf("%s", a.body)
 		}
 	})

@@ -145,3 +145,26 @@ func TestScalars(t *testing.T) {
 		}
 	})
 }
+
+func TestAVariableThatDoesNotFitIsToldInPlainWords(t *testing.T) {
+	h := newHouse(t)
+	preview, user, page := `query($v: CriteriaInput!) { preview(criteria: $v) { text } }`, `query($v: String!) { user(id: $v) { id } }`, `query($v: Int!) { audiences(first: $v) { totalCount } }`
+	for _, c := range []struct {
+		query     string
+		variables vars
+		message   string
+	}{
+		{page, vars{}, "The variable cannot be used: a value is needed here."},
+		{page, vars{"v": nil}, "The variable cannot be used: a value is needed here."},
+		{page, vars{"v": vars{}}, "The variable cannot be used: not a value of Int."},
+		{user, vars{"v": []any{}}, "The variable cannot be used: not a value of String."},
+		{preview, vars{"v": 5}, "The variable cannot be used: not a value of CriteriaInput."},
+		{preview, vars{"v": vars{"everything": true}}, "The variable cannot be used: unknown field."},
+		{preview, vars{"v": attribute("age", vars{"in": []any{nil}})}, "The variable cannot be used: a value is needed here."},
+		{preview, vars{"v": attribute("born", vars{"period": vars{"unit": "DAY", "last": 1.5}})}, "The variable cannot be used: not a value of Int."},
+	} {
+		if a := h.post(c.query, c.variables); len(a.Errors) != 1 || a.Errors[0].Message != c.message {
+			t.Errorf("%v: %s", c.variables, a.body)
+		}
+	}
+}
