@@ -68,7 +68,7 @@ func (c Company) Person(n int) index.UserWrite {
 		p.set("salary", float64(38_000+level*9_500+dice.IntN(9_000)))
 	}
 	active := dice.IntN(100) < 97
-	roles := p.roles(leads, department)
+	roles := p.roles(employment, leads, department)
 	groups := []string{"office-" + plain(office.city)}
 	if placed {
 		groups = append(groups, teamKey(department, team))
@@ -169,12 +169,15 @@ func (p *person) languages(o office) []any {
 	return out
 }
 
-func (p *person) roles(leads bool, d department) []string {
+func (p *person) roles(employment string, leads bool, d department) []string {
 	roles := []string{"employee"}
+	if employment == contractor {
+		roles[0] = "contractor"
+	}
 	if leads {
 		roles = append(roles, "manager")
 	}
-	if d.name == "People" || p.dice.IntN(100) < 2 {
+	if d.name == "HR" || p.dice.IntN(100) < 2 {
 		roles = append(roles, "editor")
 	}
 	if p.dice.IntN(1000) < 3 {

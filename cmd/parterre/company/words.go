@@ -70,9 +70,9 @@ var departments = []department{
 	{"Marketing", 7, 35, []string{"Content", "Events", "Performance"}, []string{"Marketing Associate", "Marketing Specialist", "Marketing Lead"}},
 	{"Support", 14, 40, []string{"First Line", "Second Line"}, []string{"Support Agent", "Support Specialist", "Support Lead"}},
 	{"Finance", 5, 15, []string{"Accounting", "Controlling"}, []string{"Accountant", "Controller", "Finance Lead"}},
-	{"People", 4, 25, []string{"Recruiting", "Learning"}, []string{"People Associate", "People Partner", "People Lead"}},
+	{"HR", 4, 25, []string{"Recruiting", "Learning"}, []string{"HR Associate", "HR Partner", "HR Lead"}},
 	{"Legal", 2, 20, []string{"Contracts", "Privacy"}, []string{"Paralegal", "Counsel", "Senior Counsel"}},
-	{"Operations", 9, 5, []string{"Facilities", "Logistics"}, []string{"Coordinator", "Operations Specialist", "Operations Lead"}},
+	{"IT", 9, 5, []string{"Service Desk", "Networks"}, []string{"IT Technician", "IT Specialist", "IT Lead"}},
 }
 
 var givenNames = []string{"Anna", "Lukas", "Mia", "Felix", "Sofia", "Jonas", "Emma", "Paul", "Léa", "Hugo", "Chloé", "Louis", "Lucía", "Mateo", "Inês", "Tiago", "Giulia", "Marco",
