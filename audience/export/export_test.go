@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -248,6 +249,23 @@ func TestOrder(t *testing.T) {
 		check(t, err)
 		if _, err := f.Write(context.Background(), io.Discard); !errors.As(err, &faults) {
 			t.Errorf("%v", err)
+		}
+	})
+	t.Run("an attribute with the key of a word is written beside it", func(t *testing.T) {
+		kind := index.String
+		_, err := s.DeclareAttribute(context.Background(), tester, index.AttributeChange{Key: "roles", Kind: &kind})
+		check(t, err)
+		_, err = s.PatchUsers(context.Background(), tester, []index.UserWrite{{ID: "@0", Attributes: []index.AttributeWrite{{Key: "roles", Value: "lead"}}}})
+		check(t, err)
+		v := s.View()
+		if text := written(t, v.Everyone(), export.Order{}); !strings.Contains(text, `"roles":"lead"`) {
+			t.Errorf("%.300s", text)
+		}
+		a, _ := v.Facts.Schema().ByKey("roles")
+		rows, err := csv.NewReader(strings.NewReader(written(t, v.Everyone(), export.Order{Format: export.CSV}))).ReadAll()
+		check(t, err)
+		if at := slices.Index(rows[0], a.ID.String()); at < 0 || !slices.ContainsFunc(rows, func(row []string) bool { return row[at] == "lead" }) {
+			t.Error(rows[0])
 		}
 	})
 	t.Run("the deactivated say so", func(t *testing.T) {

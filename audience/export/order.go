@@ -95,6 +95,9 @@ func Open(of audience.People, o Order) (*File, error) {
 				continue
 			}
 			c = column{attribute: a, heading: a.Key, field: append(appendText(nil, a.Key), ':')}
+			if slices.Contains(words, a.Key) {
+				c.heading = a.ID.String() // its key would be taken for the word
+			}
 		}
 		if seen[c.heading] {
 			fault(index.AttributeDuplicate, fmt.Sprintf("The column %q is asked for twice.", c.heading), "Drop one of them.", "columns", strconv.Itoa(i))
@@ -121,7 +124,7 @@ func (f *File) everything(schema *index.Schema) []string {
 	}
 	for _, a := range schema.All() {
 		if slices.Contains(words, a.Key) {
-			out = append(out, a.ID.String()) // its key would be taken for the word
+			out = append(out, a.ID.String())
 		} else {
 			out = append(out, a.Key)
 		}
