@@ -18,6 +18,7 @@ import (
 
 	"parterre/audience"
 	"parterre/cmd/parterre/company"
+	"parterre/engine"
 	"parterre/index"
 	"parterre/store"
 )
@@ -174,8 +175,8 @@ func freezeFolder(t *testing.T) {
 	var faults []error
 	did := func(issues []index.Issue, err error) { faults = append(faults, outcome("freeze", issues, err)) }
 	ctx, s := context.Background(), a.service
-	zone, key, label := "Europe/Vienna", "born-german", "Hours a week by contract"
-	set, err := s.UpdateSettings(ctx, demonstrator, audience.SettingsChange{Zone: &zone})
+	zone, sunday, key, label := "Europe/Vienna", engine.Sunday, "born-german", "Hours a week by contract"
+	set, err := s.UpdateSettings(ctx, demonstrator, audience.SettingsChange{Zone: &zone, WeekStart: &sunday})
 	did(set.Issues, err)
 	deleted, err := s.DeleteUsers(ctx, demonstrator, []string{"p0000010"})
 	did(deleted.Issues, err)
@@ -207,8 +208,14 @@ func freezeFolder(t *testing.T) {
 	include := []string{"later"}
 	draft, err := s.UpdateDraft(ctx, demonstrator, audience.ByKey("everyone"), find("everyone").Version, audience.DraftChange{Include: &include})
 	did(draft.Issues, err)
-	time, err := s.AdvanceClock(ctx, demonstrator, day.AddDate(0, 0, 20))
-	did(time.Issues, err)
+	words, err := s.CreateAudience(ctx, demonstrator, audience.NewAudience{Name: "Every verb of format 2", Criteria: frozenCriteria(t)})
+	did(words.Issues, err)
+	if words.Audience != nil {
+		published, err := s.PublishAudience(ctx, demonstrator, audience.ByID(words.Audience.ID), words.Audience.Version)
+		did(published.Issues, err)
+	}
+	moved, err := s.AdvanceClock(ctx, demonstrator, day.AddDate(0, 0, 20))
+	did(moved.Issues, err)
 	if err := errors.Join(faults...); err != nil {
 		t.Fatal(err)
 	}
@@ -227,13 +234,38 @@ func freezeFolder(t *testing.T) {
 	}
 }
 
+// frozenCriteria has what format 2 brought, so that whatever reads stored criteria later reads it.
+func frozenCriteria(t *testing.T) *engine.Criteria {
+	t.Helper()
+	c, issues := engine.ParseCriteria([]byte(`{"exactlyOne": [
+		{"all": [
+			{"attribute": {"key": "appVersion", "is": {"atLeast": "v4.1"}}},
+			{"attribute": {"key": "jobTitle", "is": {"matches": ["^(Senior|Lead)"]}, "ignoreCase": true}},
+			{"attribute": {"key": "startDate", "is": {"moreThanAgo": "P1M"}}}]},
+		{"any": [
+			{"attribute": {"key": "lastTraining", "is": {"period": {"unit": "WEEK", "last": 3, "withCurrent": true}}, "zoneFrom": "location"}},
+			{"attribute": {"key": "startDate", "is": {"anniversary": {"next": 30}}}},
+			{"attribute": {"key": "startDate", "is": {"inNext": "P2W"}}},
+			{"attribute": {"key": "startDate", "is": {"moreThanAhead": "P2W"}}}]},
+		{"all": [
+			{"attribute": {"key": "startDate", "is": {"month": ["JANUARY", "JUNE"]}}},
+			{"attribute": {"key": "lastTraining", "is": {"weekday": ["MONDAY"]}}}]},
+		{"attribute": {"key": "languages", "is": {"onlyOf": ["German", "English"]}}},
+		{"attribute": {"key": "languages", "is": {"exactly": ["French", "English"]}}},
+		{"roles": {"size": {"between": {"from": 2, "to": 3}}}}]}`))
+	if len(issues) > 0 {
+		t.Fatal(issues)
+	}
+	return c
+}
+
 func pack(t *testing.T, folder, archive string) {
 	t.Helper()
 	var out bytes.Buffer
 	zip := gzip.NewWriter(&out)
 	w := tar.NewWriter(zip)
 	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		if err != nil || e.IsDir() || e.Name() == "BALLAST" { // only space that is kept free
 			return err
 		}
 		name, err := filepath.Rel(folder, path)
