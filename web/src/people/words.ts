@@ -18,7 +18,6 @@ addWords('people', {
     nobodyHint: 'As soon as somebody is, they are listed here.',
     noMatch: 'No name or id contains “{{search}}”',
     moved: 'The people have changed in the meantime, so the list begins again.',
-    id: 'Id',
   },
   picker: {
     placeholder: 'Type a name or an id',
