@@ -118,3 +118,24 @@ func TestWeeksBeginWhereTheyAreSet(t *testing.T) {
 	out, err := w.UpdateSettings(ctx, ada, audience.SettingsChange{WeekStart: &bad})
 	refusedWith(t, out.Outcome, err, audience.WeekStartInvalid)
 }
+
+// Whoever never leaves an audience for as long as there are dates is unchanged for good: no instant has a year of five digits.
+func TestNobodyChangesAfterTheYear9999(t *testing.T) {
+	w := closing(t, open(t, t.TempDir()))
+	kind := index.Date
+	if _, err := w.DeclareAttribute(ctx, ada, index.AttributeChange{Key: "ends", Kind: &kind}); err != nil {
+		t.Fatal(err)
+	}
+	w.upsert(person("never", "ends", "9999-12-31"))
+	w.publish("recent", `{"attribute":{"key":"ends","is":{"inLast":"P1M"}}}`)
+	w.publish("ended", `{"attribute":{"key":"ends","is":{"moreThanAgo":"P30D"}}}`)
+	for _, key := range []string{"recent", "ended"} {
+		rows, err := w.View().Memberships([]string{"never"}, []audience.Ref{{Key: &key}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if until := rows[0].UnchangedUntil; until != nil && until.Year() > 9999 {
+			t.Errorf("%s is unchanged until %s", key, until.Format(time.RFC3339))
+		}
+	}
+}

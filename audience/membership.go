@@ -50,7 +50,7 @@ func (v *View) Memberships(users []string, among []Ref) ([]Membership, error) {
 			continue
 		}
 		out[i].Status = UserActive
-		if until, ok := windows.UnchangedUntil(v.Facts.User(ord), v.Now); ok {
+		if until, ok := windows.UnchangedUntil(v.Facts.User(ord), v.Now); ok && until.Year() <= 9999 { // no clock goes further
 			out[i].UnchangedUntil = &until
 		}
 		ords[n], rows[n] = ord, i
