@@ -101,6 +101,7 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		"repetitions of repetitions": {is("city", engine.Test{Matches: []string{"((a{100}){100}){100}"}}), engine.RegexInvalid},
 		"a long repetition":          {is("city", engine.Test{Matches: []string{"(?:a{0,900}b{0,900}){1}c{900}"}}), engine.RegexTooLarge},
 		"many large patterns":        {is("city", engine.Test{Matches: patterns(15, "a{1000}b{900}")}), engine.RegexTooLarge},
+		"101 short patterns":         {is("city", engine.Test{Matches: patterns(101, "a")}), engine.RegexTooLarge},
 		"100,000 patterns":           {is("city", engine.Test{Matches: patterns(100_000, "a")}), engine.RegexTooLarge},
 		"a period of 2^31 days":      {is("seen", engine.Test{Period: &engine.Period{Unit: engine.Day, Last: ptr(math.MaxInt32)}}), engine.CalendarInvalid},
 		"a period of no days":        {is("seen", engine.Test{Period: &engine.Period{Unit: engine.Day, Next: ptr(0)}}), engine.CalendarInvalid},

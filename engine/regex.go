@@ -12,11 +12,13 @@ import (
 )
 
 // Bounds of patterns. RE2 takes time in proportion to text times pattern and never more, so the bound on the steps of a
-// pattern, its repetitions written out, is what keeps one from being catastrophic.
+// pattern, its repetitions written out, is what keeps one from being catastrophic. Each is asked of every distinct text, and
+// short ones take about a microsecond for it: so they count for some steps in any case, and a tree has 100 at most.
 const (
-	MaxPattern         = 1_000  // characters
-	maxPatternSteps    = 2_000  // of one pattern
-	maxPatternStepsAll = 20_000 // of all patterns of one tree
+	MaxPattern           = 1_000 // characters
+	maxPatternSteps      = 2_000 // of one pattern
+	leastPatternSteps    = 40    // what a pattern counts for at least
+	maxPatternStepsOfAll = 4_000 // of all patterns of one tree
 )
 
 // compiled returns the pattern ready to ask. It has been checked.
@@ -61,8 +63,9 @@ func (c *compiler) pattern(pattern string, folds bool) *index.Issue {
 		return issue(RegexTooLarge, fmt.Sprintf("The pattern has %s characters, and at most %s are taken.", thousands(n), thousands(MaxPattern)),
 			`Shorten it, or use "in" or "contains" with a list of texts.`)
 	}
-	tooMany := issue(RegexTooLarge, fmt.Sprintf("All patterns together take more than %s steps.", thousands(maxPatternStepsAll)), "Use fewer or shorter patterns.")
-	if c.patternSteps > maxPatternStepsAll { // the others need not be read
+	tooMany := issue(RegexTooLarge, fmt.Sprintf("All patterns together take more than %s steps; each counts for %d at least.", thousands(maxPatternStepsOfAll), leastPatternSteps),
+		`Use fewer or shorter patterns; "contains", "startsWith" and "in" take long lists.`)
+	if c.patternSteps > maxPatternStepsOfAll { // the others need not be read
 		return tooMany
 	}
 	if _, err := syntax.Parse(pattern, syntax.Perl); err != nil { // by itself, lest a bracket of it closes that of cased
@@ -77,11 +80,11 @@ func (c *compiler) pattern(pattern string, folds bool) *index.Issue {
 		return regexFault(pattern, err)
 	}
 	steps := len(program.Inst)
-	if c.patternSteps += steps; steps > maxPatternSteps {
+	if c.patternSteps += max(steps, leastPatternSteps); steps > maxPatternSteps {
 		return issue(RegexTooLarge, fmt.Sprintf("With its repetitions written out the pattern takes %s steps, and at most %s are taken.", thousands(steps), thousands(maxPatternSteps)),
 			`Repeat less: ".*" instead of ".{0,900}".`)
 	}
-	if c.patternSteps > maxPatternStepsAll {
+	if c.patternSteps > maxPatternStepsOfAll {
 		return tooMany
 	}
 	return nil

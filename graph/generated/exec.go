@@ -489,7 +489,8 @@ input TestInput @oneOf {
   endsWith: [String!]
   """
   The text matches one of these patterns, anywhere in it: ` + "`" + `^A` + "`" + ` begins with A, ` + "`" + `\\d+` + "`" + ` has a number. The patterns are RE2's, without
-  back references and looking around; each has at most 1,000 characters and 2,000 steps, its repetitions written out.
+  back references and looking around; each has at most 1,000 characters and 2,000 steps,
+  its repetitions written out, and criteria have at most 100 of them.
   """
   matches: [String!]
   "The number is less than this, or the version older."
