@@ -132,15 +132,9 @@ func writeBackup(ctx context.Context, txn *badger.Txn, to io.Writer, h backup.He
 			return w.Keep(key)
 		}
 		return item.Value(func(value []byte) error {
-			k, payload, err := decodeValue(key, value)
+			payload, err := joined(txn, key, value, &large)
 			if err != nil {
 				return err
-			}
-			if k == kindSplit {
-				if large, err = whole(txn, key, k, payload, large[:0]); err != nil {
-					return err
-				}
-				payload = large
 			}
 			return w.Row(key, payload)
 		})

@@ -49,9 +49,6 @@ func demandCorrupt(t *testing.T, s *store.Store) {
 	if err := s.Each(users, nil, look); !errors.Is(err, store.ErrCorrupt) {
 		t.Errorf("Each gives %v", err)
 	}
-	if err := s.EachParallel(users, 2, look); !errors.Is(err, store.ErrCorrupt) {
-		t.Errorf("EachParallel gives %v", err)
-	}
 	if err := s.Verify(context.Background()); !errors.Is(err, store.ErrCorrupt) {
 		t.Errorf("Verify gives %v", err)
 	}

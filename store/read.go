@@ -1,13 +1,11 @@
 package store
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"slices"
-	"sync"
 
 	badger "github.com/dgraph-io/badger/v4"
 )
@@ -39,63 +37,6 @@ func (s *Store) Each(t Table, prefix []byte, fn func(key, value []byte) error) e
 	})
 }
 
-// EachParallel visits all rows of a table with several workers at once, so fn runs concurrently; the
-// order of keys holds within one stretch of keys only. The first error of fn ends the visit.
-//
-// The stretches cut the span of keys evenly by their first eight bytes that differ, which suits keys that are
-// numbers; other keys are visited completely too, but less evenly spread.
-func (s *Store) EachParallel(t Table, workers int, fn func(key, value []byte) error) error {
-	if err := s.use(); err != nil {
-		return err
-	}
-	defer s.uses.Done()
-	txns := make([]*badger.Txn, max(workers, 1))
-	s.mu.Lock() // no change in between: all workers see the same rows
-	for i := range txns {
-		txns[i] = s.db.NewTransaction(false)
-	}
-	s.mu.Unlock()
-	defer func() {
-		for _, txn := range txns {
-			txn.Discard()
-		}
-	}()
-	var stretches []keyRange
-	if err := contain(s.options.Logger, func() (err error) {
-		stretches, err = stretch(txns[0], []byte{byte(t)}, 32*len(txns))
-		return err
-	}); err != nil {
-		return err
-	}
-	work := make(chan keyRange, len(stretches))
-	for _, r := range stretches {
-		work <- r
-	}
-	close(work)
-	var wait sync.WaitGroup
-	failed := make(chan error, len(txns))
-	for _, txn := range txns {
-		wait.Go(func() {
-			for r := range work {
-				err := contain(s.options.Logger, func() error { return visit(txn, r, fn) })
-				if err != nil {
-					failed <- err
-					for range work { // nobody begins another stretch
-					}
-					return
-				}
-			}
-		})
-	}
-	wait.Wait()
-	select {
-	case err := <-failed:
-		return err
-	default:
-		return nil
-	}
-}
-
 // Log visits entries in ascending order from a revision on. The body is valid during the call
 // only. A gap in the log is ErrCorrupt; so is a log that begins after from.
 func (s *Store) Log(from uint64, fn func(Entry) error) error {
@@ -120,9 +61,9 @@ func (s *Store) Log(from uint64, fn func(Entry) error) error {
 	return err
 }
 
-// keyRange is a stretch of physical keys: those with the prefix, from <= key < to; nil leaves an end open.
+// keyRange is a stretch of physical keys: those with the prefix that are from or above; nil is all of them.
 type keyRange struct {
-	prefix, from, to []byte
+	prefix, from []byte
 }
 
 // visit decodes the rows of a stretch.
@@ -130,15 +71,9 @@ func visit(txn *badger.Txn, r keyRange, fn func(key, value []byte) error) error 
 	var large []byte
 	return iterate(txn, r, func(key []byte, item *badger.Item) error {
 		return item.Value(func(value []byte) error {
-			k, payload, err := decodeValue(key, value)
+			payload, err := joined(txn, key, value, &large)
 			if err != nil {
 				return err
-			}
-			if k == kindSplit {
-				if large, err = whole(txn, key, k, payload, large[:0]); err != nil {
-					return err
-				}
-				payload = large
 			}
 			return protect(func() error { return fn(key[1:], payload) })
 		})
@@ -156,11 +91,7 @@ func iterate(txn *badger.Txn, r keyRange, fn func(key []byte, item *badger.Item)
 	}
 	for it.Seek(start); it.Valid(); it.Next() {
 		item := it.Item()
-		key := item.Key()
-		if r.to != nil && bytes.Compare(key, r.to) >= 0 {
-			return nil
-		}
-		if err := fn(key, item); err != nil {
+		if err := fn(item.Key(), item); err != nil {
 			return err
 		}
 	}
@@ -181,6 +112,16 @@ func read(txn *badger.Txn, physical []byte) (kind, []byte, error) {
 		return 0, nil, fmt.Errorf("read a row: %w", err)
 	}
 	return decodeValue(physical, value)
+}
+
+// joined is the row behind a stored value, checked; the parts of a large one are put together in buf, which a next call takes again.
+func joined(txn *badger.Txn, physical, value []byte, buf *[]byte) ([]byte, error) {
+	k, payload, err := decodeValue(physical, value)
+	if err != nil || k == kindWhole {
+		return payload, err
+	}
+	*buf, err = whole(txn, physical, k, payload, (*buf)[:0])
+	return *buf, err
 }
 
 // whole is the row behind a payload; the parts of a large one are put together in buf.

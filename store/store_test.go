@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -134,7 +133,6 @@ func TestClosedStoreAnswersErrClosed(t *testing.T) {
 		"Commit":       s.Commit(&store.Batch{}),
 		"Write":        s.Write([]store.Row{put(1, "x")}),
 		"Each":         s.Each(users, nil, nothing),
-		"EachParallel": s.EachParallel(users, 2, nothing),
 		"Log":          s.Log(1, func(store.Entry) error { return nil }),
 		"DeletePrefix": s.DeletePrefix(users, nil),
 		"Verify":       s.Verify(context.Background()),
@@ -260,34 +258,11 @@ func TestVisits(t *testing.T) {
 			t.Fatalf("visited %d: %v", count, err)
 		}
 	})
-	for _, workers := range []int{0, 1, 2, 7} {
-		t.Run(fmt.Sprintf("EachParallel sees each row once with %d workers", workers), func(t *testing.T) {
-			var mu sync.Mutex
-			seen := map[string]int{}
-			err := s.EachParallel(users, workers, func(key, _ []byte) error {
-				mu.Lock()
-				defer mu.Unlock()
-				seen[string(key)]++
-				return nil
-			})
-			if err != nil || len(seen) != n {
-				t.Fatalf("saw %d rows: %v", len(seen), err)
-			}
-			for key, times := range seen {
-				if times != 1 {
-					t.Fatalf("row %x was seen %d times", key, times)
-				}
-			}
-		})
-	}
 	t.Run("an error of the caller ends the visit", func(t *testing.T) {
 		stop := errors.New("stop")
 		fn := func(_, _ []byte) error { return stop }
 		if err := s.Each(users, nil, fn); err != stop {
 			t.Errorf("Each gives %v", err)
-		}
-		if err := s.EachParallel(users, 3, fn); err != stop {
-			t.Errorf("EachParallel gives %v", err)
 		}
 	})
 	t.Run("a panic of the caller is passed on", func(t *testing.T) {
@@ -301,7 +276,7 @@ func TestVisits(t *testing.T) {
 	})
 	t.Run("a table without rows is visited in peace", func(t *testing.T) {
 		fn := func(_, _ []byte) error { return errors.New("a row") }
-		if err := errors.Join(s.Each('W', nil, fn), s.EachParallel('W', 2, fn)); err != nil {
+		if err := s.Each('W', nil, fn); err != nil {
 			t.Error(err)
 		}
 	})
@@ -319,31 +294,6 @@ func TestVisits(t *testing.T) {
 			t.Errorf("left %v", count)
 		}
 	})
-}
-
-func TestParallelVisitOfKeysOfAnyLength(t *testing.T) {
-	s := open(t, t.TempDir())
-	keys := []string{"", "a", "a\x00", "aa", "aab", "ab\xff\xff\xff\xff\xff\xff\xff\xff", "ab\xff\xff\xff\xff\xff\xff\xff\xff\x01", "\xff", "\xff\xff"}
-	var rows []store.Row
-	for _, key := range keys {
-		rows = append(rows, store.Row{Table: users, Key: []byte(key), Value: []byte(key)})
-	}
-	if err := s.Write(rows); err != nil {
-		t.Fatal(err)
-	}
-	var mu sync.Mutex
-	seen := map[string]bool{}
-	if err := s.EachParallel(users, 3, func(key, value []byte) error {
-		mu.Lock()
-		defer mu.Unlock()
-		if seen[string(key)] || !bytes.Equal(key, value) {
-			t.Errorf("key %x came twice or with value %x", key, value)
-		}
-		seen[string(key)] = true
-		return nil
-	}); err != nil || len(seen) != len(keys) {
-		t.Fatalf("saw %d of %d: %v", len(seen), len(keys), err)
-	}
 }
 
 func TestSize(t *testing.T) {

@@ -50,11 +50,7 @@ func (s *Store) Verify(ctx context.Context) error {
 
 func verifyRow(txn *badger.Txn, key []byte, item *badger.Item, revision *uint64) error {
 	return item.Value(func(value []byte) error {
-		k, payload, err := decodeValue(key, value)
-		if err != nil {
-			return err
-		}
-		if _, err := whole(txn, key, k, payload, nil); err != nil {
+		if _, err := joined(txn, key, value, new([]byte)); err != nil {
 			return err
 		}
 		if Table(key[0]) != tableLog {

@@ -58,15 +58,6 @@ func NewChain(sources ...Source) (*Chain, error) {
 // Header is that of the last backup: what the chain as a whole says.
 func (c *Chain) Header() Header { return c.layers[len(c.layers)-1].reader.Header() }
 
-// Summaries are what the backups came to, after Next has answered io.EOF.
-func (c *Chain) Summaries() []Summary {
-	var all []Summary
-	for _, l := range c.layers {
-		all = append(all, l.reader.Summary())
-	}
-	return all
-}
-
 // Close gives back what reading took; the files belong to the caller.
 func (c *Chain) Close() {
 	for _, l := range c.layers {
