@@ -118,15 +118,6 @@ func (a answer) failure() error {
 	return &failure{exitAnswer, errors.New(strings.Join(parts, "; "))}
 }
 
-// code returns the code of the first error.
-func (a answer) code() string {
-	if len(a.Errors) == 0 {
-		return ""
-	}
-	code, _ := a.Errors[0].Extensions["code"].(string)
-	return code
-}
-
 // send sends a request with the key. A refusal of the key, and a server that is not there, are told with their cure.
 func (c *client) send(r *http.Request) (*http.Response, error) {
 	if c.key != "" {

@@ -33,17 +33,6 @@ func AndNot(a, b Rows, buf *Buffer) Rows {
 // AndNotCount is the number of rows in a but not in b.
 func AndNotCount(a, b Rows) int { return a.Count - AndCount(a, b) }
 
-// AndNotInto removes the rows of r from words.
-func AndNotInto(words []uint64, r Rows) {
-	if r.Words == nil {
-		clearOld(words, r.Array)
-		return
-	}
-	for i, w := range r.Words[:len(words)] {
-		words[i] &^= w
-	}
-}
-
 // clearOld clears the bits of an array and returns how many were set before.
 func clearOld(words []uint64, array []uint16) int {
 	n := 0

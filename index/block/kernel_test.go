@@ -37,7 +37,7 @@ func TestKernelsAgreeWithSets(t *testing.T) {
 			}{
 				{"and", block.And, block.AndCount, block.AndInto, func(l, r bool) bool { return l && r }},
 				{"or", block.Or, block.OrCount, block.OrInto, func(l, r bool) bool { return l || r }},
-				{"and not", block.AndNot, block.AndNotCount, block.AndNotInto, func(l, r bool) bool { return l && !r }},
+				{"and not", block.AndNot, block.AndNotCount, nil, func(l, r bool) bool { return l && !r }},
 			} {
 				want := in(op.pick)
 				got := op.rows(a, b, buf)
@@ -50,11 +50,13 @@ func TestKernelsAgreeWithSets(t *testing.T) {
 				if n := op.count(a, b); n != len(want) {
 					t.Fatalf("%s in block %d counts %d, want %d", op.name, blk, n, len(want))
 				}
-				words := buf.Zeros()
-				block.OrInto(words, a)
-				op.into(words, b)
-				if rows := block.FromWords(words).Append(nil, 0); !slices.Equal(rows, want) {
-					t.Fatalf("%s in place in block %d: %d rows, want %d", op.name, blk, len(rows), len(want))
+				if op.into != nil {
+					words := buf.Zeros()
+					block.OrInto(words, a)
+					op.into(words, b)
+					if rows := block.FromWords(words).Append(nil, 0); !slices.Equal(rows, want) {
+						t.Fatalf("%s in place in block %d: %d rows, want %d", op.name, blk, len(rows), len(want))
+					}
 				}
 				for _, row := range want {
 					if !got.Contains(row) {

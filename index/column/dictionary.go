@@ -67,14 +67,6 @@ func (e *dictionaryEditor) code(text string) uint32 {
 	return code
 }
 
-// text returns the text of a code.
-func (e *dictionaryEditor) text(code uint32) string {
-	if e.texts == nil {
-		return e.base.Text(code)
-	}
-	return e.texts.at(code)
-}
-
 // freeze returns the next version; the editor goes on from there.
 func (e *dictionaryEditor) freeze() *Dictionary {
 	if e.texts != nil {

@@ -65,9 +65,6 @@ func (e *DirectoryEditor) Add(id string) uint32 {
 	return ord
 }
 
-// Skip hands out the next ordinal to nobody: a place of a user who is gone.
-func (e *DirectoryEditor) Skip() uint32 { return e.texts.add("") }
-
 // Delete forgets an id, which is erased from memory with the last version that knew it. It reports whether it was there.
 func (e *DirectoryEditor) Delete(id string) bool {
 	ord, ok := e.lookup.remove(id)
