@@ -45,11 +45,19 @@ func (s *Service) setActive(ctx context.Context, by Actor, kind CommandKind, ids
 	})
 }
 
+// Fits refuses people who need so many bytes more than are in use, before any of them is written; nil where no limit is known.
+func (s *Service) Fits(bytes int64) error {
+	if s.memory == nil {
+		return nil
+	}
+	return s.memory(bytes)
+}
+
 func (s *Service) writeUsers(
 	ctx context.Context, by Actor, kind CommandKind, users []index.UserWrite, verb func(*index.Tx, index.UserWrite) []index.Issue,
 ) (UsersOutcome, error) {
 	if s.memory != nil {
-		if err := s.memory(); err != nil {
+		if err := s.memory(0); err != nil {
 			return UsersOutcome{Outcome: Outcome{View: s.View()}}, fmt.Errorf("%w: %w", ErrReadOnly, err)
 		}
 	}

@@ -26,8 +26,9 @@ type Options struct {
 	Counter Counter
 	Feed    Feed
 	Logger  *slog.Logger // nil discards
-	// Memory refuses people when there is hardly any left, with an error for whoever writes; nil never does.
-	Memory func() error
+	// Memory refuses people who need so many bytes more than are in use when these would not fit, and any people when there is hardly
+	// any left, with an error for whoever writes; nil never does.
+	Memory func(more int64) error
 	// CheckpointAfter is how many users may be changed before the indexes are written in the background; 0 means 100,000.
 	CheckpointAfter int
 	// Behind is how many users are not in the indexes that are written: they count as changed.
@@ -41,7 +42,7 @@ type Service struct {
 	clock   func() time.Time         // nil: manual
 	counter Counter
 	feed    Feed
-	memory  func() error
+	memory  func(int64) error
 	logger  *slog.Logger
 
 	view      atomic.Pointer[View]

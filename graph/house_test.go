@@ -50,6 +50,12 @@ func schemaText(t testing.TB) string {
 
 func newHouse(t testing.TB, with ...func(*graph.Options)) *house {
 	t.Helper()
+	return boundedHouse(t, nil, with...)
+}
+
+// boundedHouse is one with a bound of its memory.
+func boundedHouse(t testing.TB, memory func(more int64) error, with ...func(*graph.Options)) *house {
+	t.Helper()
 	ctx := context.Background()
 	st, err := store.Open(t.TempDir(), store.Options{Create: true, Format: 1, ReserveBytes: 1})
 	if err != nil {
@@ -62,7 +68,7 @@ func newHouse(t testing.TB, with ...func(*graph.Options)) *house {
 	h := &house{t: t, log: &lines{}}
 	logger := slog.New(slog.NewJSONHandler(h.log, nil))
 	h.service, err = audience.Open(ctx, audience.Options{
-		Store: st, Facts: facts, Start: start, Counter: live.Counter{}, Feed: live.NewFeed(time.After), Logger: logger,
+		Store: st, Facts: facts, Start: start, Counter: live.Counter{}, Feed: live.NewFeed(time.After), Logger: logger, Memory: memory,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -2,8 +2,10 @@ package graph_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -116,4 +118,36 @@ func TestReviewedImport(t *testing.T) {
 			t.Error(fmt.Sprintf("%s", text), err)
 		}
 	})
+}
+
+func TestAnImportWithoutMemoryForItsPeople(t *testing.T) {
+	left := int64(500)
+	h := boundedHouse(t, func(more int64) error {
+		if more > atomic.LoadInt64(&left) {
+			return errors.New("they need too much")
+		}
+		return nil
+	})
+	const fields = `{ id status uploadPath error issues { code message hint path } }`
+	const file = "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n{\"id\":\"d\"}\n"
+	for _, arguments := range []string{`format: NDJSON`, `format: NDJSON, dryRun: true`, `format: NDJSON, review: true`} {
+		i := h.sent(t, arguments, "people.ndjson", file)
+		a := h.ask(`query($id: ID!) { import(id: $id) `+fields+` health { users } }`, vars{"id": i["id"]})
+		if a.at("import", "status") != "FAILED" || a.at("import", "issues", 0, "code") != "IMPORT_TOO_LARGE" || a.at("health", "users") != 0.0 ||
+			!strings.Contains(a.at("import", "error").(string), "add 4 users for whom there is no memory: they need too much. Nothing was written") {
+			t.Errorf("%s: %s", arguments, a.body)
+		}
+	}
+	atomic.StoreInt64(&left, 1<<40)
+	i := h.sent(t, `format: NDJSON, review: true`, "people.ndjson", file)
+	atomic.StoreInt64(&left, 500)
+	const apply = `mutation($id: ID!) { applyImport(id: $id) { import { id } issues { code message hint } } }`
+	if a := h.ask(apply, vars{"id": i["id"]}); issue(a) != "IMPORT_TOO_LARGE" || a.at("applyImport", "issues", 0, "hint") == "" {
+		t.Errorf("%s", a.body)
+	}
+	atomic.StoreInt64(&left, 1<<40)
+	h.change(apply, vars{"id": i["id"]})
+	if i = h.followed(t, i["id"].(string)); i["status"] != "DONE" || i["new"] != 4.0 {
+		t.Errorf("%v", i)
+	}
 }

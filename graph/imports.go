@@ -33,7 +33,7 @@ func (r *resolvers) importOf(i load.Import) *generated.Import {
 		Missing: i.Verdict.Missing, MissingUsers: i.Order.Missing, Deactivated: i.Deactivated, Guards: i.Verdict.Guards,
 		Undoable: i.Undoable(), Undone: i.Undone, Kept: i.Kept,
 		IDColumn: given(i.Verdict.IDColumn), NameColumn: given(i.Verdict.NameColumn), ListSeparator: given(i.Order.Layout.Separator),
-		Columns: i.Verdict.Columns, Attributes: make([]generated.ImportAttribute, len(i.Verdict.Attributes)), CreatedAt: i.Created, Of: i,
+		Columns: i.Verdict.Columns, Attributes: make([]generated.ImportAttribute, len(i.Verdict.Attributes)), Issues: []generated.Issue{}, CreatedAt: i.Created, Of: i,
 	}
 	if i.Status == load.Waiting {
 		out.UploadPath = given(uploads + i.ID)
@@ -43,6 +43,7 @@ func (r *resolvers) importOf(i load.Import) *generated.Import {
 	}
 	if i.Err != nil {
 		out.Error = given(sentence(i.Err))
+		out.Issues = issuesOf(load.Faults(i.Err))
 	}
 	for n, f := range i.Verdict.Attributes {
 		out.Attributes[n] = generated.ImportAttribute{Key: f.Key, Label: given(f.Label), Kind: f.Kind, Fits: f.Fits, Known: f.Known, IsNew: f.New, Samples: f.Samples}

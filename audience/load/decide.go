@@ -123,7 +123,7 @@ func (c *Choices) apply(o *Order) {
 }
 
 // Apply writes an import in Review as it was read. A nil missing is as it was reviewed. Guards that nobody confirms are a
-// *BlockedError; the import then stays as it is, and is returned too.
+// *BlockedError; the import then stays as it is, and is returned too. People for whom there is no memory any more are a *RoomError.
 func (r *Registry) Apply(id string, missing *Missing, confirm []Guard) (Import, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -142,6 +142,9 @@ func (r *Registry) Apply(id string, missing *Missing, confirm []Guard) (Import, 
 	}
 	if blocking := unconfirmed(v.guards(o.Missing), o.Confirm); len(blocking) > 0 {
 		return j.state, &BlockedError{Guards: blocking}
+	}
+	if err := fits(r.options.Writer, int64(v.New)); err != nil {
+		return Import{}, err // somebody else has taken the memory since
 	}
 	j.state.Order = o
 	t := o.task()

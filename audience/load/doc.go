@@ -12,6 +12,8 @@
 // A dry run does the same into a Snapshot that nobody sees. It can therefore not differ from the load it foretells,
 // unless somebody changes people in between. It needs the memory of what it would add.
 //
+// A load of more new users than there is memory for is refused before it writes, and so is its dry run: see [RoomError].
+//
 // # NDJSON
 //
 // One object per line: {"id": "u1", "name": "Ann", "active": true, "roles": ["editor"], "groups": ["sales"],

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"parterre/audience"
 	"parterre/index"
 )
 
@@ -84,6 +85,19 @@ var (
 	// ErrFileLost: what was kept of the file cannot be read back.
 	ErrFileLost = errors.New("the server could not read back the file it had kept: send it again")
 )
+
+// Faults returns the faults of a file, or of what was asked of it, for which an import has failed; nil for any other reason.
+func Faults(err error) []index.Issue {
+	var table *TableError
+	var issues *audience.IssuesError
+	switch {
+	case errors.As(err, &table):
+		return table.Issues
+	case errors.As(err, &issues):
+		return issues.Issues
+	}
+	return nil
+}
 
 // Refused reports whether an error of a Registry says, for whoever asked, why an import does not do what was asked.
 func Refused(err error) bool {

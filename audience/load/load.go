@@ -12,6 +12,8 @@ import (
 // Writer is where people go: an audience.Service.
 type Writer interface {
 	View() *audience.View
+	// Fits refuses so many bytes more than are in use, before anything is written.
+	Fits(bytes int64) error
 	UpsertUsers(ctx context.Context, by audience.Actor, users []index.UserWrite) (audience.UsersOutcome, error)
 	DeactivateUsers(ctx context.Context, by audience.Actor, ids []string) (audience.UsersOutcome, error)
 	DeclareAttribute(ctx context.Context, by audience.Actor, in index.AttributeChange) (audience.AttributeOutcome, error)
@@ -85,7 +87,7 @@ func (v *Verdict) shape(of Verdict) {
 const chunk = audience.MaxUsers
 
 // Run does a load. It stops at the first error; the Verdict then says what was accepted, which stays. Errors are those of
-// OpenReader, the context's, those of the Service, and *StoppedError around any of them that came after the first row.
+// OpenReader, the context's, those of the Service, *RoomError, and *StoppedError around any of them that came after the first row.
 func Run(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, error) {
 	if t.Format != NDJSON && t.Format != CSV {
 		return Verdict{}, fmt.Errorf("the format %q is not known: it is NDJSON or CSV", string(t.Format))
@@ -131,7 +133,7 @@ func once(ctx context.Context, w Writer, by audience.Actor, t Task) (Verdict, er
 
 func newRun(w Writer, by audience.Actor, t Task) *run {
 	facts := w.View().Facts
-	r := &run{task: t, roll: newRoll(facts), heads: headingsOf(facts.Schema()), groups: groupNamesIn(facts)}
+	r := &run{task: t, writer: w, roll: newRoll(facts), heads: headingsOf(facts.Schema()), groups: groupNamesIn(facts)}
 	if t.Layout.LocalTimes {
 		r.zone = w.View().Settings.Zone
 	}
@@ -154,6 +156,9 @@ func (r *run) through(ctx context.Context) (Verdict, error) {
 		if known, err := r.survey(ctx, schema); err != nil || !known {
 			return r.verdict, err
 		}
+	}
+	if err := r.fit(ctx); err != nil {
+		return r.verdict, err
 	}
 	if err := r.declare(ctx, schema); err != nil {
 		return r.verdict, err

@@ -28,13 +28,19 @@ func clock() time.Time { return noon }
 // workspace is an empty one of its own folder.
 func workspace(t testing.TB) *audience.Service {
 	t.Helper()
+	return bounded(t, nil)
+}
+
+// bounded is a workspace with a bound of its memory.
+func bounded(t testing.TB, memory func(more int64) error) *audience.Service {
+	t.Helper()
 	folder, err := os.MkdirTemp("", "load")
 	check(t, err)
 	disk, err := store.Open(folder, store.Options{Create: true, Format: 1})
 	check(t, err)
 	facts, _, err := index.Load(context.Background(), disk, index.Options{})
 	check(t, err)
-	service, err := audience.Open(context.Background(), audience.Options{Store: disk, Facts: facts, Start: noon, Counter: live.Counter{}, Feed: live.NewFeed(time.After)})
+	service, err := audience.Open(context.Background(), audience.Options{Store: disk, Facts: facts, Start: noon, Counter: live.Counter{}, Feed: live.NewFeed(time.After), Memory: memory})
 	check(t, err)
 	t.Cleanup(func() {
 		check(t, service.Close(context.Background()))

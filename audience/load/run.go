@@ -15,6 +15,7 @@ import (
 // run is a load under way.
 type run struct {
 	task    Task
+	writer  Writer
 	sink    sink
 	roll    *roll
 	heads   headings
@@ -23,6 +24,7 @@ type run struct {
 	zone    *time.Location // of instants without one; nil refuses them
 	reader  *Reader
 	verdict Verdict
+	rows    int // of the file without a fault, when it was surveyed
 	line    int
 }
 

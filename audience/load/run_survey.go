@@ -48,6 +48,7 @@ func (r *run) survey(ctx context.Context, schema *index.Schema) (known bool, err
 			r.tell(Progress{Surveying: true, Bytes: reader.Bytes()})
 		}
 	}
+	r.rows = s.rows
 	if known, err = r.decide(s, names); known {
 		r.verdict.Attributes = s.Findings()
 		r.kinds.commas, r.kinds.mixed = s.commas, s.mixed()

@@ -124,7 +124,7 @@ func (c *importCommand) loader(ctx context.Context, s streams) (loader, error) {
 	// The clock of the folder stays where it is: it may be one that is moved by hand.
 	a, err := c.open(ctx, options{create: !c.DryRun && c.Undo == "", manual: true, start: start, now: s.now, memory: s.memory, logger: slog.New(slog.DiscardHandler)})
 	if c.DryRun && errors.Is(err, store.ErrNoStore) {
-		return nowhere{}, nil
+		return nowhere{memory: s.memory}, nil
 	}
 	return &localLoader{a}, err
 }
@@ -255,7 +255,10 @@ func counted(n int, noun string) string {
 }
 
 // nowhere is a folder that is still to be made: good for a dry run.
-type nowhere struct{ load.Writer }
+type nowhere struct {
+	load.Writer
+	memory memory
+}
 
 var _ loader = nowhere{}
 
@@ -269,6 +272,9 @@ func (nowhere) undo(context.Context, string) (load.Import, error) {
 }
 
 func (nowhere) close() error { return nil }
+
+// Fits goes by the memory of this process.
+func (n nowhere) Fits(bytes int64) error { return n.memory.full(bytes) }
 
 // View is nobody.
 func (nowhere) View() *audience.View { return &audience.View{Facts: index.Empty(index.Options{})} }

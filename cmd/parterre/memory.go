@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 
@@ -65,14 +66,22 @@ func inUse() int64 {
 // room is how much people may fill.
 func (m memory) room() int64 { return m.limit - m.limit/memoryReserve }
 
-// full refuses more people when there is hardly any memory left.
-func (m memory) full() error {
+// full refuses people who need so many bytes more, or, when that is not known, when there is hardly any memory left.
+func (m memory) full(more int64) error {
 	if m.taken == nil {
 		return nil
 	}
 	taken := m.taken()
-	if taken <= m.room() {
+	if more > 0 && taken+more > m.room() {
+		runtime.GC() // or what is in use no more, a dry run for example, is held against them
+		taken = m.taken()
+	}
+	if taken+more <= m.room() {
 		return nil
+	}
+	if more > 0 {
+		return fmt.Errorf("they need about %s, and %s of the %s that people may fill are left (of %s by %s, a part is kept for questions)",
+			size(more), size(m.room()-taken), size(m.room()), size(m.limit), m.from)
 	}
 	return fmt.Errorf("the memory is nearly full: %s of %s (by %s) are taken, and the rest is kept for questions; nothing was changed, reading goes on; "+
 		"delete what is not needed, or start with more memory", size(taken), size(m.limit), m.from)

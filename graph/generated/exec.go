@@ -1703,6 +1703,11 @@ type Import implements Node {
   attributes: [ImportAttribute!]!
   "Why the whole import failed; null when it did not."
   error: String
+  """
+  The faults of the file or of what was asked that made the whole import fail, for programs: ` + "`" + `IMPORT_TOO_LARGE` + "`" + ` says that its people do not
+  fit into memory. Empty when it did not fail, when it failed for another reason, and after a start of the server; ` + "`" + `error` + "`" + ` says them all.
+  """
+  issues: [Issue!]!
   "When it was made."
   createdAt: DateTime!
   "When it ended."
@@ -2812,6 +2817,8 @@ enum IssueCode {
   FIELD_DUPLICATE
   "A column that means nothing or the same as another."
   COLUMN_INVALID
+  "The new users of a file would not fit into memory; nothing of it was written."
+  IMPORT_TOO_LARGE
   "There is no such import, or it cannot be made now."
   IMPORT_REFUSED
 }
@@ -3372,6 +3379,8 @@ func (ec *executionContext) childFields_Import(ctx context.Context, field graphq
 		return ec.fieldContext_Import_attributes(ctx, field)
 	case "error":
 		return ec.fieldContext_Import_error(ctx, field)
+	case "issues":
+		return ec.fieldContext_Import_issues(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Import_createdAt(ctx, field)
 	case "finishedAt":
@@ -10594,6 +10603,38 @@ func (ec *executionContext) _Import_error(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Import_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
+}
+
+func (ec *executionContext) _Import_issues(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Import_createdAt(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
@@ -21579,6 +21620,11 @@ func (ec *executionContext) _Import(ctx context.Context, sel ast.SelectionSet, o
 		case "error":
 			out.Values[i] = ec._Import_error(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "issues":
+			out.Values[i] = ec._Import_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":

@@ -520,6 +520,9 @@ type Import struct {
 	Attributes []ImportAttribute `json:"attributes"`
 	// Why the whole import failed; null when it did not.
 	Error *string `json:"error,omitempty"`
+	// The faults of the file or of what was asked that made the whole import fail, for programs: `IMPORT_TOO_LARGE` says that its people do not
+	// fit into memory. Empty when it did not fail, when it failed for another reason, and after a start of the server; `error` says them all.
+	Issues []Issue `json:"issues"`
 	// When it was made.
 	CreatedAt time.Time `json:"createdAt"`
 	// When it ended.
