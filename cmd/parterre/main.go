@@ -1,8 +1,8 @@
 // Command parterre keeps people, answers which of them match criteria, and says so over GraphQL: one binary that
-// serves, imports, exports, asks, checks and measures.
+// serves, imports, exports, asks, checks, backs up and measures.
 //
 // Reading order: main.go has the words of the command line and the exit codes; app.go opens the house from the cellar up;
-// config.go says where settings come from. Every other file is one command.
+// config.go says where settings come from. A command is in the file of its name, and the other files are what several share.
 package main
 
 import (
@@ -38,10 +38,10 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a workspace over GraphQL."`
 	Demo    demoCommand    `cmd:"" help:"Make up a company, serve it and print a tour of queries."`
 	Import  importCommand  `cmd:"" help:"Bring people in from NDJSON or CSV files."`
-	Export  exportCommand  `cmd:"" help:"Write the people of an audience, or everybody, as NDJSON or CSV."`
+	Export  exportCommand  `cmd:"" help:"Write the people of an audience, of criteria, or everybody, as NDJSON or CSV."`
 	Count   countCommand   `cmd:"" help:"Print how many people match criteria, written as text."`
 	Query   queryCommand   `cmd:"" help:"Ask a GraphQL document and print the answer."`
-	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds."`
+	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds, and its newest backup."`
 	Backup  backupCommand  `cmd:"" help:"Write a backup of a running server or a stopped folder, full or since the last one."`
 	Restore restoreCommand `cmd:"" help:"Make a workspace from its backups."`
 	Bench   benchCommand   `cmd:"" help:"Measure this machine against raw libraries in one run."`

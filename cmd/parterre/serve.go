@@ -21,7 +21,7 @@ type serveCommand struct {
 	folder
 	clock
 	Listen  string   `help:"Address to listen on; localhost:8080 otherwise. Without keys it has to be on this machine only." default:"localhost:8080" placeholder:"HOST:PORT"`
-	Keys    string   `help:"File with a line for each client: its name, a space, its key. A change of it counts at once. PARTERRE_KEYS holds keys as well: name=key,name=key." type:"path" placeholder:"FILE" env:"PARTERRE_KEYS_FILE"`
+	Keys    string   `help:"File with a line for each client: its name, a space, its key. A changed file counts within seconds, without a restart. PARTERRE_KEYS holds keys as well: name=key,name=key." type:"path" placeholder:"FILE" env:"PARTERRE_KEYS_FILE"`
 	Rebuild bool     `help:"Make columns and bitmaps from the people anew, instead of reading what was written of them."`
 	Origins []string `help:"Origins of web pages that may ask, https://app.example.org for example; * is any." placeholder:"ORIGIN"`
 	Traces  string   `help:"Address of an OpenTelemetry collector that takes traces by HTTP, http://localhost:4318 for example." placeholder:"URL"`

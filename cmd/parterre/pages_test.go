@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+)
+
+const root = "../.."
+
+func page(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// The README has a line for every command, and names no command and no flag of one that is not there.
+func TestReadmeNamesTheCommands(t *testing.T) {
+	parser, err := kong.New(&commands{}, kong.Vars{"version": versionLine()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var there, named []string
+	flags := map[string][]string{}
+	for _, command := range parser.Model.Children {
+		there = append(there, command.Name)
+		for _, group := range command.AllFlags(false) {
+			for _, f := range group {
+				flags[command.Name] = append(flags[command.Name], "--"+f.Name)
+			}
+		}
+	}
+	flag := regexp.MustCompile(`--[a-z][a-z-]*`)
+	for _, row := range regexp.MustCompile("(?m)^\\| `parterre (\\w+).*$").FindAllStringSubmatch(page(t, "README.md"), -1) {
+		named = append(named, row[1])
+		for _, f := range flag.FindAllString(row[0], -1) {
+			if !slices.Contains(flags[row[1]], f) {
+				t.Errorf("the README gives %s the flag %s, which it has not", row[1], f)
+			}
+		}
+	}
+	slices.Sort(there)
+	slices.Sort(named)
+	if !slices.Equal(there, named) {
+		t.Errorf("the README has %v, and there are %v", named, there)
+	}
+}
+
+// What a page names by its path, or leads to, is there.
+func TestPagesLeadSomewhere(t *testing.T) {
+	pages := []string{"README.md", "ARCHITECTURE.md", "audits/README.md", "web/README.md"}
+	for _, folder := range []string{"docs", "docs/decisions"} {
+		found, err := filepath.Glob(filepath.Join(root, folder, "*.md"))
+		if err != nil || len(found) < 3 {
+			t.Fatalf("%s has %d pages: %v", folder, len(found), err)
+		}
+		for _, name := range found {
+			pages = append(pages, path.Join(folder, filepath.Base(name)))
+		}
+	}
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	for _, name := range pages {
+		for _, m := range link.FindAllStringSubmatch(page(t, name), -1) {
+			if _, err := os.Stat(filepath.Join(root, path.Dir(name), m[1])); err != nil {
+				t.Errorf("%s leads to %s, which is not there", name, m[1])
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile("`([\\w.*/-]*(?:/|\\.[a-z]+))`").FindAllStringSubmatch(page(t, "ARCHITECTURE.md"), -1) {
+		if found, err := filepath.Glob(filepath.Join(root, m[1])); err != nil || len(found) == 0 {
+			t.Errorf("ARCHITECTURE.md names %s, which is not there", m[1])
+		}
+	}
+}
+
+// The list of decisions has each of them once, by its number and its title.
+func TestDecisionsAreListed(t *testing.T) {
+	list := page(t, "docs/decisions/README.md")
+	found, err := filepath.Glob(filepath.Join(root, "docs/decisions/[0-9]*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range found {
+		name = filepath.Base(name)
+		title, _, _ := strings.Cut(strings.TrimPrefix(page(t, "docs/decisions/"+name), "# "), "\n")
+		if line := fmt.Sprintf("%d. [%s](%s)", i+1, title, name); !strings.Contains(list, line) {
+			t.Errorf("docs/decisions/README.md lacks %q", line)
+		}
+	}
+}
