@@ -207,16 +207,20 @@ func questionFrom(text json.RawMessage, path []string) (*audience.Question, []in
 		q.Criteria, found = engine.ParseCriteria(body.Criteria)
 		issues = append(issues, index.Under(found, append(slices.Clone(path), "criteria")...)...)
 	}
-	for name, part := range map[string]struct {
+	for _, part := range []struct {
+		name  string
 		texts []json.RawMessage
 		to    *[]*audience.Question
-	}{"union": {body.Union, &q.Union}, "intersect": {body.Intersect, &q.Intersect}, "minus": {body.Minus, &q.Minus}, "symmetricDifference": {body.SymmetricDifference, &q.SymmetricDifference}} {
+	}{
+		{"union", body.Union, &q.Union}, {"intersect", body.Intersect, &q.Intersect}, {"minus", body.Minus, &q.Minus},
+		{"symmetricDifference", body.SymmetricDifference, &q.SymmetricDifference},
+	} {
 		if part.texts == nil {
 			continue
 		}
 		*part.to = []*audience.Question{}
 		for i, text := range part.texts {
-			sub, found := questionFrom(text, append(slices.Clone(path), name, strconv.Itoa(i)))
+			sub, found := questionFrom(text, append(slices.Clone(path), part.name, strconv.Itoa(i)))
 			issues = append(issues, found...)
 			*part.to = append(*part.to, sub)
 		}
@@ -228,13 +232,7 @@ func questionFrom(text json.RawMessage, path []string) (*audience.Question, []in
 func strictly(text []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows after its end")
-	}
-	return nil
+	return decodeOne(d, into)
 }
 
 // unfit says why JSON does not fit, and repeats nothing of it but names of fields.

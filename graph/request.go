@@ -135,11 +135,16 @@ func decode(text []byte) (body, *refusal) {
 func decodeNumbers(text []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
+	return decodeOne(d, into)
+}
+
+// decodeOne decodes the one value that there is.
+func decodeOne(d *json.Decoder, into any) error {
 	if err := d.Decode(into); err != nil {
 		return err
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return errors.New("more than one value")
+		return errors.New("something follows after its end")
 	}
 	return nil
 }
