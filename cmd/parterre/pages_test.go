@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -24,52 +25,69 @@ func page(t *testing.T, name string) string {
 	return string(text)
 }
 
-// The README has a line for every command, and names no command and no flag of one that is not there.
-func TestReadmeNamesTheCommands(t *testing.T) {
-	parser, err := kong.New(&commands{}, kong.Vars{"version": versionLine()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var there, named []string
-	flags := map[string][]string{}
-	for _, command := range parser.Model.Children {
-		there = append(there, command.Name)
-		for _, group := range command.AllFlags(false) {
-			for _, f := range group {
-				flags[command.Name] = append(flags[command.Name], "--"+f.Name)
-			}
-		}
-	}
-	flag := regexp.MustCompile(`--[a-z][a-z-]*`)
-	for _, row := range regexp.MustCompile("(?m)^\\| `parterre (\\w+).*$").FindAllStringSubmatch(page(t, "README.md"), -1) {
-		named = append(named, row[1])
-		for _, f := range flag.FindAllString(row[0], -1) {
-			if !slices.Contains(flags[row[1]], f) {
-				t.Errorf("the README gives %s the flag %s, which it has not", row[1], f)
-			}
-		}
-	}
-	slices.Sort(there)
-	slices.Sort(named)
-	if !slices.Equal(there, named) {
-		t.Errorf("the README has %v, and there are %v", named, there)
-	}
-}
-
-// What a page names by its path, or leads to, is there.
-func TestPagesLeadSomewhere(t *testing.T) {
-	pages := []string{"README.md", "ARCHITECTURE.md", "audits/README.md", "web/README.md"}
+// pages are all that is written for people beside the code.
+func pages(t *testing.T) []string {
+	t.Helper()
+	all := []string{"README.md", "ARCHITECTURE.md", "audits/README.md", "web/README.md"}
 	for _, folder := range []string{"docs", "docs/decisions"} {
 		found, err := filepath.Glob(filepath.Join(root, folder, "*.md"))
 		if err != nil || len(found) < 3 {
 			t.Fatalf("%s has %d pages: %v", folder, len(found), err)
 		}
 		for _, name := range found {
-			pages = append(pages, path.Join(folder, filepath.Base(name)))
+			all = append(all, path.Join(folder, filepath.Base(name)))
 		}
 	}
+	return all
+}
+
+// The README has a line for every command, and no page names a command, or a flag of one, that is not there.
+func TestPagesNameTheCommands(t *testing.T) {
+	parser, err := kong.New(&commands{}, kong.Vars{"version": versionLine()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := map[string][]string{}
+	for _, command := range parser.Model.Children {
+		flags[command.Name] = []string{"--help"}
+		for _, group := range command.AllFlags(false) {
+			for _, f := range group {
+				flags[command.Name] = append(flags[command.Name], "--"+f.Name)
+			}
+		}
+	}
+	row := regexp.MustCompile("(?m)^\\| `parterre (\\w+).*$")
+	typed := regexp.MustCompile("\\bparterre ([a-z]+)[^`\n]*")
+	flag := regexp.MustCompile(`--[a-z][a-z-]*`)
+	var rows []string
+	for _, name := range pages(t) {
+		text := page(t, name)
+		said := typed.FindAllStringSubmatch(text, -1)
+		for _, m := range row.FindAllStringSubmatch(text, -1) {
+			rows = append(rows, m[1])
+			said = append(said, m)
+		}
+		for _, m := range said {
+			if flags[m[1]] == nil {
+				t.Errorf("%s names the command %s, which is not there", name, m[1])
+				continue
+			}
+			for _, f := range flag.FindAllString(m[0], -1) {
+				if !slices.Contains(flags[m[1]], f) {
+					t.Errorf("%s gives %s the flag %s, which it has not", name, m[1], f)
+				}
+			}
+		}
+	}
+	if there := slices.Sorted(maps.Keys(flags)); !slices.Equal(there, slices.Sorted(slices.Values(rows))) {
+		t.Errorf("the README has lines for %v, and there are %v", rows, there)
+	}
+}
+
+// What a page names by its path, or leads to, is there.
+func TestPagesLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	for _, name := range pages {
+	for _, name := range pages(t) {
 		for _, m := range link.FindAllStringSubmatch(page(t, name), -1) {
 			if _, err := os.Stat(filepath.Join(root, path.Dir(name), m[1])); err != nil {
 				t.Errorf("%s leads to %s, which is not there", name, m[1])
