@@ -49,7 +49,8 @@ func BenchmarkMemory(b *testing.B) {
 		_ = s.Rows()
 	}
 	var sum int64
-	for part, n := range s.Memory() {
+	for part, held := range s.Memory() {
+		n := held.Sum()
 		b.Logf("%-24s %6.1f B a user", part, float64(n)/float64(*people))
 		sum += n
 	}

@@ -37,8 +37,8 @@ func each(facts *index.Snapshot) int64 {
 		return newcomerBytes
 	}
 	all := int64(0)
-	for _, n := range facts.Memory() {
-		all += n
+	for _, held := range facts.Memory() {
+		all += held.Sum()
 	}
 	return all / int64(facts.Rows())
 }

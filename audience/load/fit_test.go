@@ -92,8 +92,8 @@ func TestWhatANewUserNeedsIsWhatThoseWhoAreThereTake(t *testing.T) {
 	_, _, err := run(service, load.Task{Source: memory(names(load.NDJSON, 0, 10_000, 1)), Format: load.NDJSON})
 	check(t, err)
 	all := int64(0)
-	for _, n := range service.View().Facts.Memory() {
-		all += n
+	for _, held := range service.View().Facts.Memory() {
+		all += held.Sum()
 	}
 	each := all / 10_000
 	if each < 8 || each > 200 {
@@ -137,4 +137,25 @@ func TestAnImportWithoutMemoryForItsPeople(t *testing.T) {
 			t.Errorf("%s %+v", i.Status, i.Counts)
 		}
 	})
+}
+
+func TestWhatImportsHold(t *testing.T) {
+	r, _ := registry(t, workspace(t), clock)
+	if rejects, rehearsals := r.Memory(); rejects != 0 || rehearsals != 0 {
+		t.Errorf("without imports: %d, %d", rejects, rehearsals)
+	}
+	send(t, r, load.Order{Format: load.CSV}, "id,city\n"+strings.Repeat(",Graz\n", 100))
+	if rejects, _ := r.Memory(); rejects < 100*100 || rejects > 100*1000 {
+		t.Errorf("100 refused rows: %d", rejects)
+	}
+	p := &purse{left: 1 << 40}
+	met := int64(-1)
+	r, _ = registry(t, bounded(t, p.bound), clock)
+	task := load.Task{Source: memory(names(load.NDJSON, 0, 2000, 1)), Format: load.NDJSON, DryRun: true}
+	task.Progress = func(load.Progress) { _, met = r.Memory() }
+	_, err := r.Load(t.Context(), tester, "people.ndjson", task)
+	check(t, err)
+	if _, after := r.Memory(); met != 2000*200 || after != 0 {
+		t.Errorf("a rehearsal of 2000: %d, and %d after it", met, after)
+	}
 }

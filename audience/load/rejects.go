@@ -24,11 +24,38 @@ func (r *rejects) add(j Reject) {
 		return
 	}
 	r.kept = append(r.kept, j)
-	r.bytes += len(j.ID)
+	r.bytes += j.text()
+}
+
+// text is how many bytes of it are text.
+func (j *Reject) text() int {
+	n := len(j.ID)
 	for _, i := range j.Issues {
-		r.bytes += len(i.Code) + len(i.Message) + len(i.Hint)
+		n += len(i.Code) + len(i.Message) + len(i.Hint)
 		for _, step := range i.Path {
-			r.bytes += len(step)
+			n += len(step)
 		}
 	}
+	return n
+}
+
+// What a Reject and an issue of it weigh beside their texts.
+const (
+	rejectWeight = 48
+	issueWeight  = 88
+)
+
+// Memory is about how many bytes the imports hold: of rows that were refused, and of new users in the rehearsals that are
+// under way. The pages of files being read are not counted.
+func (r *Registry) Memory() (rejects, rehearsals int64) {
+	newcomer := each(r.options.Writer.View().Facts)
+	for _, i := range r.All() {
+		for _, j := range i.Rejects {
+			rejects += rejectWeight + issueWeight*int64(len(j.Issues)) + int64(j.text())
+		}
+		if i.Status == Running && (i.Surveying || i.Order.DryRun) {
+			rehearsals += newcomer * int64(i.New)
+		}
+	}
+	return rejects, rehearsals
 }

@@ -119,7 +119,7 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 	}
 	figures := prometheus.NewRegistry()
 	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		holdings{service: a.service, store: a.store, memory: o.memory, folder: o.folder})
+		holdings{service: a.service, store: a.store, imports: a.imports, memory: o.memory, folder: o.folder})
 	a.handler = graph.New(graph.Options{
 		Service: a.service, Imports: a.imports, Clock: o.now, Schema: parterre.Schema, Backup: a.writeBackup(o.folder, o.now), Keys: o.keys, Origins: o.origins,
 		Introspection: true, Logger: o.logger, Tracer: o.tracer, Registry: figures,

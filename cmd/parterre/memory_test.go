@@ -16,6 +16,7 @@ import (
 
 	"parterre/audience"
 	"parterre/cmd/parterre/company"
+	"parterre/engine"
 	"parterre/index"
 )
 
@@ -71,22 +72,34 @@ func TestTheFiguresOfMemoryAddUpToTheHeap(t *testing.T) {
 	before := heap()
 	a := openFolder(t, options{folder: folder})
 	defer shut(t, a)
+	email, _ := a.service.View().Facts.Schema().ByKey("email")
+	engine.PrepareSearch(a.service.View().Facts.Text(email.ID).Dictionary())
 	taken := heap() - before
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(holdings{service: a.service, store: a.store})
+	registry.MustRegister(holdings{service: a.service, store: a.store, imports: a.imports})
 	families, err := registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum, parts := 0.0, 0
+	sum, parts, holds := 0.0, 0, map[string]float64{}
 	for _, f := range families {
 		if f.GetName() == "parterre_memory_bytes" {
 			for _, m := range f.Metric {
 				sum, parts = sum+m.Gauge.GetValue(), parts+1
+				for _, l := range m.Label {
+					if l.GetName() == "holds" {
+						holds[l.GetValue()] += m.Gauge.GetValue()
+					}
+				}
 			}
 		}
 	}
-	t.Logf("%d parts with %.1f MB, of %.1f MB of heap", parts, sum/1e6, taken/1e6)
+	t.Logf("%d parts with %.1f MB, of %.1f MB of heap: %v", parts, sum/1e6, taken/1e6, holds)
+	for _, kind := range []string{"values", "bitmaps", "dictionary", "grams", "memtables"} {
+		if holds[kind] < 1e6 {
+			t.Errorf("%s take %.0f bytes", kind, holds[kind])
+		}
+	}
 	if ratio := sum / taken; parts < 10 || ratio < 0.8 || ratio > 1.2 {
 		t.Errorf("%d parts add up to %.2f of the heap", parts, ratio)
 	}

@@ -28,11 +28,14 @@ func (d *Dictionary) Find(text string) (uint32, bool) {
 }
 
 // Memory is the bytes the dictionary holds.
-func (d *Dictionary) Memory() int64 {
+func (d *Dictionary) Memory() int64 { return d.Holds().Sum() }
+
+// Holds is the same by what takes them.
+func (d *Dictionary) Holds() Holding {
 	if d == nil {
-		return 0
+		return Holding{}
 	}
-	return d.texts.memory() + d.lookup.memory() + d.grams.memory()
+	return Holding{Dictionary: d.texts.memory() + d.lookup.memory(), Grams: d.grams.memory()}
 }
 
 // dictionaryEditor gives codes to new texts.

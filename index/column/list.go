@@ -108,11 +108,15 @@ func (c *List) Gather(blk int, rows block.Rows, fn func(row uint16, codes []uint
 }
 
 // Memory is the bytes the column holds, dictionaries included, those shared with other versions too.
-func (c *List) Memory() int64 {
+func (c *List) Memory() int64 { return c.Holds().Sum() }
+
+// Holds is the same by what takes them.
+func (c *List) Holds() Holding {
 	if c == nil {
-		return 0
+		return Holding{}
 	}
-	return c.cells.memory() + c.present.Memory() + c.dictionary.Memory() + c.lists.Memory() + c.postings.memory() + c.empty.Memory()
+	own := Holding{Values: c.cells.memory(), Bitmaps: c.present.Memory() + c.postings.memory() + c.empty.Memory()}
+	return own.Plus(c.dictionary.Holds()).Plus(c.lists.Holds())
 }
 
 // encodeCodes appends a list's codes as varints.

@@ -169,15 +169,18 @@ func (c *Ordered) GatherRows(blk int, rows block.Rows, dst []int64, at []uint16)
 }
 
 // Memory is the bytes the column holds, those shared with other versions included.
-func (c *Ordered) Memory() int64 {
+func (c *Ordered) Memory() int64 { return c.Holds().Sum() }
+
+// Holds is the same by what takes them.
+func (c *Ordered) Holds() Holding {
 	if c == nil {
-		return 0
+		return Holding{}
 	}
-	n := c.cells.memory() + c.present.Memory() + int64(24*len(c.buckets.lo))
+	bitmaps := c.present.Memory() + int64(24*len(c.buckets.lo))
 	for _, p := range c.buckets.rows {
-		n += p.Memory()
+		bitmaps += p.Memory()
 	}
-	return n
+	return Holding{Values: c.cells.memory(), Bitmaps: bitmaps}
 }
 
 // OrderedEditor makes the next version of an Ordered.

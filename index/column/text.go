@@ -81,11 +81,14 @@ func (c *Text) confirm(blk int, rows []uint16, wanted *codeSet, out []uint16) []
 }
 
 // Memory is the bytes the column holds, dictionary included, those shared with other versions too.
-func (c *Text) Memory() int64 {
+func (c *Text) Memory() int64 { return c.Holds().Sum() }
+
+// Holds is the same by what takes them.
+func (c *Text) Holds() Holding {
 	if c == nil {
-		return 0
+		return Holding{}
 	}
-	return c.cells.memory() + c.present.Memory() + c.dictionary.Memory() + c.postings.memory()
+	return c.dictionary.Holds().Plus(Holding{Values: c.cells.memory(), Bitmaps: c.present.Memory() + c.postings.memory()})
 }
 
 // TextEditor makes the next version of a Text.

@@ -330,8 +330,8 @@ func (b *bench) restart(ctx context.Context) error {
 	}
 	whole := float64(heap()-before) / float64(b.People)
 	var parts int64
-	for _, n := range house.Service.View().Facts.Memory() {
-		parts += n
+	for _, held := range house.Service.View().Facts.Memory() {
+		parts += held.Sum()
 	}
 	each := float64(parts) / float64(b.People)
 	met := each <= 120
