@@ -74,7 +74,7 @@ func (tx *Tx) checkWhole(c *change, values []checked) []Issue {
 			continue
 		}
 		a := tx.schema.byID[v.id]
-		if a.Required && !a.Retired && (v.unset || v.value.empty()) {
+		if a.Required && !a.Retired && (v.unset || v.value.empty()) && !c.lacks(a.ID) {
 			refuse(valueRequired(a, c == nil), v.key)
 		}
 		if a.Unique && !v.unset && tx.taken(c, &Record{Values: []AttributeValue{{v.id, v.value}}}, v.id) {
@@ -91,6 +91,15 @@ func (tx *Tx) checkWhole(c *change, values []checked) []Issue {
 		}
 	}
 	return issues
+}
+
+// lacks reports whether a user who is there has no value of an attribute, which may have been required since.
+func (c *change) lacks(id AttributeID) bool {
+	if c == nil {
+		return false
+	}
+	old, ok := c.now.Value(id)
+	return !ok || old.empty()
 }
 
 func valueRequired(a *Attribute, isNew bool) *Issue {

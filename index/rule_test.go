@@ -138,6 +138,37 @@ func TestRulesOfWrites(t *testing.T) {
 			}
 		})
 	}
+	t.Run("what people have already is taken, whatever the attribute takes by now", func(t *testing.T) {
+		old := indextest.Upsert(t, indextest.Start(6), indextest.User("a", "city", "Rom", "nick", "x", "tags", []any{"green"}), indextest.User("b", "city", "Vienna", "mail", ""))
+		for _, change := range []index.AttributeChange{
+			{Key: "city", Values: &[]any{"Berlin", "Wien"}, OnlyValues: yes, Aliases: &[]index.Alias{alias("Wien", "Vienna"), alias("Roma", "Rom")}},
+			{Key: "tags", Values: &[]any{"red", "blue"}, OnlyValues: yes},
+			{Key: "mail", Required: yes},
+			{Key: "nick", Retired: yes},
+		} {
+			old = indextest.Change(t, old, ruled(change, index.Warning))
+		}
+		for _, c := range []struct {
+			says  string
+			write index.UserWrite
+			want  string
+		}{
+			{"as it was sent", indextest.User("a", "city", "Rom", "nick", "x", "tags", []any{"green"}), ""},
+			{"as it is read", indextest.User("a", "city", "Roma"), ""},
+			{"with something else changed", indextest.User("a", "city", "Rom", "age", 7), ""},
+			{"none, though one is needed", indextest.User("a", "mail", nil), ""},
+			{"an empty one, though one is needed", indextest.User("b", "mail", ""), ""},
+			{"that of somebody else is not", indextest.User("b", "city", "Rom", "nick", "x"), "ERROR VALUE_NOT_LISTED attributes.city; ERROR ATTRIBUTE_RETIRED attributes.nick"},
+			{"nor another value of a retired attribute", indextest.User("a", "nick", "y"), "ERROR ATTRIBUTE_RETIRED attributes.nick"},
+			{"nor a part of a list", indextest.User("a", "tags", []any{"green", "red"}), "ERROR VALUE_NOT_LISTED attributes.tags"},
+		} {
+			t.Run(c.says, func(t *testing.T) {
+				if got := codes(old.Begin(old.Revision() + 1).Upsert(c.write)); got != c.want {
+					t.Errorf("got %s, want %s", got, c.want)
+				}
+			})
+		}
+	})
 	t.Run("of a sensitive attribute no value is suggested", func(t *testing.T) {
 		s := indextest.Change(t, s, ruled(index.AttributeChange{Key: "city", Sensitive: yes}))
 		issues := s.Begin(s.Revision() + 1).Upsert(indextest.User("b", "age", 1, "city", "berlin"))

@@ -29,7 +29,7 @@ type AttributeWrite struct {
 // A write that changes nothing is accepted and touches nothing.
 func (tx *Tx) Upsert(w UserWrite) []Issue {
 	if issue := CheckID(w.ID); issue != nil {
-		_, issues := tx.check(w)
+		_, issues := tx.check(nil, w)
 		return append([]Issue{issue.at("id")}, issues...)
 	}
 	return tx.write(tx.find(w.ID), w)
@@ -39,7 +39,7 @@ func (tx *Tx) Upsert(w UserWrite) []Issue {
 func (tx *Tx) Patch(w UserWrite) []Issue {
 	c := tx.find(w.ID)
 	if c == nil {
-		_, issues := tx.check(w)
+		_, issues := tx.check(nil, w)
 		return append([]Issue{notFound()}, issues...)
 	}
 	return tx.write(c, w)
@@ -90,7 +90,7 @@ func notFound() Issue {
 }
 
 func (tx *Tx) write(c *change, w UserWrite) []Issue {
-	values, issues := tx.check(w)
+	values, issues := tx.check(c, w)
 	if issues = append(issues, tx.checkWhole(c, values)...); len(issues) > 0 {
 		return issues
 	}
@@ -150,7 +150,7 @@ type checked struct {
 }
 
 // check finds every fault of a write and changes nothing. The values hold until the next check.
-func (tx *Tx) check(w UserWrite) ([]checked, []Issue) {
+func (tx *Tx) check(c *change, w UserWrite) ([]checked, []Issue) {
 	var issues []Issue
 	if w.Name != nil {
 		if issue := CheckName(*w.Name); issue != nil {
@@ -168,7 +168,7 @@ func (tx *Tx) check(w UserWrite) ([]checked, []Issue) {
 	inferred := 0
 	tx.checks++
 	for _, a := range w.Attributes {
-		v, issue := tx.checkAttribute(a)
+		v, issue := tx.checkAttribute(c, a)
 		if issue != nil {
 			issues = append(issues, issue.at("attributes", step(a.Key)))
 			v.faulty = true
@@ -208,7 +208,9 @@ func (tx *Tx) given(v checked, before []checked) bool {
 	return again
 }
 
-func (tx *Tx) checkAttribute(a AttributeWrite) (checked, *Issue) {
+// checkAttribute finds what is wrong with one value by itself. What a user has already is no fault, whatever the attribute takes
+// by now: whoever sends whole rows would be refused for what nobody changed.
+func (tx *Tx) checkAttribute(c *change, a AttributeWrite) (checked, *Issue) {
 	kind := Kind(0)
 	v := checked{key: a.Key, unset: a.Value == nil}
 	known, ok := tx.schema.ByKey(a.Key)
@@ -220,9 +222,6 @@ func (tx *Tx) checkAttribute(a AttributeWrite) (checked, *Issue) {
 	if v.unset {
 		return v, nil
 	}
-	if known.Retired {
-		return v, attributeRetired(&known)
-	}
 	if v.id == 0 {
 		inferred, ok := InferKind(a.Value)
 		if !ok {
@@ -232,10 +231,23 @@ func (tx *Tx) checkAttribute(a AttributeWrite) (checked, *Issue) {
 		kind = inferred
 	}
 	var issue *Issue
-	if v.value, issue = ParseValue(kind, a.Value); issue == nil {
-		issue = known.checkListed(v.value)
+	v.value, issue = ParseValue(kind, a.Value)
+	switch {
+	case issue != nil && !known.Retired || issue == nil && c.has(&known, v.value):
+		return v, issue
+	case known.Retired:
+		return v, attributeRetired(&known)
 	}
-	return v, issue
+	return v, known.checkListed(v.value)
+}
+
+// has reports whether the user has that value of an attribute, in whatever spelling.
+func (c *change) has(a *Attribute, v Value) bool {
+	if c == nil {
+		return false
+	}
+	old, ok := c.now.Value(a.ID)
+	return ok && a.Aliases.Value(old).Equal(a.Aliases.Value(v))
 }
 
 // checkNames holds a list of roles or group keys against its bounds.
