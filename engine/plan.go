@@ -37,6 +37,14 @@ type Env struct {
 	KnownRole    func(name string) bool      // nil: no warnings about unknown roles
 }
 
+// zone returns the zone of days.
+func (e Env) zone() *time.Location {
+	if e.Zone == nil {
+		return time.UTC
+	}
+	return e.Zone
+}
+
 // AudienceError says why a reference to an audience cannot be followed: it does not exist, it is degraded, it would
 // close a circle.
 type AudienceError struct {
