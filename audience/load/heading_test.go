@@ -108,7 +108,7 @@ func workbenchCell(value any) string {
 	}
 	_, isInt := value.(int64)
 	_, isFloat := value.(float64)
-	if rest := strings.TrimLeft(text, "'"); !isInt && !isFloat && rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r") {
+	if rest := strings.TrimLeft(text, "'"); !isInt && !isFloat && rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r\n") {
 		text = "'" + text
 	}
 	if strings.ContainsAny(text, "\",\r\n;") {
