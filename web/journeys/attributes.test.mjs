@@ -41,6 +41,15 @@ test('a list, an order, another spelling and a need are set at once, and the for
   const { attribute } = await server.ask('{ attribute(key: "department") { values required aliases { value spellings } } }')
   assert.deepEqual(attribute, { values: ['Design', 'Sales'], required: true, aliases: [{ value: 'Design', spellings: ['Product'] }] })
 
+  await page.goto(`/audiences/new?${new URLSearchParams({ c: JSON.stringify({ all: { attribute: { key: 'department', is: { in: ['Sales'] } } } }) })}`)
+  const picker = page.getByRole('combobox', { name: 'Value for Department', exact: true })
+  await picker.fill('Prod')
+  await page.getByRole('option', { name: /^Design/ }).click()
+  await page.getByRole('button', { name: 'Remove Design' }).click()
+  await picker.fill('Product')
+  await picker.press(',')
+  await page.getByRole('button', { name: 'Remove Design' }).waitFor()
+
   await page.goto('/people/new')
   await page.getByLabel('Id *').fill('p-somebody')
   await page.getByText('A new person needs a value for "department". Give one.').waitFor()

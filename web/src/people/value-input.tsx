@@ -73,7 +73,7 @@ export function ValueInput(props: Props) {
 /** The texts others have, with how many have each, asked for once somebody is about to type. */
 function useTexts(key: string, typed: string) {
   const [opened, setOpened] = useState(false)
-  const found = useSuggestions(key, opened ? typed : null, 15).flatMap((s) => (typeof s.value === 'string' && s.value !== '' ? [{ value: s.value, count: s.count }] : []))
+  const found = useSuggestions(key, opened ? typed : null, 15).found.flatMap((s) => (typeof s.value === 'string' && s.value !== '' ? [{ value: s.value, count: s.count }] : []))
   const values = found.map((s) => s.value)
   return { values, names: useNames(values), counts: new Map(found.map((s) => [s.value, s.count])), open: () => setOpened(true) }
 }

@@ -14,6 +14,8 @@ type Props = {
   onChange: (values: Value[]) => void
   /** What can be chosen for what was typed; told again whenever the typing changes. */
   choices: readonly Choice[]
+  /** The text the choices were found for, where others than the picker found them; they may fit it in ways only those know. */
+  foundFor?: string
   onSearch: (text: string) => void
   /** How a chosen value is shown. */
   show: (value: Value) => string
@@ -29,11 +31,11 @@ type Props = {
 }
 
 /** Values as pills, with what is stored to choose from while typing. The list keeps its place while values are taken from it. */
-export function ValuePicker({ label, values, onChange, choices: told, onSearch, show, read, between, placeholder, single, commas = true }: Props) {
+export function ValuePicker({ label, values, onChange, choices: told, foundFor, onSearch, show, read, between, placeholder, single, commas = true }: Props) {
   const { t } = useTranslation('builder')
   const [typed, setTyped] = useState('')
   // Choices told for an earlier text are no choices for this one.
-  const choices = told.filter((choice) => choice.label.toLowerCase().includes(typed.trim().toLowerCase()))
+  const choices = foundFor === typed.trim() ? told : told.filter((choice) => choice.label.toLowerCase().includes(typed.trim().toLowerCase()))
   const field = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState<number>()
   const combobox = useCombobox({
