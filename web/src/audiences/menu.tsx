@@ -27,7 +27,7 @@ export function AudienceMenu({ audience, place, first, onDeleted }: Props) {
   const icon = { size: 16, 'aria-hidden': true }
   return (
     <>
-      <Menu position="bottom-end" withinPortal shadow="md">
+      <Menu position="bottom-end" shadow="md">
         <Menu.Target>
           <ActionIcon variant={place === 'row' ? 'subtle' : 'default'} color="gray" size={place === 'row' ? 'md' : 36} c="var(--mantine-color-text)" aria-label={t('menu.label', { name: audience.name })}>
             <IconDots size={18} aria-hidden />

@@ -22,7 +22,7 @@ export function ItemMenu({ item, of, handle, handleProps }: Props) {
     </Kbd>
   )
   return (
-    <Menu position="bottom-start" shadow="lg" width={280} withinPortal={false} withInitialFocusPlaceholder={false} returnFocus>
+    <Menu position="bottom-start" shadow="lg" width={280} withinPortal={false} returnFocus>
       <Menu.Target>
         <ActionIcon
           {...drag}

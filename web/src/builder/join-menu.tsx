@@ -26,7 +26,7 @@ export function JoinMenu({ group }: { group: Group }) {
   )
   return (
     <>
-      <Menu position="bottom-start" shadow="lg" width={260} withinPortal={false} withInitialFocusPlaceholder={false} returnFocus>
+      <Menu position="bottom-start" shadow="lg" width={260} withinPortal={false} returnFocus>
         <Menu.Target>
           <UnstyledButton className={classes.join} aria-label={t('join.label', { now: word })}>
             {word}

@@ -14,7 +14,7 @@ const groups = ['ask', 'write', 'watch'] as const
 export function ExamplesMenu({ load }: { load: (question: Question) => void }) {
   const { t } = useTranslation('explorer')
   return (
-    <Menu position="bottom-start" width={360} withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-start" width={360} withinPortal={false}>
       <Menu.Target>
         <Button leftSection={<IconBulb size={16} aria-hidden />} rightSection={<IconChevronDown size={14} aria-hidden />}>
           {t('examples')}

@@ -29,7 +29,7 @@ export function TablesMenu({ answer }: { answer: unknown }) {
       </Button>
     )
   return (
-    <Menu position="bottom-end" width={320} withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-end" width={320} withinPortal={false}>
       <Menu.Target>
         <Button variant="default" leftSection={icon} rightSection={<IconChevronDown size={14} aria-hidden />}>
           {t('table')}

@@ -22,6 +22,8 @@ export const theme = createTheme({
     // The head of a dialog is no head of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
+    // A menu lies within the landmark of the screen, and begins with what can be done.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, portalProps: { target: '#content' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': i18next.t('action.close') }, styles: { body: { overflow: 'visible', minWidth: 0 }, description: { color: 'var(--mantine-color-dimmed)' } } } },
   },
 })
