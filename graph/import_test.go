@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-const importFields = `{ id status uploadPath fileName read new changed unchanged rejected missing missingUsers deactivated undoable error idColumn nameColumn
+const importFields = `{ id status uploadPath fileName read new changed unchanged rejected missing missingUsers deactivated undoable error idColumn nameColumn localTimes
 	guards { guard message count share } columns { name known distinct samples use } attributes { key kind isNew samples } rejects { line issues { code } } }`
 
 // sent makes an import, sends its file and follows it until it goes on no more; it returns the last message.
@@ -57,9 +57,9 @@ func TestReviewedImport(t *testing.T) {
 		if refused.at("reviewImport", "issues", 0, "path", 0) != "idColumn" {
 			t.Errorf("%s", refused.body)
 		}
-		const again = `mutation($id: ID!) { reviewImport(id: $id, kinds: [{key: "level", kind: NUMBER}], idempotencyKey: "r1") { import { status missingUsers } issues { code } } }`
+		const again = `mutation($id: ID!) { reviewImport(id: $id, kinds: [{key: "level", kind: NUMBER}], localTimes: true, idempotencyKey: "r1") { import { status missingUsers } issues { code } } }`
 		h.change(again, id)
-		if i = h.followed(t, i["id"].(string)); i["rejected"] != 1.0 || i["new"] != 2.0 || i["missingUsers"] != "DEACTIVATE" || len(i["guards"].([]any)) != 2 {
+		if i = h.followed(t, i["id"].(string)); i["rejected"] != 1.0 || i["new"] != 2.0 || i["missingUsers"] != "DEACTIVATE" || i["localTimes"] != true || len(i["guards"].([]any)) != 2 {
 			t.Errorf("%v", i)
 		}
 		h.change(again, id)

@@ -32,7 +32,7 @@ func (r *resolvers) importOf(i load.Import) *generated.Import {
 		Read: i.Read, Accepted: i.Accepted, New: i.New, Changed: i.Changed, Unchanged: i.Unchanged, Rejected: i.Rejected,
 		Missing: i.Verdict.Missing, MissingUsers: i.Order.Missing, Deactivated: i.Deactivated, Guards: i.Verdict.Guards,
 		Undoable: i.Undoable(), Undone: i.Undone, Kept: i.Kept,
-		IDColumn: given(i.Verdict.IDColumn), NameColumn: given(i.Verdict.NameColumn), ListSeparator: given(i.Order.Layout.Separator),
+		IDColumn: given(i.Verdict.IDColumn), NameColumn: given(i.Verdict.NameColumn), ListSeparator: given(i.Order.Layout.Separator), LocalTimes: i.Order.Layout.LocalTimes,
 		Columns: i.Verdict.Columns, Attributes: make([]generated.ImportAttribute, len(i.Verdict.Attributes)), Issues: []generated.Issue{}, CreatedAt: i.Created, Of: i,
 	}
 	if i.Status == load.Waiting {

@@ -1692,6 +1692,8 @@ type Import implements Node {
   nameColumn: String
   "What stands between the elements of a list in one cell, as it was chosen; null when nothing was chosen, which means a semicolon."
   listSeparator: String
+  "Whether dates with a time that lack a zone are read in the workspace's zone; see createImport."
+  localTimes: Boolean!
   "Every column of the file with what is in it, once the whole file was read before anything is written."
   columns: [ImportColumn!]!
   "Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered, fewer when they have many reasons."
@@ -3371,6 +3373,8 @@ func (ec *executionContext) childFields_Import(ctx context.Context, field graphq
 		return ec.fieldContext_Import_nameColumn(ctx, field)
 	case "listSeparator":
 		return ec.fieldContext_Import_listSeparator(ctx, field)
+	case "localTimes":
+		return ec.fieldContext_Import_localTimes(ctx, field)
 	case "columns":
 		return ec.fieldContext_Import_columns(ctx, field)
 	case "rejects":
@@ -10472,6 +10476,29 @@ func (ec *executionContext) _Import_listSeparator(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Import_listSeparator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Import", field, false, false, "String")
+}
+
+func (ec *executionContext) _Import_localTimes(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Import_localTimes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LocalTimes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Import_localTimes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Import", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Import_columns(ctx context.Context, field graphql.CollectedField, obj *Import) (ret graphql.Marshaler) {
@@ -21599,6 +21626,11 @@ func (ec *executionContext) _Import(ctx context.Context, sel ast.SelectionSet, o
 		case "listSeparator":
 			out.Values[i] = ec._Import_listSeparator(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "localTimes":
+			out.Values[i] = ec._Import_localTimes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "columns":

@@ -512,6 +512,8 @@ type Import struct {
 	NameColumn *string `json:"nameColumn,omitempty"`
 	// What stands between the elements of a list in one cell, as it was chosen; null when nothing was chosen, which means a semicolon.
 	ListSeparator *string `json:"listSeparator,omitempty"`
+	// Whether dates with a time that lack a zone are read in the workspace's zone; see createImport.
+	LocalTimes bool `json:"localTimes"`
 	// Every column of the file with what is in it, once the whole file was read before anything is written.
 	Columns []load.Column `json:"columns"`
 	// Refused rows with their reasons, in the order of their lines; the first 10,000 are remembered, fewer when they have many reasons.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { attributeOf, type Column, type Found, kindsWith, kindsWithout, percent } from './choices'
+import type { IssueCode } from '@/generated/graphql'
+import { attributeOf, type Column, type Found, hasLocalTimes, kindsWith, kindsWithout, percent } from './choices'
 
 const found = (key: string, of: Partial<Found> = {}): Found => ({ key, label: null, kind: 'STRING', fits: 'STRING', known: 1, isNew: true, samples: [], ...of })
 const column = (name: string, use: Column['use'] = 'ATTRIBUTE'): Column => ({ name, use, known: 1, distinct: false, samples: [] })
@@ -20,6 +21,17 @@ describe('choices of a review', () => {
     const of = { columns: [column('b'), column('c')], attributes: [found('b', { fits: 'DATE' }), found('c', { fits: 'INTEGER' })] }
     expect(kindsWithout(of, 'b')).toEqual([{ key: 'c', kind: 'STRING' }])
     expect(kindsWithout(of, '')).toHaveLength(2)
+  })
+  it('asks how times without a zone are read where there are some', () => {
+    const file = (...samples: string[]) => ({ localTimes: false, rejects: [], columns: [{ ...column('seen'), samples }] })
+    expect(hasLocalTimes(file('2024-05-31T09:30:00Z', '2024-05-31', '09:30'))).toBe(false)
+    expect(hasLocalTimes(file('2024-05-31', '2024-05-31T09:30:00'))).toBe(true)
+    expect(hasLocalTimes(file('2024-05-31T09:30:00.125'))).toBe(true)
+    expect(hasLocalTimes({ ...file(), columns: [{ ...column('id', 'ID'), samples: ['2024-05-31T09:30:00'] }] })).toBe(false)
+    expect(hasLocalTimes({ ...file(), localTimes: true })).toBe(true)
+    const rejects = (code: IssueCode) => [{ line: 2, user: 'a', issues: [{ code, message: '', hint: null, path: ['attributes', 'seen'] }] }]
+    expect(hasLocalTimes({ ...file(), rejects: rejects('DATETIME_WITHOUT_ZONE') })).toBe(true)
+    expect(hasLocalTimes({ ...file(), rejects: rejects('DATETIME_INVALID') })).toBe(false)
   })
   it('is never beyond the whole', () => expect([percent(1, 0), percent(1, 4), percent(9, 4)]).toEqual([0, 25, 100]))
 })

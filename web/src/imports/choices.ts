@@ -25,5 +25,12 @@ export const kindsWithout = (of: Pick<ImportScreen, 'columns' | 'attributes'>, n
   return kindsWith(of.attributes.filter((a) => a !== gone), '', 'STRING')
 }
 
+/** A date with a time as the server reads it, but without a zone. */
+const localTime = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?$/
+
+/** Whether it matters how times without a zone are read: some are, some were refused, or a column has such. */
+export const hasLocalTimes = (of: Pick<ImportScreen, 'localTimes' | 'columns' | 'rejects'>) =>
+  of.localTimes || of.rejects.some((r) => r.issues.some((i) => i.code === 'DATETIME_WITHOUT_ZONE')) || of.columns.some((c) => c.use === 'ATTRIBUTE' && c.samples.some((s) => localTime.test(s)))
+
 /** How far along a thing is, 0 to 100; 0 while nobody knows how much there is. */
 export const percent = (done: number, all: number) => (all > 0 ? Math.min(100, (done / all) * 100) : 0)

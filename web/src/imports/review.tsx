@@ -11,6 +11,7 @@ import { type ImportScreen, kindsWith, percent } from './choices'
 import { type Choice, ColumnChoices } from './column-choices'
 import { ColumnsTable } from './columns-table'
 import { useLabels } from './labels'
+import { LocalTimes } from './local-times'
 import { Rejects } from './rejects'
 import { Verdict } from './verdict'
 import './words'
@@ -82,6 +83,7 @@ export function Review({ of, rereading, show, applied }: Props) {
           {t('review.columns')}
         </Title>
         <ColumnChoices of={of} busy={busy} choose={choose} />
+        <LocalTimes of={of} busy={busy} choose={choose} />
         <ColumnsTable of={of} labels={labels} busy={busy} choose={(key, kind) => choose({ kinds: kindsWith(of.attributes, key, kind) })} />
       </Stack>
       <Rejects of={of} />

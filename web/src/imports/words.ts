@@ -84,6 +84,8 @@ addWords('imports', {
     separator: 'Between the elements of a list',
     separatorHint: 'Cells with a list, such as “de; fr”, are split here.',
     separators: { ';': 'Semicolon ;', '|': 'Vertical bar |', ',': 'Comma ,', '/': 'Slash /' },
+    localTimes: 'Take times without a zone as times in {{zone}}',
+    localTimesHint: 'Such as 2026-03-02T09:30:00. Otherwise a time without a zone is refused, or stays a text.',
     more: 'More',
     less: 'Less',
     unique: 'different in every row',
