@@ -1,12 +1,14 @@
 // The life of an attribute by hand: values to choose from, other spellings, what is needed, another kind, put away and taken out again.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { begin, clean } from './house.mjs'
+import { begin, clean, seen } from './house.mjs'
 
 const { server, browser } = await begin({ people: 500 })
 const size = async (department) => (await server.ask('query($d: Value!) { population(of: {criteria: {attribute: {key: "department", is: {equals: $d}}}}) { size } }', { d: department })).population.size
 const item = async (page, name) => {
   await page.getByRole('button', { name: 'More about this attribute' }).click()
+  await page.getByRole('menuitem', { name }).waitFor()
+  await clean(page, 'attribute-menu-light')
   await page.getByRole('menuitem', { name }).click()
 }
 
@@ -55,6 +57,46 @@ test('a list, an order, another spelling and a need are set at once, and the for
   await page.getByText('A new person needs a value for "department". Give one.').waitFor()
   await page.getByRole('combobox', { name: 'Department' }).click()
   assert.match((await page.getByRole('option').first().textContent()) ?? '', /^Design/)
+  await page.context().close()
+})
+
+test('what is shown while nothing is known is nobody’s value, and of a closed list only its values are offered', async () => {
+  const full = () => server.ask('{ population(of: {criteria: {attribute: {key: "employmentType", is: {equals: "Full-time"}}}}) { size } }').then((d) => d.population.size)
+  await server.ask('mutation { upsertUsers(users: [{id: "p-new", name: "Nora Neu", attributes: [{key: "department", value: "Sales"}]}]) { accepted } }')
+  const before = await full()
+  await server.ask('mutation { type: updateAttribute(key: "employmentType", default: "Full-time") { issues { code } } leads: updateAttribute(key: "isManager", default: false) { issues { code } } hours: updateAttribute(key: "weeklyHours", default: 38.5) { issues { code } } languages: updateAttribute(key: "languages", values: ["Ladin", "German"], onlyValues: true) { issues { code } } }')
+  const page = await browser.open()
+  await page.goto('/people/p-new')
+  const known = page.getByRole('region', { name: 'What is known' })
+  await known.getByText('Full-time shown while nothing is known').waitFor()
+  await known.getByText('38.5 shown while nothing is known').waitFor()
+  await seen(page, 'person-preset', { ready: () => known.getByText('Full-time').waitFor() })
+  await page.goto('/people?peopleSearch=p-new&peopleColumns=employmentType')
+  const row = page.getByRole('row', { name: /Nora Neu/ })
+  await row.waitFor()
+  assert.equal(await row.getByText('Full-time').count(), 0)
+  assert.equal(await full(), before)
+
+  await page.goto('/people/p-new/edit')
+  await page.getByPlaceholder('Full-time, shown while nothing is known').waitFor()
+  await page.getByText('Not set (shows no)').waitFor()
+  await page.getByPlaceholder('38.5, shown while nothing is known').waitFor()
+  const languages = page.getByRole('combobox', { name: 'Languages' })
+  await languages.click()
+  assert.deepEqual(await page.getByRole('option').allTextContents(), ['Ladin', 'German'])
+  await page.getByRole('option', { name: 'German' }).click()
+  await languages.fill('Latin')
+  await page.getByText('Nothing is called so').waitFor()
+  await languages.fill('Lad')
+  await page.getByRole('option', { name: 'Ladin' }).click()
+  await page.keyboard.press('Tab')
+  await page.getByRole('link', { name: 'German speakers' }).waitFor()
+  await page.locator('[aria-busy="false"]').first().waitFor()
+  await clean(page, 'person-listed-light')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Nora Neu is saved').waitFor()
+  const { user } = await server.ask('{ user(id: "p-new") { languages: value(attribute: "languages") type: value(attribute: "employmentType") } }')
+  assert.deepEqual(user, { languages: ['German', 'Ladin'], type: null })
   await page.context().close()
 })
 

@@ -69,7 +69,7 @@ export function RulesDialog({ attribute, onClose }: { attribute: ShownAttribute;
               </Stack>
             </Input.Wrapper>
           )}
-          <ValueInput attribute={{ ...attribute, label: t('rules.preset'), description: t('rules.presetHint') }} value={preset} onChange={setPreset} error={fault('default')} />
+          <ValueInput attribute={{ ...attribute, values, onlyValues: onlyValues && values.length > 0, default: null, label: t('rules.preset'), description: t('rules.presetHint') }} value={preset} onChange={setPreset} error={fault('default')} />
           <Switch label={t('rules.required')} description={t('rules.requiredHint')} checked={required} onChange={(e) => setRequired(e.currentTarget.checked)} error={fault('required')} />
           {canBeUnique(kind) && <Switch label={t('rules.unique')} description={t('rules.uniqueHint')} checked={unique} onChange={(e) => setUnique(e.currentTarget.checked)} error={fault('unique')} />}
           <IssueList issues={issues.filter((i) => !shown.has(i.path[0] ?? ''))} />

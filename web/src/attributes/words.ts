@@ -103,7 +103,7 @@ addWords('attributes', {
     spellingsHint: 'Type a spelling, then Enter',
     addAlias: 'Add a value with other spellings',
     preset: 'Shown where there is no value',
-    presetHint: 'It is only shown: it never counts, and no audience finds it.',
+    presetHint: 'It is only shown, on the page of a person: lists and files leave it out, it never counts, and no audience finds it.',
     required: 'Needed',
     requiredHint: 'New people need a value, and nobody’s can be removed.',
     unique: 'One person per value',

@@ -5,15 +5,18 @@ import { KindIcon } from '@/ui/kind-icon'
 import { Hidden } from './hidden'
 import { useNames } from './names'
 import type { Person } from './person-page'
+import { presetOf, presetsBeside } from './preset'
+import { useAttributes } from './use-attributes'
 import { ValueText } from './value-text'
 import '@/ui/facts.css'
 import './words'
 
-/** What is stored about a person. Values that deserve care are shown when they are asked for. */
+/** What is stored about a person, and muted, what is shown where nothing is. Values that deserve care are shown when they are asked for. */
 export function PersonValues({ person }: { person: Person }) {
   const { t } = useTranslation('people')
-  const values = person.attributes.toSorted((a, b) => a.attribute.label.localeCompare(b.attribute.label, locale))
-  const names = useNames(person.attributes.map((a) => a.value))
+  const presets = presetsBeside(useAttributes().attributes, person.attributes)
+  const lines = [...person.attributes.map((known) => ({ ...known, preset: false })), ...presets.map((attribute) => ({ attribute, value: presetOf(attribute), preset: true }))]
+  const names = useNames(lines.map((line) => line.value))
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="person-known">
       <Title order={2} id="person-known" mb="sm">
@@ -21,7 +24,7 @@ export function PersonValues({ person }: { person: Person }) {
       </Title>
       {person.attributes.length === 0 && <Text c="dimmed">{t('person.nothingKnown')}</Text>}
       <dl className="facts">
-        {values.map(({ attribute, value }) => (
+        {lines.toSorted((a, b) => a.attribute.label.localeCompare(b.attribute.label, locale)).map(({ attribute, value, preset }) => (
           <div key={attribute.key}>
             <dt>
               <Group gap={8} wrap="nowrap">
@@ -31,7 +34,20 @@ export function PersonValues({ person }: { person: Person }) {
                 </Tooltip>
               </Group>
             </dt>
-            <dd>{attribute.sensitive ? <Hidden what={attribute.label} children={<ValueText value={value} names={names} like={person.id} />} /> : <ValueText value={value} names={names} like={person.id} />}</dd>
+            <dd>
+              {preset ? (
+                <Text size="sm" c="dimmed" fs="italic">
+                  <ValueText value={value} names={names} like={person.id} />{' '}
+                  <Text span size="xs" display="block">
+                    {t('person.preset')}
+                  </Text>
+                </Text>
+              ) : attribute.sensitive ? (
+                <Hidden what={attribute.label} children={<ValueText value={value} names={names} like={person.id} />} />
+              ) : (
+                <ValueText value={value} names={names} like={person.id} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,4 @@
-import { Autocomplete, Group, Input, SegmentedControl, Select, TagsInput, Text } from '@mantine/core'
+import { Autocomplete, Group, Input, SegmentedControl, TagsInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/scalars'
@@ -6,7 +6,9 @@ import type { Kind } from '@/generated/graphql'
 import { DayInput, InstantInput } from '@/ui/day-input'
 import { formatCount, formatValue } from '@/ui/format'
 import { NumberField } from '@/ui/number-field'
+import { type Field, ListedValue } from './listed-value'
 import { useNames } from './names'
+import { presetOf } from './preset'
 import { useSuggestions } from './suggestions'
 import './words'
 
@@ -21,7 +23,7 @@ type Props = {
   needed?: boolean
 }
 
-const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+const order: Field['inputWrapperOrder'] = ['label', 'input', 'description', 'error']
 
 const text = (value: Value | null) => (typeof value === 'string' ? value : '')
 
@@ -29,18 +31,20 @@ const text = (value: Value | null) => (typeof value === 'string' ? value : '')
 export function ValueInput(props: Props) {
   const { attribute, value, onChange, error } = props
   const { t } = useTranslation('people')
-  const preset = attribute.default ?? undefined
-  const common = { label: attribute.label, description: attribute.description || undefined, inputWrapperOrder: order, error, withAsterisk: props.needed, placeholder: preset === undefined ? undefined : formatValue(preset, { yes: t('yes', { ns: 'common' }), no: t('no', { ns: 'common' }) }) }
-  if (attribute.kind === 'STRING' && attribute.onlyValues) {
-    const choices = [...new Set([...(attribute.values ?? []).map(String), ...(text(value) === '' ? [] : [text(value)])])]
-    return <Select {...common} data={choices} value={text(value) || null} onChange={(next) => onChange(next)} searchable clearable={!props.needed} nothingFoundMessage={t('form.nothingFound')} />
+  const preset = presetOf(attribute)
+  const shown = preset === null ? undefined : formatValue(preset, { yes: t('yes', { ns: 'common' }), no: t('no', { ns: 'common' }) })
+  const common: Field = {
+    label: attribute.label, description: attribute.description || undefined, inputWrapperOrder: order, error, withAsterisk: props.needed,
+    placeholder: shown === undefined ? undefined : t('form.preset', { value: shown }),
   }
+  if (attribute.onlyValues && (attribute.kind === 'STRING' || attribute.kind === 'STRING_LIST'))
+    return <ListedValue field={common} several={attribute.kind === 'STRING_LIST'} listed={attribute.values ?? []} value={value} onChange={onChange} />
   switch (attribute.kind) {
     case 'STRING':
     case 'VERSION':
-      return <TextValue {...props} />
+      return <TextValue {...props} field={common} />
     case 'STRING_LIST':
-      return <ListValue {...props} />
+      return <ListValue {...props} field={common} />
     case 'NUMBER':
     case 'INTEGER':
       return <NumberField {...common} value={typeof value === 'number' ? value : null} thousandSeparator=" " hideControls onChange={onChange} />
@@ -57,7 +61,7 @@ export function ValueInput(props: Props) {
               data={[
                 { value: 'true', label: t('yes', { ns: 'common' }) },
                 { value: 'false', label: t('no', { ns: 'common' }) },
-                { value: '', label: t('form.notSet') },
+                { value: '', label: shown === undefined ? t('form.notSet') : t('form.notSetPreset', { value: shown }) },
               ]}
             />
           </div>
@@ -91,19 +95,15 @@ function Suggested({ value, name, count }: { value: string; name?: string; count
   )
 }
 
-function TextValue({ attribute, value, onChange, error, names, needed }: Props) {
+function TextValue({ attribute, value, onChange, names, field }: Props & { field: Field }) {
   const known = text(value)
   const [touched, setTouched] = useState(false)
   const { values, names: found, counts, open } = useTexts(attribute.key, touched ? known : '')
   const name = found.get(known) ?? names?.get(known)
   return (
     <Autocomplete
-      label={attribute.label}
-      withAsterisk={needed}
-      placeholder={typeof attribute.default === 'string' ? attribute.default : undefined}
+      {...field}
       description={[name, attribute.description].filter(Boolean).join(' · ') || undefined}
-      inputWrapperOrder={order}
-      error={error}
       value={known}
       onChange={(next) => {
         setTouched(true)
@@ -120,19 +120,15 @@ function TextValue({ attribute, value, onChange, error, names, needed }: Props) 
   )
 }
 
-function ListValue({ attribute, value, onChange, error, needed }: Props) {
+function ListValue({ attribute, value, onChange, field }: Props & { field: Field }) {
   const { t } = useTranslation('people')
   const [typed, setTyped] = useState('')
   const { values, counts, open } = useTexts(attribute.key, typed)
   const chosen = Array.isArray(value) ? value : []
   return (
     <TagsInput
-      label={attribute.label}
-      withAsterisk={needed}
-      description={attribute.description || undefined}
-      inputWrapperOrder={order}
-      error={error}
-      placeholder={chosen.length > 0 ? undefined : Array.isArray(attribute.default) && attribute.default.length > 0 ? attribute.default.join(', ') : t('form.listPlaceholder')}
+      {...field}
+      placeholder={chosen.length > 0 ? undefined : (field.placeholder ?? t('form.listPlaceholder'))}
       value={chosen}
       classNames={chosen.length > 0 ? { inputField: 'pill-field' } : undefined}
       onChange={onChange}

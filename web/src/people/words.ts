@@ -68,6 +68,7 @@ addWords('people', {
   person: {
     known: 'What is known',
     nothingKnown: 'Nothing is known yet.',
+    preset: 'shown while nothing is known',
     roles: 'Roles',
     noRoles: 'No roles',
     groups: 'Groups',
@@ -150,6 +151,9 @@ addWords('people', {
     nothingFound: 'Nothing is called so',
     remove: 'Remove {{what}}',
     notSet: 'Not set',
+    preset: '{{value}}, shown while nothing is known',
+    notSetPreset: 'Not set (shows {{value}})',
+    listedPlaceholder: 'Choose from the list',
     listPlaceholder: 'Type and press Enter',
     save: 'Save',
     add: 'Add this person',
