@@ -74,7 +74,10 @@ func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot, o
 	section := func(section byte, number uint32, load func(column.Parts) error) {
 		group.Go(func() error {
 			if err := load(sectionParts(ctx, st, partKey(h.slot, section, number), count)); err != nil {
-				return fmt.Errorf("section %d of %d: %w", section, number, err)
+				if errors.Is(err, errStopped) {
+					return err
+				}
+				return fmt.Errorf("part %d/%d of the checkpoint: %w", section, number, err)
 			}
 			return nil
 		})

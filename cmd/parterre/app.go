@@ -88,7 +88,7 @@ func (a *app) openFloors(ctx context.Context, o options) error {
 		if o.progress != nil {
 			o.progress(done, all)
 		}
-		return o.memory.fits(done, all)
+		return o.memory.fits()
 	}})
 	if err != nil {
 		return fmt.Errorf("load the people: %w", err)

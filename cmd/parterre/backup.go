@@ -37,7 +37,7 @@ func (c *backupCommand) Run(ctx context.Context, s streams) error {
 	}
 	made, path, err := c.write(ctx, s.now, shelf, previous)
 	if c.Since == lastBackup && errors.Is(err, store.ErrPrevious) {
-		fmt.Fprintf(s.err, "parterre: %s\n", sentence(err.Error()))
+		fmt.Fprintln(s.err, "parterre: The newest backup is not of this folder as it is now, which was restored or made anew since, so a full backup is made.")
 		made, path, err = c.write(ctx, s.now, shelf, nil)
 	}
 	if err != nil {

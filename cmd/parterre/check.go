@@ -21,14 +21,19 @@ type checkCommand struct {
 
 // findings are what a check came to.
 type findings struct {
-	Folder    string    `json:"folder"`
-	Good      bool      `json:"good"`
-	Parts     []finding `json:"parts"`
-	Users     int       `json:"users"`
-	Audiences int       `json:"audiences"`
-	Revision  uint64    `json:"revision"`
-	Bytes     int64     `json:"bytes"`
-	Cure      string    `json:"cure,omitempty"`
+	Folder   string    `json:"folder"`
+	Good     bool      `json:"good"`
+	Parts    []finding `json:"parts"`
+	*holding           // nil where the folder could not be opened
+	Cure     string    `json:"cure,omitempty"`
+}
+
+// holding is how much there is in a folder.
+type holding struct {
+	Users     int    `json:"users"`
+	Audiences int    `json:"audiences"`
+	Revision  uint64 `json:"revision"`
+	Bytes     int64  `json:"bytes"`
 }
 
 // finding is what was found in one part of a folder.
@@ -51,12 +56,13 @@ func (c *checkCommand) Run(ctx context.Context, s streams, logger *slog.Logger) 
 		return err
 	}
 	c.examineBackups(found)
-	found.Cure = c.advice(found)
+	cure := c.advice(found)
+	found.Cure = strings.ReplaceAll(cure, commandLine, " ")
 	if err := found.print(s.out, c.Format); err != nil {
 		return err
 	}
 	if !found.Good {
-		return &failure{exitAnswer, fmt.Errorf("the folder %s has faults. %s", near(path), found.Cure)}
+		return &failure{exitAnswer, fmt.Errorf("the folder %s has faults. %s", near(path), cure)}
 	}
 	return nil
 }
@@ -97,8 +103,8 @@ func (c *checkCommand) examine(ctx context.Context, s streams, path string, foun
 		found.add(step.what, err)
 	}
 	v := a.service.View()
-	found.Users, found.Audiences, found.Revision = v.Facts.Everyone().Count(), v.Catalog.Len(), uint64(v.Revision)
-	found.Bytes, err = a.store.Size()
+	bytes, err := a.store.Size()
+	found.holding = &holding{v.Facts.Everyone().Count(), v.Catalog.Len(), uint64(v.Revision), bytes}
 	return errors.Join(err, a.close())
 }
 
@@ -182,7 +188,7 @@ func (f *findings) print(to io.Writer, format string) error {
 			return err
 		}
 	}
-	if f.Bytes == 0 { // it could not be opened
+	if f.holding == nil {
 		return nil
 	}
 	_, err := fmt.Fprintf(to, "%d users, %d audiences, revision %d, %.1f MB\n", f.Users, f.Audiences, f.Revision, float64(f.Bytes)/1e6)

@@ -118,6 +118,9 @@ func (a answer) failure() error {
 	return &failure{exitAnswer, errors.New(strings.Join(parts, "; "))}
 }
 
+// errNoServer: nobody was there to be asked.
+var errNoServer = errors.New("no server answers")
+
 // send sends a request with the key. A refusal of the key, and a server that is not there, are told with their cure.
 func (c *client) send(r *http.Request) (*http.Response, error) {
 	if c.key != "" {
@@ -129,7 +132,7 @@ func (c *client) send(r *http.Request) (*http.Response, error) {
 	case errors.Is(err, context.Canceled):
 		return nil, context.Canceled
 	case errors.As(err, &refused):
-		return nil, fmt.Errorf("no server answers at %s (%w): start one with parterre serve, or correct --url", c.base, refused.Err)
+		return nil, fmt.Errorf("%w at %s (%w): start one with parterre serve, or correct --url", errNoServer, c.base, refused.Err)
 	case err != nil:
 		return nil, err
 	case response.StatusCode == http.StatusUnauthorized:

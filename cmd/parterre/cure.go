@@ -21,8 +21,23 @@ func (f folder) withCure(err error) error {
 	if !damaged(err) {
 		return err
 	}
-	return fmt.Errorf("%w. %s", err, f.cure())
+	return &cured{err, oftenSaid.ReplaceAllString(err.Error(), "") + ". " + f.cure()}
 }
+
+// oftenSaid is the advice that the store ends with, and that the command takes the place of.
+var oftenSaid = regexp.MustCompile(`; restore [^;]+ from a backup$`)
+
+// cured is damage with the command that restores what is damaged.
+type cured struct {
+	err  error
+	text string
+}
+
+func (c *cured) Error() string { return c.text }
+func (c *cured) Unwrap() error { return c.err }
+
+// commandLine begins a command in a text: on a line of its own, so that nothing else is copied with it.
+const commandLine = "\n    "
 
 // cure is a sentence with the command that restores the workspace, as it can be typed.
 func (f folder) cure() string {
@@ -33,11 +48,11 @@ func (f folder) cure() string {
 	shelf := f.shelf()
 	if files, _, err := readShelf(shelf, f.Workspace); err == nil && len(files) > 0 {
 		newest := files[len(files)-1]
-		return fmt.Sprintf("The command that restores it, as it was at revision %d, is: parterre restore --from %s %s --replace",
-			newest.Revision, quoted(near(shelf)), args)
+		return fmt.Sprintf("The command that restores it, as it was at revision %d, is:%sparterre restore --from %s %s --replace",
+			newest.Revision, commandLine, quoted(near(shelf)), args)
 	}
-	return fmt.Sprintf("The command that restores it is: parterre restore --from BACKUPS %s --replace, where BACKUPS is the folder with its backups (there is none in %s)",
-		args, near(shelf))
+	return fmt.Sprintf("The command that restores it, with the folder of its backups for BACKUPS (there is none in %s), is:%sparterre restore --from BACKUPS %s --replace",
+		near(shelf), commandLine, args)
 }
 
 // plain are texts that a shell takes as they are.

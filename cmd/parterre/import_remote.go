@@ -57,10 +57,10 @@ func (l *remoteLoader) load(ctx context.Context, name string, t load.Task) (load
 		return load.Import{}, err
 	}
 	if err := l.upload(ctx, job, name, t); err != nil {
-		return load.Import{}, errors.Join(err, l.cancel(ctx, job))
+		return load.Import{}, again(l.giveUp(ctx, job, err), job.ID)
 	}
 	if job, err = l.follow(ctx, job, t.Progress); err != nil {
-		return load.Import{}, err
+		return load.Import{}, again(err, job.ID)
 	}
 	if err := l.tellRejects(ctx, job, t); err != nil {
 		return load.Import{}, err
@@ -81,7 +81,7 @@ func (l *remoteLoader) follow(ctx context.Context, job wireImport, progress func
 	for {
 		var err error
 		if job, err = l.ask(ctx, job.ID); err != nil {
-			return job, errors.Join(err, l.cancel(ctx, job))
+			return job, l.giveUp(ctx, job, err)
 		}
 		if progress != nil {
 			progress(job.progress())
@@ -221,6 +221,23 @@ func (l *remoteLoader) cancel(ctx context.Context, job wireImport) error {
 	defer done()
 	var out struct{ CancelImport struct{ Revision string } }
 	return l.at.into(ctx, `mutation CancelImport($id: ID!) { cancelImport(id: $id) { revision } }`, map[string]any{"id": job.ID}, &out)
+}
+
+// giveUp stops the job after a fault. Where no server answers any more there is none to stop, and that was said already.
+func (l *remoteLoader) giveUp(ctx context.Context, job wireImport, err error) error {
+	stopped := l.cancel(ctx, job)
+	if errors.Is(err, errNoServer) && errors.Is(stopped, errNoServer) {
+		return err
+	}
+	return errors.Join(err, stopped)
+}
+
+// again says how an import goes on whose server went away.
+func again(err error, id string) error {
+	if !errors.Is(err, errNoServer) {
+		return err
+	}
+	return fmt.Errorf("%w; then import the file once more: users of the import %s who are there already stay as they are", err, id)
 }
 
 func (l *remoteLoader) close() error { return nil }

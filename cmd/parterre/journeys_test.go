@@ -270,7 +270,7 @@ func damageInScript(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(files[0], text, 0o600))
 }
 
-var namedCommand = regexp.MustCompile(`is: (parterre restore .*--replace)`)
+var namedCommand = regexp.MustCompile(`is:\s+(parterre restore .*--replace)`)
 
 func followInScript(ts *testscript.TestScript, _ bool, _ []string) {
 	m := namedCommand.FindAllStringSubmatch(ts.ReadFile("stderr"), -1)

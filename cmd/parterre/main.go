@@ -113,13 +113,18 @@ func run(ctx context.Context, args []string, s streams) int {
 	return 0
 }
 
-// complain writes an error as one sentence and returns the exit code it calls for.
+// complain writes an error as one sentence, with the command that cures it below, and returns the exit code it calls for.
 func complain(to io.Writer, err error) int {
-	text := strings.ReplaceAll(err.Error(), "\n", "; ")
+	text, command, cure := strings.Cut(err.Error(), commandLine)
+	text = strings.ReplaceAll(text, "\n", "; ")
 	if errors.Is(err, context.Canceled) {
 		text = "interrupted"
 	}
-	fmt.Fprintf(to, "parterre: %s\n", sentence(text))
+	if cure {
+		fmt.Fprintf(to, "parterre: %s%s%s\n", text, commandLine, command)
+	} else {
+		fmt.Fprintf(to, "parterre: %s\n", sentence(text))
+	}
 	var f *failure
 	if errors.As(err, &f) {
 		return f.code

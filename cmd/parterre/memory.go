@@ -20,9 +20,15 @@ func (b *capacity) UnmarshalText(text []byte) error {
 	if err != nil || n > math.MaxInt64 {
 		return fmt.Errorf("%q is no size: write it like 4GB or 512MiB", text)
 	}
+	if n < leastMemory {
+		return fmt.Errorf("%q is %s, and a server with nobody in it takes more: give at least %s, 4GB for example", text, humanize.Bytes(n), size(leastMemory))
+	}
 	*b = capacity(n)
 	return nil
 }
+
+// leastMemory is a little more than a server without people takes.
+const leastMemory = 128e6
 
 // memory is what this process may take: people live in memory, and a process that takes more than there is gets killed.
 type memory struct {
@@ -87,21 +93,24 @@ func (m memory) full(more int64) error {
 		"delete what is not needed, or start with more memory", size(taken), size(m.limit), m.from)
 }
 
-// fits tells while people are loaded whether all of them will fit, from what the part so far has taken.
-func (m memory) fits(done, all int) error {
+// fits tells while people are loaded whether they fit, from what is in use, and never from a guess of what the rest will take: a
+// folder that was served under a limit must open under it. So it goes by nearly all of the limit, and not by room:
+// reading takes some memory that serving does not.
+func (m memory) fits() error {
 	if m.taken == nil {
 		return nil
 	}
-	taken := m.taken()
-	need := taken
-	if done >= all/10 && done > 0 { // before that the guess is worth little
-		need = int64(float64(taken) * float64(all) / float64(done))
-	}
-	if need <= m.room() {
+	most := m.limit - m.limit/20
+	if m.taken() <= most {
 		return nil
 	}
-	return fmt.Errorf("the people need about %s of memory, and %s of %s (by %s) may be filled with them: give the process more, "+
-		"or raise --memory if there is more", size(need), size(m.room()), size(m.limit), m.from)
+	runtime.GC() // or what loading has let go is held against them
+	taken := m.taken()
+	if taken <= most {
+		return nil
+	}
+	return fmt.Errorf("the people need more than %s of memory, and %s (by %s) is the limit: "+
+		"give the process more, or raise --memory if there is more", size(taken), size(m.limit), m.from)
 }
 
 func size(n int64) string { return humanize.Bytes(uint64(max(n, 0))) }

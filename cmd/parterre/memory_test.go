@@ -131,17 +131,32 @@ func TestPeopleAreRefusedBeforeTheMemoryIsFull(t *testing.T) {
 	}
 }
 
-func TestALoadThatWouldNotFitIsRefusedWithWhatItNeeds(t *testing.T) {
-	taken := int64(500e6)
-	m := memory{limit: 4e9, from: "the container", taken: func() int64 { return taken }}
-	for done, need := range map[int]string{1: "", 9: "", 10: "5.0 GB", 20: "", 100: ""} {
-		if err := m.fits(done, 100); (err == nil) != (need == "") || err != nil && !strings.Contains(err.Error(), need) {
-			t.Errorf("after %d %%: %v", done, err)
+func TestALoadIsRefusedByWhatItTakesAndNeverByAGuess(t *testing.T) {
+	folder := t.TempDir()
+	made := openFolder(t, options{folder: folder})
+	if err := hire(t.Context(), io.Discard, made.service, company.Company{People: 2000, Seed: 1, Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+		t.Fatal(err)
+	}
+	shut(t, made)
+	for _, rebuild := range []bool{false, true} {
+		for taken, refused := range map[int64]bool{800e6: false, 950e6: false, 951e6: true} {
+			m := memory{limit: 1e9, from: "the container", taken: func() int64 { return taken }}
+			a, err := open(t.Context(), options{folder: folder, rebuild: rebuild, now: time.Now, memory: m, logger: slog.New(slog.DiscardHandler)})
+			if err == nil {
+				shut(t, a)
+			}
+			if (err != nil) != refused {
+				t.Errorf("%d of 1 GB in use, rebuilt %t: %v", taken, rebuild, err)
+			}
+			if refused && err != nil && (!strings.Contains(err.Error(), "more than 951 MB of memory") || !strings.Contains(err.Error(), "1.0 GB (by the container)") || strings.Contains(err.Error(), " of the checkpoint")) {
+				t.Error(err)
+			}
 		}
 	}
-	taken = 3.5e9
-	if err := m.fits(1, 100); err == nil {
-		t.Error("what is taken already does not fit, and nothing is said")
+	let := []int64{960e6, 700e6} // what the collection finds no more in use
+	m := memory{limit: 1e9, from: "--memory", taken: func() int64 { n := let[0]; let = let[1:]; return n }}
+	if err := m.fits(); err != nil {
+		t.Errorf("what was let go is held against people: %v", err)
 	}
 }
 
@@ -187,6 +202,11 @@ func TestTheLimitOfMemory(t *testing.T) {
 	var c capacity
 	if err := c.UnmarshalText([]byte("512MiB")); err != nil || c != 512<<20 {
 		t.Errorf("%d %v", c, err)
+	}
+	for _, little := range []string{"4", "4MB", "127MB"} {
+		if err := c.UnmarshalText([]byte(little)); err == nil || !strings.Contains(err.Error(), "at least 128 MB, 4GB for example") {
+			t.Errorf("%s: %v", little, err)
+		}
 	}
 	if err := c.UnmarshalText([]byte("much")); err == nil || !strings.Contains(err.Error(), "4GB") {
 		t.Error(err)
