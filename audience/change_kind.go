@@ -130,7 +130,7 @@ func (n *next) retype(in KindChange, by Actor) (retyping, []index.Issue, error) 
 	n.edition.stale = func(names *names) bool { return contains(names.attributes, m.attribute.ID) }
 	if len(broken) > 0 {
 		return m, []index.Issue{refusal(AttributeInUse, fmt.Sprintf("Members of %s follow a definition that would no longer fit the attribute.", listed(broken)),
-			"Its preview (Attribute.kindChange) says what is wrong in each. Change these audiences first and publish them, or choose another kind.", "kind")}, nil
+			"Change these audiences first and publish them, or choose another kind.", "kind")}, nil
 	}
 	return m, nil, nil
 }

@@ -291,7 +291,7 @@ func (c *compiler) schemaHint() string {
 		return "There are no attributes yet; they come with the first users."
 	}
 	if len(c.keys) > few {
-		return fmt.Sprintf("Choose one of the %s attributes there are.", thousands(len(c.keys)))
+		return fmt.Sprintf("Choose one of the %s attributes there are, such as %s.", thousands(len(c.keys)), strings.Join(c.keys[:3], ", "))
 	}
 	return "Choose one of these: " + strings.Join(slices.Clone(c.keys), ", ") + "."
 }

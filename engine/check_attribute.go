@@ -22,12 +22,12 @@ func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value 
 	name := q.Is.given()[0]
 	among := Operators(attribute.Kind)
 	if !fits(name, among) {
-		hint := fmt.Sprintf("What fits: %s.", operatorNames(among))
+		hint := fmt.Sprintf("What fits: %s.", operatorLabels(among))
 		if twin := instead(name, among); twin != "" {
-			hint = fmt.Sprintf("Use %q instead. %s", twin, hint)
+			hint = fmt.Sprintf("Use %q instead. %s", labelOf(twin, among), hint)
 		}
 		return c.fault(OperatorUnfit, under(at, name), fmt.Sprintf("The test %q does not fit %s, which holds %s.",
-			name, shown(attribute.Key), attribute.Kind.Words()), hint), value
+			labelOf(name, among), shown(attribute.Key), attribute.Kind.Words()), hint), value
 	}
 	t := tested{c: c, attribute: attribute, name: name, path: under(at, name)}
 	if t.folds = t.pattern(); q.IgnoreCase != nil {

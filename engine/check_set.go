@@ -74,8 +74,8 @@ func (c *compiler) set(test *Test, path []string, s set) (place, value int32) {
 	name := test.given()[0]
 	at := under(path, name)
 	if !fits(name, setOperators) {
-		hint := fmt.Sprintf("What fits: %s.", operatorNames(setOperators))
-		return c.fault(OperatorUnfit, at, fmt.Sprintf("The test %q does not fit %s.", name, s.noun), hint), value
+		hint := fmt.Sprintf("What fits: %s.", operatorLabels(setOperators))
+		return c.fault(OperatorUnfit, at, fmt.Sprintf("The test %q does not fit %s.", labelOf(name, setOperators), s.noun), hint), value
 	}
 	var items []any
 	switch name {

@@ -119,7 +119,7 @@ func dayOperators(equals Operator) []Operator {
 		{"inLast", "is in the last", "is not in the last", ShapeDuration, often, "", ""},
 		{"moreThanAgo", "is longer ago than", "is not longer ago than", ShapeDuration, plain, "", ""},
 		{"inNext", "is in the next", "is not in the next", ShapeDuration, plain, "", ""},
-		{"period", "is in", "is not in", ShapePeriod, often, "", ""},
+		{"period", "is in the period", "is not in the period", ShapePeriod, often, "", ""},
 		{"anniversary", "has its anniversary", "does not have its anniversary", ShapeAnniversary, plain, "", ""},
 		{"onOrAfter", "is on or after", "is not on or after", ShapeValue, plain, "", ""}, {"onOrBefore", "is on or before", "is not on or before", ShapeValue, plain, "", ""},
 		between, {"onDay", "is on", "is not on", ShapeValue, often, "", ""}, isSet,
@@ -135,13 +135,26 @@ func fits(name string, among []Operator) bool {
 	return slices.ContainsFunc(among, func(o Operator) bool { return o.Name == name })
 }
 
-// operatorNames lists operators for a hint: "equals, in, isSet".
-func operatorNames(among []Operator) string {
-	names := make([]string, len(among))
-	for i, o := range among {
-		names[i] = o.Name
+// operatorLabels lists operators for a hint: "is, is one of, has a value".
+func operatorLabels(among []Operator) string {
+	var labels []string
+	for _, o := range among {
+		if o.SameAs == "" && o.NotOf == "" {
+			labels = append(labels, o.Label)
+		}
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(labels, ", ")
+}
+
+// labelOf returns what people see of an operator: among those that fit, or as some other kind calls it.
+func labelOf(name string, among []Operator) string {
+	kinds := [][]Operator{among, numberOperators, textOperators, listOperators, operators[index.DateTime]}
+	for _, list := range kinds {
+		if i := slices.IndexFunc(list, func(o Operator) bool { return o.Name == name }); i >= 0 {
+			return list[i].Label
+		}
+	}
+	return name
 }
 
 // twins are operators with one meaning for different kinds: what to suggest when one was taken for the other.

@@ -45,7 +45,7 @@ var inSentences = map[string]string{
 	"is one of": "is", "is none of": "is not", "has any of": "has", "has one of the items": "has", "has the item": "has",
 	"has none of": "does not have", "has none of the items": "does not have", "does not have the item": "does not have",
 	"has this many items": "has", "does not have this many items": "does not have",
-	"is in": "is", "is not in": "is not", "is exactly": "is", "is not exactly": "is not", "is at exactly": "is", "is not at exactly": "is not",
+	"is in the period": "is", "is not in the period": "is not", "is exactly": "is", "is not exactly": "is not", "is at exactly": "is", "is not at exactly": "is not",
 }
 
 func TestVerbsAgreeWithDescriptions(t *testing.T) {

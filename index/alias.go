@@ -98,7 +98,7 @@ func checkAliases(list []Alias, kind Kind) []Issue {
 	values, spellings, count := map[string]int{}, map[string]int{}, 0
 	for i, one := range list {
 		if first, twice := values[one.Value]; twice {
-			add(AliasDuplicate, fmt.Sprintf("The value is the same as that of entry %d.", first+1), "Put all its spellings into one entry.", strconv.Itoa(i), "value")
+			add(AliasDuplicate, fmt.Sprintf("The value is the same as that of line %d.", first+1), "Put all its spellings into one line.", strconv.Itoa(i), "value")
 			continue
 		}
 		values[one.Value] = i
@@ -125,14 +125,14 @@ func checkAliases(list []Alias, kind Kind) []Issue {
 			case given && first == i:
 				add(AliasDuplicate, "The spelling is given twice for the same value.", "Keep one of the two.", path...)
 			case given:
-				add(AliasAmbiguous, fmt.Sprintf("The spelling already stands for the value of entry %d, and can stand for one value only.", first+1), "Take it out of one of the two entries.", path...)
+				add(AliasAmbiguous, fmt.Sprintf("The spelling already stands for the value of line %d, and can stand for one value only.", first+1), "Take it out of one of the two lines.", path...)
 			case s == one.Value:
-				add(AliasOfItself, "The spelling is the value itself.", "Remove it; a value needs no alias for itself.", path...)
+				add(AliasOfItself, "The spelling is the value itself.", "Remove it; a value needs no spelling for itself.", path...)
 			case isValue && len(list[other].Spellings) > 0:
 				if circle := aliasCircle(list, values, i, other); circle != nil {
-					add(AliasCycle, fmt.Sprintf("The aliases go round in a circle: %s.", strings.Join(circle, ", ")), "Decide which of them is the value, and make the others spellings of it.", path...)
+					add(AliasCycle, fmt.Sprintf("The spellings go round in a circle: %s.", strings.Join(circle, ", ")), "Decide which of them is the value, and make the others spellings of it.", path...)
 				} else {
-					add(AliasIsValue, fmt.Sprintf("The spelling is itself the value of entry %d, which has spellings of its own.", other+1), "Move all spellings into one entry.", path...)
+					add(AliasIsValue, fmt.Sprintf("The spelling is itself the value of line %d, which has spellings of its own.", other+1), "Move all spellings into one line.", path...)
 				}
 			}
 			if !given {
@@ -159,7 +159,7 @@ func aliasCircle(list []Alias, values map[string]int, from, to int) []string {
 		if at == from {
 			steps := []string{}
 			for x := from; ; {
-				steps = append(steps, fmt.Sprintf("entry %d is a spelling in entry %d", x+1, before[x]+1))
+				steps = append(steps, fmt.Sprintf("the value of line %d is a spelling in line %d", x+1, before[x]+1))
 				if x = before[x]; x == from {
 					slices.Reverse(steps)
 					return steps

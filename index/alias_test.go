@@ -56,7 +56,7 @@ func TestAliasesThatAreRefused(t *testing.T) {
 	}
 	t.Run("a circle is told in its order", func(t *testing.T) {
 		issues := respell("city", alias("a", "b"), alias("b", "c"), alias("c", "a"))(s.Begin(2))
-		const want = "The aliases go round in a circle: entry 2 is a spelling in entry 1, entry 3 is a spelling in entry 2, entry 1 is a spelling in entry 3."
+		const want = "The spellings go round in a circle: the value of line 2 is a spelling in line 1, the value of line 3 is a spelling in line 2, the value of line 1 is a spelling in line 3."
 		if issues[0].Message != want {
 			t.Errorf("got %s", issues[0].Message)
 		}

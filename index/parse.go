@@ -260,7 +260,7 @@ func listLen(raw any) int {
 func mismatch(kind Kind, raw any) *Issue {
 	hints := map[Kind]string{
 		String:     `Write text; in JSON between quotes, such as "blue".`,
-		Version:    `Write a version such as 1.4.2; in JSON between quotes, for as a number 1.10 is 1.1.`,
+		Version:    `Write a version such as 1.4.2; where a number would do, between quotes: "1.10", for the number 1.10 is 1.1.`,
 		Number:     "Write a number such as 42 or 3.5, with a point and nothing else in it.",
 		Integer:    "Write a whole number such as 42, of digits only.",
 		Boolean:    "Write true or false.",

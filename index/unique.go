@@ -191,5 +191,5 @@ func (s *Snapshot) empties(id AttributeID) int {
 
 func valueTaken(a *Attribute) *Issue {
 	return fault(ValueTaken, fmt.Sprintf("Somebody else has this value of %s, and no two people have the same.", shown(a.Key)),
-		"Find who has it, deactivated people included, and change or remove it there first; within one request the order counts.")
+		"Find who has it, deactivated people included, and change or remove it there first.")
 }

@@ -347,7 +347,7 @@ test('days by the calendar: a period by mouse, an anniversary by keyboard, days 
   }
   await page.locator('[data-name]').fill('Moments')
   await add(page, match(page), 'Start date')
-  await pick('How Start date is compared', 'is in')
+  await pick('How Start date is compared', 'is in the period')
   await row(page, 'Start date').getByText('1 Mar 2026 – 31 Mar 2026').waitFor()
   await pick('Which ones, for Start date', 'the last')
   await page.getByRole('textbox', { name: 'How many, for Start date' }).fill('3')

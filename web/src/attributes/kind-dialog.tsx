@@ -50,7 +50,7 @@ export function KindDialog({ attribute, onClose }: { attribute: ShownAttribute; 
           leftSection={to && <KindIcon kind={to} />}
           allowDeselect={false}
         />
-        {effect && <Effect of={effect} />}
+        {effect && <Effect of={effect} refused={refused} />}
         {losing && !refused && <Checkbox label={t('kind.sure')} checked={sure} onChange={(e) => setSure(e.currentTarget.checked)} />}
         <IssueList issues={changed.data?.changeAttributeKind.issues ?? []} />
         {(error ?? changed.error) && <Failure error={(error ?? changed.error)!} />}
@@ -67,13 +67,13 @@ export function KindDialog({ attribute, onClose }: { attribute: ShownAttribute; 
   )
 }
 
-function Effect({ of }: { of: Change }) {
+function Effect({ of, refused }: { of: Change; refused: boolean }) {
   const { t } = useTranslation('attributes')
   const people = (word: string, count: number) => t(`kind.${word}`, { count, formatted: formatCount(count) })
   return (
     <Stack gap="sm" aria-live="polite">
       <IssueList issues={of.issues} />
-      {of.users > 0 && (
+      {of.users > 0 && !refused && (
         <List size="sm" spacing={4}>
           <List.Item>{people('converted', of.converted)}</List.Item>
           {of.inexact > 0 && <List.Item>{people('inexact', of.inexact)}</List.Item>}

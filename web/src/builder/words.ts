@@ -53,7 +53,7 @@ addWords('builder', {
     },
   },
   size: { label: 'How many are compared, for {{of}}', atLeast: 'at least', atMost: 'at most', equals: 'exactly', lessThan: 'fewer than', greaterThan: 'more than', between: 'between' },
-  unit: { H: 'hours', D: 'days', W: 'weeks', M: 'months', Y: 'years' },
+  unit: { H_one: 'hour', H_other: 'hours', D_one: 'day', D_other: 'days', W_one: 'week', W_other: 'weeks', M_one: 'month', M_other: 'months', Y_one: 'year', Y_other: 'years' },
   count: {
     removes: '{{formatted}} more without it', removesNothing: 'nobody more without it', without_one: 'Without this condition: {{formatted}} more person', without_other: 'Without this condition: {{formatted}} more people',
     leaves: 'leaves out {{formatted}}', people_one: '{{formatted}} person', people_other: '{{formatted}} people', share: '{{share}} of everyone',

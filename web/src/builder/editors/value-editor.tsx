@@ -118,7 +118,7 @@ function DurationEditor({ kind, iso, of, onChange }: { kind: Attribute['kind']; 
   return (
     <Group gap={6} wrap="nowrap" className={classes.editor}>
       <NumberField size="sm" w={56} hideControls aria-label={t('row.amount', { of })} data-value min={1} max={999_999} allowDecimal={false} allowNegative={false} value={duration?.amount ?? null} onChange={count} inputMode="numeric" />
-      <Select size="sm" w={104} aria-label={t('row.unit', { of })} allowDeselect={false} data={units.map((value) => ({ value, label: t(`unit.${value}`) }))} value={shown} onChange={(chosen) => chosen && choose(chosen as Unit)} comboboxProps={{ withinPortal: false }} />
+      <Select size="sm" w={104} aria-label={t('row.unit', { of })} allowDeselect={false} data={units.map((value) => ({ value, label: t(`unit.${value}`, { count: duration?.amount ?? 2 }) }))} value={shown} onChange={(chosen) => chosen && choose(chosen as Unit)} comboboxProps={{ withinPortal: false }} />
     </Group>
   )
 }
