@@ -138,7 +138,8 @@ func (r *keyRanges) holds(blk int, row uint32) bool {
 	return r.table.holds(p.at(row))
 }
 
-// collect sets the bits of the users of the buckets.
+// collect sets the bits of the users of the buckets. It repeats the loop of keyRange.collect: shared, with holds as a function
+// value, two buckets of a million rows took a quarter longer.
 func (r *keyRanges) collect(blk int, words []uint64) {
 	b := &r.column.buckets
 	for _, i := range r.whole {
