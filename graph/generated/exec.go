@@ -2797,7 +2797,7 @@ enum IssueCode {
   CURSOR_INVALID
   "An order that cannot be kept."
   ORDER_INVALID
-  "A file in a format nobody writes."
+  "A format files cannot be written in: CSV and NDJSON are."
   FORMAT_UNKNOWN
   "A text that cannot stand between the items of a list."
   SEPARATOR_INVALID
