@@ -112,6 +112,20 @@ const (
 	ZoneUnknown          IssueCode = "ZONE_UNKNOWN"
 )
 
+// Faults of events.
+const (
+	MessageIDInvalid   IssueCode = "MESSAGE_ID_INVALID"
+	EventKeyInvalid    IssueCode = "EVENT_KEY_INVALID"
+	EventTimeInvalid   IssueCode = "EVENT_TIME_INVALID"
+	EventInFuture      IssueCode = "EVENT_IN_FUTURE"
+	EventTooOld        IssueCode = "EVENT_TOO_OLD" // older than events of its type are kept
+	EventTooLarge      IssueCode = "EVENT_TOO_LARGE"
+	TooManyEventTypes  IssueCode = "TOO_MANY_EVENT_TYPES"
+	PropertyKeyInvalid IssueCode = "PROPERTY_KEY_INVALID"
+	PropertyDuplicate  IssueCode = "PROPERTY_DUPLICATE"
+	TooManyProperties  IssueCode = "TOO_MANY_PROPERTIES"
+)
+
 // fault returns an issue of severity Error without a path; the caller sets the path.
 func fault(code IssueCode, message, hint string) *Issue {
 	return &Issue{Code: code, Severity: Error, Message: message, Hint: hint}

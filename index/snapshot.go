@@ -8,6 +8,7 @@ import (
 
 	"parterre/index/block"
 	"parterre/index/column"
+	"parterre/index/event"
 )
 
 // Options say how a Snapshot is laid out.
@@ -42,6 +43,9 @@ type Snapshot struct {
 	created   sequence
 	updated   sequence
 	dormant   dormant
+
+	eventTypes *EventTypes
+	events     *event.Book // nil: none
 }
 
 // Empty returns the facts of a new workspace.
@@ -50,7 +54,7 @@ func Empty(o Options) *Snapshot {
 		o.Shape = block.Production
 	}
 	return &Snapshot{
-		shape: o.Shape, nextKey: 1, schema: emptySchema(), groups: emptyGroups(),
+		shape: o.Shape, nextKey: 1, schema: emptySchema(), groups: emptyGroups(), eventTypes: emptyEventTypes(),
 		everyone: block.Edit(o.Shape, nil).Posting(),
 		roles:    column.EditList(o.Shape, nil).Freeze(),
 		memberOf: column.EditList(o.Shape, nil).Freeze(),

@@ -31,6 +31,12 @@ type Tx struct {
 	ground *Snapshot                     // the facts that held counts from: the base, or later where an attribute was changed
 	held   map[AttributeID]map[claim]int // by how many more users a value of a unique attribute is had than in ground
 
+	eventTypes *EventTypes     // the base's until the first change
+	events     []recorded      // in the order they were taken
+	place      uint32          // of the next event of the running command
+	messages   map[string]bool // ids of the events taken
+
+	retyped    map[EventTypeID]bool // made, changed or deleted
 	attributes map[AttributeID]bool // made, changed or deleted
 	regrouped  map[GroupID]bool     // made, changed or deleted
 	moved      map[GroupID]bool     // with other parents than before
@@ -60,9 +66,9 @@ type image struct {
 // Begin opens a Tx for the command with revision rev.
 func (s *Snapshot) Begin(rev Revision) *Tx {
 	return &Tx{
-		base: s, revision: rev, schema: s.schema, groups: s.groups, rows: s.rows, nextKey: s.nextKey, turn: 1,
+		base: s, revision: rev, schema: s.schema, groups: s.groups, eventTypes: s.eventTypes, rows: s.rows, nextKey: s.nextKey, turn: 1,
 		ids: map[string]*change{}, ground: s, held: map[AttributeID]map[claim]int{},
-		attributes: map[AttributeID]bool{}, regrouped: map[GroupID]bool{}, moved: map[GroupID]bool{},
+		retyped: map[EventTypeID]bool{}, attributes: map[AttributeID]bool{}, regrouped: map[GroupID]bool{}, moved: map[GroupID]bool{},
 	}
 }
 
@@ -71,7 +77,11 @@ func (tx *Tx) Advance(rev Revision) {
 	tx.revision = rev
 	tx.turn++
 	tx.command = nil
+	tx.place = 0
 }
+
+// EventTypes returns the event types as the verbs so far leave them, valid until the next verb.
+func (tx *Tx) EventTypes() *EventTypes { return tx.eventTypes }
 
 // Schema returns the attributes as the verbs so far leave them, valid until the next verb.
 func (tx *Tx) Schema() *Schema { return tx.schema }
@@ -95,7 +105,7 @@ func (tx *Tx) User(id string) (User, bool) {
 
 // Changed reports whether the verbs so far changed anything.
 func (tx *Tx) Changed() bool {
-	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0
+	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0 || len(tx.events) > 0 || len(tx.retyped) > 0
 }
 
 // meetAtLeast is how many users are worth a second goroutine.

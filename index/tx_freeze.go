@@ -16,9 +16,11 @@ func (tx *Tx) Snapshot() *Snapshot {
 		next.reshape(tx.base.revision)
 		next.layClaims()
 	}
+	next.eventTypes = tx.eventTypes
 	if err := next.edit(tx.changes()); err != nil {
 		panic("index: " + err.Error()) // find looks an id up before create takes it
 	}
+	next.editEvents(tx)
 	return &next
 }
 

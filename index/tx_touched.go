@@ -14,8 +14,12 @@ func (tx *Tx) Touched() []uint32 {
 	for _, c := range tx.changes() {
 		out = append(out, c.ordinal)
 	}
+	for _, r := range tx.events {
+		out = append(out, r.ordinal)
+	}
 	if len(tx.moved) == 0 {
-		return out
+		slices.Sort(out)
+		return slices.Compact(out)
 	}
 	var codes []uint32
 	for id := range tx.moved {

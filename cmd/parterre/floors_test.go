@@ -50,18 +50,22 @@ var floors = map[string]floor{
 		theirs: []string{"github.com/RoaringBitmap/roaring/v2", "github.com/cespare/xxhash/v2"},
 		why:    "a column is typed values by ordinal: values in, values out, no disk",
 	},
+	"index/event": {
+		ours: []string{"index/block", "index/column"},
+		why:  "an event here is numbers: when, who and of what type; names and kinds are for index, and so is the disk",
+	},
 	"index": {
-		ours:   []string{"store", "index/block", "index/column"},
+		ours:   []string{"store", "index/block", "index/column", "index/event"},
 		theirs: []string{"github.com/RoaringBitmap/roaring/v2", "github.com/cespare/xxhash/v2", "golang.org/x/text/...", "golang.org/x/sync/errgroup", "github.com/agnivade/levenshtein"},
 		why:    "index holds facts: it knows where they lie on disk, and not what is asked of them",
 	},
 	"index/indextest": {
-		ours:   []string{"index", "index/block", "index/column"},
+		ours:   []string{"index", "index/block", "index/column", "index/event"},
 		theirs: []string{"pgregory.net/rapid"},
 		why:    "indextest makes facts for tests of every floor, so it can know no floor above index",
 	},
 	"engine": {
-		ours:   []string{"index", "index/block", "index/column"},
+		ours:   []string{"index", "index/block", "index/column", "index/event"},
 		theirs: []string{"github.com/RoaringBitmap/roaring/v2", "github.com/cespare/xxhash/v2", "golang.org/x/text/..."},
 		why:    "engine answers questions about facts without I/O, so that one test can hold every way of answering together",
 	},

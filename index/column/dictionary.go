@@ -38,18 +38,19 @@ func (d *Dictionary) Holds() Holding {
 	return Holding{Dictionary: d.texts.memory() + d.lookup.memory(), Grams: d.grams.memory()}
 }
 
-// dictionaryEditor gives codes to new texts.
-type dictionaryEditor struct {
+// DictionaryEditor gives codes to new texts.
+type DictionaryEditor struct {
 	base   *Dictionary
 	texts  *textsEditor
 	lookup *lookupEditor
 	grams  *grams
 }
 
-func editDictionary(d *Dictionary) *dictionaryEditor { return &dictionaryEditor{base: d} }
+// EditDictionary begins with a dictionary; nil is an empty one.
+func EditDictionary(d *Dictionary) *DictionaryEditor { return &DictionaryEditor{base: d} }
 
-// code returns the code of a text, a new one if need be.
-func (e *dictionaryEditor) code(text string) uint32 {
+// Code returns the code of a text, a new one if need be.
+func (e *DictionaryEditor) Code(text string) uint32 {
 	if e.texts == nil {
 		if code, ok := e.base.Find(text); ok {
 			return code
@@ -70,8 +71,8 @@ func (e *dictionaryEditor) code(text string) uint32 {
 	return code
 }
 
-// freeze returns the next version; the editor goes on from there.
-func (e *dictionaryEditor) freeze() *Dictionary {
+// Freeze returns the next version; the editor goes on from there.
+func (e *DictionaryEditor) Freeze() *Dictionary {
 	if e.texts != nil {
 		e.base = &Dictionary{e.texts.freeze(), e.lookup.next, e.grams}
 		e.texts, e.lookup = nil, nil

@@ -9,8 +9,8 @@ import (
 // ListEditor makes the next version of a List.
 type ListEditor struct {
 	base       *List
-	dictionary *dictionaryEditor
-	lists      *dictionaryEditor
+	dictionary *DictionaryEditor
+	lists      *DictionaryEditor
 	session    session
 	codes      []uint32 // scratch
 	encoded    []byte   // scratch
@@ -22,7 +22,7 @@ func EditList(shape block.Shape, c *List) *ListEditor {
 		c = &List{shape: shape, cells: vector{shape: shape}, postings: postings{counts: vector{shape: block.Production}}}
 	}
 	return &ListEditor{
-		base: c, dictionary: editDictionary(c.dictionary), lists: editDictionary(c.lists),
+		base: c, dictionary: EditDictionary(c.dictionary), lists: EditDictionary(c.lists),
 		session: openSession(shape, c.cells, c.present),
 	}
 }
@@ -32,10 +32,10 @@ func (e *ListEditor) Set(ord uint32, texts []string) {
 	e.rest()
 	e.codes = e.codes[:0]
 	for _, text := range texts {
-		e.codes = append(e.codes, e.dictionary.code(text))
+		e.codes = append(e.codes, e.dictionary.Code(text))
 	}
 	e.encoded = encodeCodes(e.encoded[:0], e.codes)
-	e.session.set(ord, int64(e.lists.code(string(e.encoded))))
+	e.session.set(ord, int64(e.lists.Code(string(e.encoded))))
 }
 
 // Unset takes a user's list away.
@@ -56,7 +56,7 @@ func (e *ListEditor) Freeze() *List {
 	changes, present := e.session.changes()
 	next := &List{
 		shape: e.base.shape, cells: e.session.cells.next, present: present,
-		dictionary: e.dictionary.freeze(), lists: e.lists.freeze(),
+		dictionary: e.dictionary.Freeze(), lists: e.lists.Freeze(),
 	}
 	if len(changes) > 0 || next.dictionary != e.base.dictionary || next.lists != e.base.lists {
 		var gains []gained

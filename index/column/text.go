@@ -94,7 +94,7 @@ func (c *Text) Holds() Holding {
 // TextEditor makes the next version of a Text.
 type TextEditor struct {
 	base       *Text
-	dictionary *dictionaryEditor
+	dictionary *DictionaryEditor
 	session    session
 }
 
@@ -103,13 +103,13 @@ func EditText(shape block.Shape, c *Text) *TextEditor {
 	if c == nil {
 		c = &Text{shape: shape, cells: vector{shape: shape}, postings: postings{counts: vector{shape: block.Production}}}
 	}
-	return &TextEditor{c, editDictionary(c.dictionary), openSession(shape, c.cells, c.present)}
+	return &TextEditor{c, EditDictionary(c.dictionary), openSession(shape, c.cells, c.present)}
 }
 
 // Set gives a user a string.
 func (e *TextEditor) Set(ord uint32, text string) {
 	e.rest()
-	e.session.set(ord, int64(e.dictionary.code(text)))
+	e.session.set(ord, int64(e.dictionary.Code(text)))
 }
 
 // Unset takes a user's string away.
@@ -128,7 +128,7 @@ func (e *TextEditor) rest() {
 // Freeze returns the next version; the editor goes on from there.
 func (e *TextEditor) Freeze() *Text {
 	changes, present := e.session.changes()
-	dictionary := e.dictionary.freeze()
+	dictionary := e.dictionary.Freeze()
 	if len(changes) > 0 || dictionary != e.base.dictionary {
 		gains := make([]gained, 0, 2*len(changes))
 		for _, c := range changes {
