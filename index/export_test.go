@@ -27,6 +27,9 @@ func Compare(a, b *Snapshot) error {
 			return err
 		}
 	}
+	if err := compareEvents(a, b); err != nil {
+		return err
+	}
 	if err := CheckColumns(a); err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ func Load(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, e
 	if err != nil {
 		return nil, Report{}, err
 	}
+	if err := facts.loadEvents(ctx, st, s); err != nil {
+		return nil, Report{}, err
+	}
 	report.Users = s.Everyone().Count() + s.Dormant()
 	return s, report, nil
 }
@@ -54,15 +57,21 @@ func Rebuild(ctx context.Context, st *store.Store, o Options) (*Snapshot, error)
 	if err != nil {
 		return nil, fmt.Errorf("load schema: %w", err)
 	}
-	return facts.fromRows(ctx, st, o)
+	s, err := facts.fromRows(ctx, st, o)
+	if err != nil {
+		return nil, err
+	}
+	return s, facts.loadEvents(ctx, st, s)
 }
 
 // schemaRows is what the small tables say: everything but users.
 type schemaRows struct {
-	schema   *Schema
-	groups   *Groups
-	nextKey  UserKey
-	revision Revision
+	schema  *Schema
+	groups  *Groups
+	nextKey UserKey
+
+	eventTypes *EventTypes
+	revision   Revision
 }
 
 // empty returns the facts without users.
@@ -84,7 +93,7 @@ func (r schemaRows) finish(s *Snapshot) (*Snapshot, error) {
 }
 
 func loadSchema(st *store.Store) (schemaRows, error) {
-	out := schemaRows{schema: emptySchema(), groups: emptyGroups(), nextKey: 1, revision: Revision(st.Last())}
+	out := schemaRows{schema: emptySchema(), groups: emptyGroups(), eventTypes: emptyEventTypes(), nextKey: 1, revision: Revision(st.Last())}
 	row, err := st.Get(TableCounters, nil)
 	if errors.Is(err, store.ErrNotFound) {
 		return out, nil // nothing was ever written
@@ -123,6 +132,9 @@ func loadSchema(st *store.Store) (schemaRows, error) {
 		return err
 	})
 	if err != nil {
+		return out, err
+	}
+	if out.eventTypes, err = loadEventTypes(st, c.eventType); err != nil {
 		return out, err
 	}
 	return out, out.groups.check()

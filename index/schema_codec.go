@@ -12,10 +12,11 @@ import (
 //	           │ shaped │ n aliases │ value, n spellings, spelling … … │ n values │ kind, datum … │ 0, or 1 and the default
 //	           │ n changes of kind │ revision, from, to, zone, n aliases … …
 //	group:     version │ key │ name │ n parents │ distance from the one before …
-//	counters:  version │ next user │ next attribute │ next group │ schema version
+//	counters:  version │ next user │ next attribute │ next group │ schema version, and from version 2 on │ next event type
 const (
 	schemaRowVersion    = 1
 	attributeRowVersion = 2 // 1 ends with the description
+	countersRowVersion  = 2 // 1 knows no events
 )
 
 const (
@@ -155,21 +156,30 @@ type counters struct {
 	attribute AttributeID
 	group     GroupID
 	version   uint64
+	eventType EventTypeID
 }
 
 func appendCounters(dst []byte, c counters) []byte {
-	dst = binary.AppendUvarint(append(dst, schemaRowVersion), uint64(c.user))
+	dst = binary.AppendUvarint(append(dst, countersRowVersion), uint64(c.user))
 	dst = binary.AppendUvarint(dst, uint64(c.attribute))
 	dst = binary.AppendUvarint(dst, uint64(c.group))
-	return binary.AppendUvarint(dst, c.version)
+	dst = binary.AppendUvarint(dst, c.version)
+	return binary.AppendUvarint(dst, uint64(c.eventType))
 }
 
 func decodeCounters(row []byte) (counters, error) {
-	d := openRow(row)
-	c := counters{user: UserKey(d.uvarint())}
+	d := &decoder{rest: string(row)}
+	version := d.byte()
+	if d.err == nil && (version < 1 || version > countersRowVersion) {
+		d.fail(fmt.Sprintf("version %d, and only those up to %d are known", version, countersRowVersion))
+	}
+	c := counters{user: UserKey(d.uvarint()), eventType: 1}
 	c.attribute = AttributeID(d.ascend(0))
 	c.group = GroupID(d.ascend(0))
 	c.version = d.uvarint()
+	if version >= 2 {
+		c.eventType = EventTypeID(d.ascend(0))
+	}
 	if err := d.end(); err != nil {
 		return counters{}, fmt.Errorf("counters row: %w", err)
 	}

@@ -17,6 +17,7 @@ const (
 	MaxProperties  = 100             // of an event type
 	MaxEventAhead  = 5 * time.Minute // how far the clock of whoever sends may be ahead of ours
 	MaxEventBytes  = 256 << 10       // all texts of one event together
+	MaxRetention   = 36_500          // days that events are kept, at most
 	firstEventYear = 1700            // what a time line can hold
 	lastEventYear  = 2240
 )

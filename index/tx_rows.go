@@ -56,9 +56,9 @@ func (tx *Tx) Rows() []store.Row {
 		rows = append(rows, row)
 	}
 	if tx.schema != tx.base.schema || tx.nextKey != tx.base.nextKey {
-		rows = append(rows, store.Row{Table: TableCounters, Value: appendCounters(nil, counters{tx.nextKey, tx.schema.Next(), tx.groups.Next(), tx.schema.version})})
+		rows = append(rows, store.Row{Table: TableCounters, Value: appendCounters(nil, counters{tx.nextKey, tx.schema.Next(), tx.groups.Next(), tx.schema.version, tx.eventTypes.Next()})})
 	}
-	return rows
+	return append(rows, tx.eventRows()...)
 }
 
 // DecodeImage reads a before-image; existed is false when the command made the user.

@@ -84,6 +84,9 @@ func Verify(ctx context.Context, st *store.Store, s *Snapshot) error {
 	if known := s.everyone.Count() + s.dormant.len(); known != users {
 		return fmt.Errorf("verify: %w: %d users in memory, %d rows", ErrDiffers, known, users)
 	}
+	if err := facts.verifyEvents(ctx, st, s); err != nil {
+		return fmt.Errorf("verify events: %w", err)
+	}
 	return CheckColumns(s)
 }
 

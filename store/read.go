@@ -37,6 +37,13 @@ func (s *Store) Each(t Table, prefix []byte, fn func(key, value []byte) error) e
 	})
 }
 
+// EachFrom is Each from a key on.
+func (s *Store) EachFrom(t Table, prefix, from []byte, fn func(key, value []byte) error) error {
+	return s.reading(func(txn *badger.Txn) error {
+		return visit(txn, keyRange{prefix: physicalKey(t, prefix), from: physicalKey(t, from)}, fn)
+	})
+}
+
 // Log visits entries in ascending order from a revision on. The body is valid during the call
 // only. A gap in the log is ErrCorrupt; so is a log that begins after from.
 func (s *Store) Log(from uint64, fn func(Entry) error) error {

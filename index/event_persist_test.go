@@ -1,0 +1,102 @@
+package index_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"parterre/index"
+)
+
+// anEvent draws an event of one of few users, so that everything meets.
+func anEvent(t *rapid.T) index.EventWrite {
+	w := index.EventWrite{
+		User: fmt.Sprintf("u%d", rapid.IntRange(0, 150).Draw(t, "user")),
+		Name: rapid.SampledFrom([]string{"login", "purchase", "a b"}).Draw(t, "name"),
+		Time: noon.Add(-time.Duration(rapid.IntRange(0, 5).Draw(t, "hours")) * 13 * time.Hour),
+	}
+	if rapid.Bool().Draw(t, "named") {
+		w.ID = fmt.Sprintf("m%d", rapid.IntRange(0, 40).Draw(t, "id"))
+	}
+	for key, values := range map[string][]any{
+		"amount": {1.5, -2, 0}, "item": {"tea", "milk", ""}, "tags": {[]any{}, []any{"a", "b"}, []any{"b"}}, "gift": {true, false},
+	} {
+		if rapid.Bool().Draw(t, "has "+key) {
+			w.Properties = append(w.Properties, index.AttributeWrite{Key: key, Value: rapid.SampledFrom(values).Draw(t, key)})
+		}
+	}
+	return w
+}
+
+// TestEventsSurviveARestart holds what is read from rows, with and without a checkpoint before, against what was in memory.
+func TestEventsSurviveARestart(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := open(rt, t.TempDir(), 6)
+		defer func() { _ = w.st.Close() }()
+		w.commit(func(tx *index.Tx) {
+			for n := range 151 {
+				tx.Upsert(index.UserWrite{ID: fmt.Sprintf("u%d", n)})
+			}
+		})
+		for range rapid.IntRange(1, 6).Draw(rt, "commits") {
+			var commands []func(*index.Tx)
+			for range rapid.IntRange(1, 3).Draw(rt, "commands") {
+				commands = append(commands, func(tx *index.Tx) {
+					for range rapid.IntRange(0, 8).Draw(rt, "verbs") {
+						e := anEvent(rt)
+						switch rapid.IntRange(0, 9).Draw(rt, "verb") {
+						case 0:
+							tx.Delete(e.User)
+						case 1:
+							tx.Upsert(index.UserWrite{ID: e.User})
+						default:
+							known, err := w.facts.KnownMessages(w.st, []string{e.ID}, noon.UnixMilli())
+							if err != nil {
+								rt.Fatal(err)
+							}
+							tx.Record(e, index.RecordOptions{At: noon, Seen: known[0], CreateUser: rapid.Bool().Draw(rt, "create")})
+						}
+					}
+				})
+			}
+			w.commit(commands...)
+			if rapid.IntRange(0, 3).Draw(rt, "checkpoint") == 0 {
+				w.checkpoint()
+			}
+		}
+		if rapid.Bool().Draw(rt, "reopened") {
+			w.reopen()
+		}
+		s, _ := w.load()
+		w.same(s)
+		if err := index.Verify(context.Background(), w.st, s); err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
+func TestKnownMessages(t *testing.T) {
+	w := open(t, t.TempDir(), 6)
+	defer func() { _ = w.st.Close() }()
+	e := did("login", time.Hour)
+	e.ID = "m1"
+	w.commit(func(tx *index.Tx) {
+		tx.Upsert(index.UserWrite{ID: "ann"})
+		if got, issues := tx.Record(e, index.RecordOptions{At: noon}); got != index.Accepted {
+			t.Fatal(issues)
+		}
+	})
+	known := func(want ...bool) {
+		t.Helper()
+		got, err := w.facts.KnownMessages(w.st, []string{"m1", "m2", ""}, noon.UnixMilli())
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatal(got, err)
+		}
+	}
+	known(true, false, false)
+	w.commit(func(tx *index.Tx) { tx.Delete("ann") })
+	known(false, false, false)
+}
