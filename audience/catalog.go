@@ -122,6 +122,11 @@ func (c *Catalog) UsersOfGroup(id index.GroupID) []*Audience {
 	return c.using(func(n *names) bool { return contains(n.groups, id) })
 }
 
+// UsersOfEventType returns the audiences whose active definition or draft asks for events of a type.
+func (c *Catalog) UsersOfEventType(id index.EventTypeID) []*Audience {
+	return c.using(func(n *names) bool { return contains(n.eventTypes, id) })
+}
+
 func (c *Catalog) using(uses func(*names) bool) []*Audience {
 	var out []*Audience
 	for _, a := range c.sorted {

@@ -140,7 +140,7 @@ func (n *next) retypeAudience(m *retyping, old *Audience, by Actor) (breaks bool
 	env := n.base.draftEnv(old.ID)
 	env.Schema = n.tx.Schema()
 	faults := func(c *engine.Criteria) []index.Issue {
-		return index.Under(engine.Check(show(c, n.tx.Schema(), n.tx.Groups(), n.base.Catalog), env), "criteria")
+		return index.Under(engine.Check(show(c, n.ground(), n.base.Catalog), env), "criteria")
 	}
 	a := *old
 	if d := old.Active; d != nil && contains(d.names.attributes, m.attribute.ID) {

@@ -39,14 +39,16 @@ const (
 
 // answer is what a command came to, as it is remembered under its idempotency key.
 type answer struct {
-	Revision  index.Revision    `json:"revision"` // 0 when nothing was written
-	Issues    []index.Issue     `json:"issues,omitempty"`
-	Accepted  int               `json:"accepted,omitzero"`
-	Audience  ID                `json:"audience,omitzero"`
-	Attribute index.AttributeID `json:"attribute,omitzero"`
-	Group     index.GroupID     `json:"group,omitzero"`
-	detail    Detail            // for the log
-	written   bool
+	Revision   index.Revision    `json:"revision"` // 0 when nothing was written
+	Issues     []index.Issue     `json:"issues,omitempty"`
+	Accepted   int               `json:"accepted,omitzero"`
+	Audience   ID                `json:"audience,omitzero"`
+	Attribute  index.AttributeID `json:"attribute,omitzero"`
+	Group      index.GroupID     `json:"group,omitzero"`
+	EventType  index.EventTypeID `json:"eventType,omitzero"`
+	Duplicates int               `json:"duplicates,omitzero"`
+	detail     Detail            // for the log
+	written    bool
 }
 
 // refused is the answer of a command that writes nothing.

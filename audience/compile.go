@@ -12,13 +12,14 @@ import (
 
 // ground is what definitions are compiled against, besides each other.
 type ground struct {
-	schema   *index.Schema
-	groups   *index.Groups
-	settings Settings
+	schema     *index.Schema
+	groups     *index.Groups
+	eventTypes *index.EventTypes
+	settings   Settings
 }
 
 func (v *View) ground() ground {
-	return ground{v.Facts.Schema(), v.Facts.Groups(), v.Settings}
+	return ground{v.Facts.Schema(), v.Facts.Groups(), v.Facts.EventTypes(), v.Settings}
 }
 
 // edition is a Catalog in the making: what becomes of the one before.
@@ -124,7 +125,7 @@ func (k *compiler) plan(a *Audience) {
 		}
 	}
 	plan, issues := engine.Compile(a.Active.Criteria, engine.Env{
-		Schema: k.ground.schema, Groups: k.ground.groups, Zone: k.ground.settings.Zone, WeekStart: k.ground.settings.FirstWeekday(),
+		Schema: k.ground.schema, Groups: k.ground.groups, EventTypes: k.ground.eventTypes, Zone: k.ground.settings.Zone, WeekStart: k.ground.settings.FirstWeekday(),
 		Audience: k.catalog.follow,
 	})
 	if plan == nil {

@@ -22,7 +22,7 @@ func (v *View) save(criteria *engine.Criteria, include, exclude []string, at tim
 	}
 	d := &Draft{Include: set(include), Exclude: set(exclude), Saved: at, By: by}
 	var pinned *engine.Criteria
-	pinned, d.names = pin(criteria, v.Facts.Schema(), v.Facts.Groups(), v.Catalog.find)
+	pinned, d.names = pin(criteria, v.ground(), v.Catalog.find)
 	if pinned == nil {
 		return d, nil
 	}

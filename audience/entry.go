@@ -39,6 +39,8 @@ type Detail struct {
 	Criteria  *engine.Criteria  `json:"criteria,omitzero"`
 	Attribute index.AttributeID `json:"attribute,omitzero"`
 	Group     index.GroupID     `json:"group,omitzero"`
+	EventType index.EventTypeID `json:"eventType,omitzero"`
+	Events    int               `json:"events,omitzero"` // how many came
 	Zone      string            `json:"zone,omitzero"`
 	WeekStart *time.Weekday     `json:"weekStart,omitzero"`
 	Now       int64             `json:"now,omitzero"` // of a tick, in milliseconds since 1970

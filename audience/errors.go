@@ -82,6 +82,8 @@ const (
 	VersionNotFound       index.IssueCode = "VERSION_NOT_FOUND"       // no published definition has this number
 	IncludedAndExcluded   index.IssueCode = "INCLUDED_AND_EXCLUDED"   // one user in both lists
 	AttributeInUse        index.IssueCode = "ATTRIBUTE_IN_USE"        // audiences ask for it; the message lists them
+	EventTypeInUse        index.IssueCode = "EVENT_TYPE_IN_USE"       // audiences ask for it; the message lists them
+	TooManyEvents         index.IssueCode = "TOO_MANY_EVENTS"         // more than MaxEvents in one command
 	IdempotencyKeyReused  index.IssueCode = "IDEMPOTENCY_KEY_REUSED"  // the same key came with another change
 	IdempotencyKeyInvalid index.IssueCode = "IDEMPOTENCY_KEY_INVALID" //
 	TooManyUsers          index.IssueCode = "TOO_MANY_USERS"          // more than MaxUsers in one command

@@ -13,21 +13,23 @@ type names struct {
 	attributes []index.AttributeID // ascending
 	groups     []index.GroupID     // ascending
 	audiences  []ID                // ascending
+	eventTypes []index.EventTypeID // ascending
 	grouped    bool                // asks for groups at all, so that another nesting may change its meaning
 	loose      bool                // a name that means nothing yet; it is looked up again when there are new names
 }
 
 func (n *names) equal(o *names) bool {
-	return slices.Equal(n.attributes, o.attributes) && slices.Equal(n.groups, o.groups) && slices.Equal(n.audiences, o.audiences)
+	return slices.Equal(n.attributes, o.attributes) && slices.Equal(n.groups, o.groups) && slices.Equal(n.audiences, o.audiences) &&
+		slices.Equal(n.eventTypes, o.eventTypes)
 }
 
 // pin returns criteria with ids in the place of keys, and what they name. A name that means nothing yet stays as it is. The
 // given tree is not changed; nil gives nil.
-func pin(c *engine.Criteria, schema *index.Schema, groups *index.Groups, find func(Ref) (*Audience, bool)) (*engine.Criteria, names) {
+func pin(c *engine.Criteria, g ground, find func(Ref) (*Audience, bool)) (*engine.Criteria, names) {
 	var n names
 	out := rename(c, renaming{
 		attribute: func(key string) string {
-			a, ok := schema.ByKey(strings.TrimSpace(key)) // as engine reads what is typed
+			a, ok := g.schema.ByKey(strings.TrimSpace(key)) // as engine reads what is typed
 			if !ok {
 				n.loose = true
 				return key
@@ -37,13 +39,13 @@ func pin(c *engine.Criteria, schema *index.Schema, groups *index.Groups, find fu
 		},
 		group: func(key string) string {
 			n.grouped = true
-			g, ok := groups.ByKey(strings.TrimSpace(key))
+			group, ok := g.groups.ByKey(strings.TrimSpace(key))
 			if !ok {
 				n.loose = true
 				return key
 			}
-			n.groups = append(n.groups, g.ID)
-			return g.ID.String()
+			n.groups = append(n.groups, group.ID)
+			return group.ID.String()
 		},
 		grouped: func() { n.grouped = true },
 		audience: func(ref Ref) Ref {
@@ -55,27 +57,55 @@ func pin(c *engine.Criteria, schema *index.Schema, groups *index.Groups, find fu
 			n.audiences = append(n.audiences, a.ID)
 			return ByID(a.ID)
 		},
+		event: func(key string) (string, func(string) string) {
+			t, ok := g.eventTypes.ByKey(strings.TrimSpace(key))
+			if !ok {
+				n.loose = true
+				return key, unchanged
+			}
+			n.eventTypes = append(n.eventTypes, t.ID)
+			return t.ID.String(), func(key string) string {
+				p, ok := t.Property(strings.TrimSpace(key))
+				if !ok {
+					n.loose = true
+					return key
+				}
+				return p.ID.String()
+			}
+		},
 	})
-	n.attributes, n.groups, n.audiences = set(n.attributes), set(n.groups), set(n.audiences)
+	n.attributes, n.groups, n.audiences, n.eventTypes = set(n.attributes), set(n.groups), set(n.audiences), set(n.eventTypes)
 	return out, n
 }
 
 // show returns criteria with the present keys in the place of ids.
-func show(c *engine.Criteria, schema *index.Schema, groups *index.Groups, catalog *Catalog) *engine.Criteria {
+func show(c *engine.Criteria, g ground, catalog *Catalog) *engine.Criteria {
 	return rename(c, renaming{
 		attribute: func(key string) string {
-			if a, ok := schema.ByKey(key); ok {
+			if a, ok := g.schema.ByKey(key); ok {
 				return a.Key
 			}
 			return key
 		},
 		group: func(key string) string {
-			if g, ok := groups.ByKey(key); ok {
-				return g.Key
+			if group, ok := g.groups.ByKey(key); ok {
+				return group.Key
 			}
 			return key
 		},
 		grouped: func() {},
+		event: func(key string) (string, func(string) string) {
+			t, ok := g.eventTypes.ByKey(key)
+			if !ok {
+				return key, unchanged
+			}
+			return t.Key, func(key string) string {
+				if p, ok := t.Property(key); ok {
+					return p.Key
+				}
+				return key
+			}
+		},
 		audience: func(ref Ref) Ref {
 			if a, ok := catalog.find(ref); ok {
 				return ByKey(a.Key)
@@ -87,12 +117,14 @@ func show(c *engine.Criteria, schema *index.Schema, groups *index.Groups, catalo
 
 // resalt returns criteria whose samples choose other users: each salt gets the suffix.
 func resalt(c *engine.Criteria, suffix string) *engine.Criteria {
-	same := func(key string) string { return key }
 	return rename(c, renaming{
-		attribute: same, group: same, grouped: func() {}, audience: func(ref Ref) Ref { return ref },
+		event:     func(key string) (string, func(string) string) { return key, unchanged },
+		attribute: unchanged, group: unchanged, grouped: func() {}, audience: func(ref Ref) Ref { return ref },
 		salt: func(salt string) string { return salt + suffix },
 	})
 }
+
+func unchanged(key string) string { return key }
 
 // renaming is what becomes of each name in criteria.
 type renaming struct {
@@ -101,6 +133,8 @@ type renaming struct {
 	grouped   func() // called at every test of groups
 	audience  func(ref Ref) Ref
 	salt      func(salt string) string // nil keeps salts
+	// event names a type, and what becomes of the names of its properties
+	event func(key string) (string, func(property string) string)
 }
 
 // rename copies criteria, each name put through r. Lists that hold no names are shared.
@@ -122,6 +156,9 @@ func rename(c *engine.Criteria, r renaming) *engine.Criteria {
 			attribute.ZoneFrom = &from
 		}
 		out.Attribute = &attribute
+	}
+	if c.Performed != nil {
+		out.Performed = renamePerformed(c.Performed, r)
 	}
 	if c.Groups != nil {
 		r.grouped()
@@ -149,6 +186,41 @@ func renameAll(list []*engine.Criteria, r renaming) []*engine.Criteria {
 	out := make([]*engine.Criteria, len(list))
 	for i, c := range list {
 		out[i] = rename(c, r)
+	}
+	return out
+}
+
+func renamePerformed(p *engine.Performed, r renaming) *engine.Performed {
+	out := *p
+	event, property := r.event(p.Event)
+	out.Event, out.Where = event, renameTests(p.Where, property)
+	if p.Property != nil {
+		key := property(*p.Property)
+		out.Property = &key
+	}
+	if p.Having != nil {
+		out.Having = &engine.Having{Time: p.Having.Time, Where: renameTests(p.Having.Where, property)}
+	}
+	out.Then = slices.Clone(p.Then)
+	for i, s := range p.Then {
+		if s != nil {
+			step := *s
+			step.Event, property = r.event(s.Event)
+			step.Where = renameTests(s.Where, property)
+			out.Then[i] = &step
+		}
+	}
+	return &out
+}
+
+func renameTests(list []*engine.AttributeCriteria, property func(string) string) []*engine.AttributeCriteria {
+	out := slices.Clone(list)
+	for i, a := range list {
+		if a != nil {
+			renamed := *a
+			renamed.Key = property(a.Key)
+			out[i] = &renamed
+		}
 	}
 	return out
 }

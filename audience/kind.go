@@ -18,6 +18,10 @@ const (
 	AttributeRetyped  CommandKind = 13 // another kind, its values converted
 	GroupPut          CommandKind = 15
 	GroupDeleted      CommandKind = 16
+	EventsRecorded    CommandKind = 50
+	EventTypeDeclared CommandKind = 51
+	EventTypeUpdated  CommandKind = 52
+	EventTypeDeleted  CommandKind = 53
 	AudienceCreated   CommandKind = 20
 	AudienceUpdated   CommandKind = 21
 	DraftUpdated      CommandKind = 22

@@ -39,16 +39,16 @@ func newNext(base *View, at time.Time) *next {
 // begin numbers the next command.
 func (n *next) begin() {
 	n.revision = n.base.Revision + index.Revision(len(n.entries)) + 1
-	schema, groups := n.names()
-	n.made = Made{Attribute: schema.Next(), Group: groups.Next()}
+	on := n.ground()
+	n.made = Made{Attribute: on.schema.Next(), Group: on.groups.Next()}
 }
 
-// names returns the attributes and groups as they are so far.
-func (n *next) names() (*index.Schema, *index.Groups) {
+// ground returns the attributes, groups and event types as they are so far.
+func (n *next) ground() ground {
 	if n.tx == nil {
-		return n.base.Facts.Schema(), n.base.Facts.Groups()
+		return n.base.ground()
 	}
-	return n.tx.Schema(), n.tx.Groups()
+	return ground{n.tx.Schema(), n.tx.Groups(), n.tx.EventTypes(), n.settings}
 }
 
 // facts returns the Tx, opened for the running command.
@@ -104,8 +104,8 @@ func (n *next) log(c *command, detail Detail) error {
 
 // handedOut returns the attributes and groups the running command has made.
 func (n *next) handedOut() Made {
-	schema, groups := n.names()
-	made := Made{Attributes: int(schema.Next() - n.made.Attribute), Groups: int(groups.Next() - n.made.Group)}
+	on := n.ground()
+	made := Made{Attributes: int(on.schema.Next() - n.made.Attribute), Groups: int(on.groups.Next() - n.made.Group)}
 	if made.Attributes > 0 {
 		made.Attribute = n.made.Attribute
 	}
@@ -129,7 +129,8 @@ func (n *next) batch() (*store.Batch, error) {
 // pinNames looks names up again if there may be new ones.
 func (n *next) pinNames() error {
 	if n.tx != nil {
-		n.renamed = n.renamed || n.tx.Schema() != n.base.Facts.Schema() || n.tx.Groups() != n.base.Facts.Groups()
+		n.renamed = n.renamed || n.tx.Schema() != n.base.Facts.Schema() || n.tx.Groups() != n.base.Facts.Groups() ||
+			n.tx.EventTypes() != n.base.Facts.EventTypes()
 	}
 	if !n.renamed {
 		return nil
@@ -174,8 +175,7 @@ func (n *next) pinLoose() error {
 
 // pin resolves names against what is being built.
 func (n *next) pin(c *engine.Criteria) (*engine.Criteria, names) {
-	schema, groups := n.names()
-	return pin(c, schema, groups, func(ref Ref) (*Audience, bool) {
+	return pin(c, n.ground(), func(ref Ref) (*Audience, bool) {
 		for _, a := range n.edition.put {
 			if a != nil && ref.Key != nil && *ref.Key == a.Key {
 				return a, true

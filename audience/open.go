@@ -157,13 +157,12 @@ func (s *Service) nameAll(v *View, audiences map[ID]*Audience) {
 	for id, a := range audiences {
 		catalog.byKey[a.Key] = id
 	}
-	schema, groups := v.Facts.Schema(), v.Facts.Groups()
 	for _, a := range audiences {
 		for _, d := range a.Versions {
-			_, d.names = pin(d.Criteria, schema, groups, catalog.find)
+			_, d.names = pin(d.Criteria, v.ground(), catalog.find)
 		}
 		if a.Draft != nil {
-			_, a.Draft.names = pin(a.Draft.Criteria, schema, groups, catalog.find)
+			_, a.Draft.names = pin(a.Draft.Criteria, v.ground(), catalog.find)
 		}
 	}
 }

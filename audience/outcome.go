@@ -29,6 +29,19 @@ type UsersOutcome struct {
 	Accepted int // how many users were accepted
 }
 
+// EventsOutcome is what the recording of events came to. Paths of issues begin with "events" and the position.
+type EventsOutcome struct {
+	Outcome
+	Accepted   int // how many events were accepted
+	Duplicates int // how many had a message id that was there before
+}
+
+// EventTypeOutcome is what a change of an event type came to.
+type EventTypeOutcome struct {
+	Outcome
+	EventType *index.EventType // after the change; nil when nothing was written
+}
+
 // AttributeOutcome is what a change of an attribute came to.
 type AttributeOutcome struct {
 	Outcome

@@ -40,7 +40,7 @@ func (v *View) PreviewUser(w index.UserWrite) (UserPreview, error) {
 	}
 	after, _ := tx.User(w.ID)
 	out := UserPreview{IsNew: !known, Changes: tx.Changed()}
-	for _, a := range n.catalog(ground{tx.Schema(), tx.Groups(), v.Settings}).holding(after, v.Now) {
+	for _, a := range n.catalog(n.ground()).holding(after, v.Now) {
 		out.MemberOf = append(out.MemberOf, v.Catalog.byID[a.ID])
 	}
 	out.Gained, out.Lost = without(out.MemberOf, was), without(was, out.MemberOf)

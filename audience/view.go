@@ -22,11 +22,12 @@ type View struct {
 // Env is what criteria are checked and compiled against in this View.
 func (v *View) Env() engine.Env {
 	return engine.Env{
-		Schema:    v.Facts.Schema(),
-		Groups:    v.Facts.Groups(),
-		Zone:      v.Settings.Zone,
-		WeekStart: v.Settings.FirstWeekday(),
-		Audience:  v.Catalog.follow,
+		Schema:     v.Facts.Schema(),
+		Groups:     v.Facts.Groups(),
+		EventTypes: v.Facts.EventTypes(),
+		Zone:       v.Settings.Zone,
+		WeekStart:  v.Settings.FirstWeekday(),
+		Audience:   v.Catalog.follow,
 		AudienceName: func(ref Ref) (string, bool) {
 			a, ok := v.Catalog.find(ref)
 			if !ok {
@@ -51,7 +52,7 @@ func (v *View) userName(id string) string {
 
 // Shown returns stored criteria with the present keys in the place of ids. What has no key any more keeps its id.
 func (v *View) Shown(c *engine.Criteria) *engine.Criteria {
-	return show(c, v.Facts.Schema(), v.Facts.Groups(), v.Catalog)
+	return show(c, v.ground(), v.Catalog)
 }
 
 // Issues returns what keeps an audience from being answered; of one that is answered, a warning for each attribute its

@@ -30,6 +30,7 @@ type compiler struct {
 	guesses map[string]string   // nearest keys of unknown attributes
 	keys    []string            // of all attributes, made when the first guess is
 
+	of           string // what keys are keys of; "" for attributes
 	groupGuesses int
 	patternSteps int // of all patterns so far
 }
@@ -121,6 +122,8 @@ func (c *compiler) question(q *Criteria, path []string, depth, self int) (place,
 		return c.builder.exactlyOne(c.each(q.ExactlyOne, under(path, "exactlyOne"), depth, self)...), invalid
 	case q.Attribute != nil:
 		return c.attribute(q.Attribute, under(path, "attribute"))
+	case q.Performed != nil:
+		return c.performed(q.Performed, under(path, "performed")), invalid
 	case q.Roles != nil:
 		return c.set(q.Roles, under(path, "roles"), roleSet)
 	case q.Groups != nil:
@@ -288,10 +291,13 @@ func (c *compiler) guess(key string) string {
 func (c *compiler) schemaHint() string {
 	const few = 12
 	if len(c.keys) == 0 {
+		if c.of != "" {
+			return "Events of this type have no properties yet; they come with the events."
+		}
 		return "There are no attributes yet; they come with the first users."
 	}
 	if len(c.keys) > few {
-		return fmt.Sprintf("Choose one of the %s attributes there are, such as %s.", thousands(len(c.keys)), strings.Join(c.keys[:3], ", "))
+		return fmt.Sprintf("Choose one of the %s there are, such as %s.", thousands(len(c.keys)), strings.Join(c.keys[:3], ", "))
 	}
 	return "Choose one of these: " + strings.Join(slices.Clone(c.keys), ", ") + "."
 }

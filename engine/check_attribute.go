@@ -10,8 +10,7 @@ import (
 // attribute plans a test of an attribute. Value is the place of the question whether the user has one at all.
 func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value int32) {
 	attribute, ok := c.find(q.Key, under(path, "key"))
-	at := under(path, "is")
-	refused := c.refused(oneTest(q.Is, at))
+	refused := c.refused(oneTest(q.Is, under(path, "is")))
 	if !ok {
 		return invalid, invalid
 	}
@@ -19,7 +18,20 @@ func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value 
 	if refused {
 		return invalid, value
 	}
-	name := q.Is.given()[0]
+	t := tested{c: c, attribute: attribute, name: q.Is.given()[0]}
+	if q.IgnoreCase != nil && !t.comparesText() {
+		c.note(index.Warning, IgnoreCaseUnused, under(path, "ignoreCase"),
+			fmt.Sprintf("Upper and lower case play no part in the test %q of %s.", t.name, shown(attribute.Key)), "Remove it.")
+	}
+	if !t.zone(q.ZoneFrom, under(path, "zoneFrom")) {
+		return invalid, value
+	}
+	return c.test(t, q.Is, q.IgnoreCase, under(path, "is")), value
+}
+
+// test plans a test with exactly one operator.
+func (c *compiler) test(t tested, is *Test, ignoreCase *bool, at []string) int32 {
+	attribute, name := t.attribute, t.name
 	among := Operators(attribute.Kind)
 	if !fits(name, among) {
 		hint := fmt.Sprintf("What fits: %s.", operatorLabels(among))
@@ -27,27 +39,20 @@ func (c *compiler) attribute(q *AttributeCriteria, path []string) (place, value 
 			hint = fmt.Sprintf("Use %q instead. %s", labelOf(twin, among), hint)
 		}
 		return c.fault(OperatorUnfit, under(at, name), fmt.Sprintf("The test %q does not fit %s, which holds %s.",
-			labelOf(name, among), shown(attribute.Key), attribute.Kind.Words()), hint), value
+			labelOf(name, among), shown(attribute.Key), attribute.Kind.Words()), hint)
 	}
-	t := tested{c: c, attribute: attribute, name: name, path: under(at, name)}
-	if t.folds = t.pattern(); q.IgnoreCase != nil {
-		t.folds = *q.IgnoreCase
+	t.path = under(at, name)
+	if t.folds = t.pattern(); ignoreCase != nil {
+		t.folds = *ignoreCase
 	}
-	if q.IgnoreCase != nil && !t.comparesText() {
-		c.note(index.Warning, IgnoreCaseUnused, under(path, "ignoreCase"),
-			fmt.Sprintf("Upper and lower case play no part in the test %q of %s.", name, shown(attribute.Key)), "Remove it.")
-	}
-	if !t.zone(q.ZoneFrom, under(path, "zoneFrom")) {
-		return invalid, value
-	}
-	return t.plan(q.Is), value
+	return t.plan(is)
 }
 
 // find resolves the key of an attribute.
 func (c *compiler) find(key string, path []string) (index.Attribute, bool) {
 	key = strings.TrimSpace(key)
 	if key == "" {
-		c.fault(index.AttributeNotFound, path, "No attribute is chosen yet.", "Choose the attribute to ask for.")
+		c.fault(c.notFound(), path, fmt.Sprintf("No %s is chosen yet.", c.noun()), fmt.Sprintf("Choose the %s to ask for.", c.noun()))
 		return index.Attribute{}, false
 	}
 	if c.env.Schema != nil {
@@ -64,8 +69,23 @@ func (c *compiler) find(key string, path []string) (index.Attribute, bool) {
 	} else {
 		hint = c.schemaHint()
 	}
-	c.fault(index.AttributeNotFound, path, fmt.Sprintf("There is no attribute %s.", shown(key)), hint)
+	c.fault(c.notFound(), path, fmt.Sprintf("There is no %s %s.", c.noun(), shown(key)), hint)
 	return index.Attribute{}, false
+}
+
+// noun is what keys are keys of.
+func (c *compiler) noun() string {
+	if c.of != "" {
+		return c.of
+	}
+	return "attribute"
+}
+
+func (c *compiler) notFound() index.IssueCode {
+	if c.of != "" {
+		return PropertyNotFound
+	}
+	return index.AttributeNotFound
 }
 
 func (c *compiler) retired(a index.Attribute, path []string) {

@@ -13,6 +13,7 @@ const (
 	costID      = 40  // an id is hashed
 	costPattern = 60  // a text is folded and searched
 	costList    = 150 // a list is read, which allocates
+	costEvents  = 300 // a time line is read
 
 	costMost = 1 << 30
 )
@@ -29,6 +30,8 @@ func leafCost(l leaf) int {
 		return costPattern
 	case *filledLeaf, *roleLeaf, *groupLeaf, *onlyLeaf, *onlyGroupsLeaf, *sizeLeaf:
 		return costList
+	case *performedLeaf:
+		return costEvents
 	case *usersLeaf, *sampleLeaf:
 		return costID
 	case *timeLeaf:

@@ -22,6 +22,7 @@ type Criteria struct {
 	AtLeast    *AtLeast           `json:"atLeast,omitzero"`    // at least so many of these
 	ExactlyOne []*Criteria        `json:"exactlyOne,omitzero"` // one of these and no other; of none, nobody
 	Attribute  *AttributeCriteria `json:"attribute,omitzero"`  // a test of an attribute's value
+	Performed  *Performed         `json:"performed,omitzero"`  // a question about what the user did
 	Roles      *Test              `json:"roles,omitzero"`      // a test of the user's roles
 	Groups     *Test              `json:"groups,omitzero"`     // a test of the user's groups, nested ones counted
 	Audience   *AudienceRef       `json:"audience,omitzero"`   // users in the active definition of an audience
@@ -144,9 +145,7 @@ func (c *Criteria) Clone() *Criteria {
 	if c.AtLeast != nil {
 		out.AtLeast = &AtLeast{Count: c.AtLeast.Count, Of: cloneAll(c.AtLeast.Of)}
 	}
-	if a := c.Attribute; a != nil {
-		out.Attribute = &AttributeCriteria{Key: a.Key, Is: a.Is.clone(), ZoneFrom: pointer(a.ZoneFrom), IgnoreCase: pointer(a.IgnoreCase)}
-	}
+	out.Attribute, out.Performed = c.Attribute.clone(), c.Performed.clone()
 	out.ExactlyOne = cloneAll(c.ExactlyOne)
 	out.Roles, out.Groups = c.Roles.clone(), c.Groups.clone()
 	if c.Audience != nil {
@@ -227,7 +226,7 @@ func (c *Criteria) given() []string {
 	return names(
 		field{"all", c.All != nil}, field{"any", c.Any != nil}, field{"not", c.Not != nil}, field{"atLeast", c.AtLeast != nil},
 		field{"exactlyOne", c.ExactlyOne != nil},
-		field{"attribute", c.Attribute != nil}, field{"roles", c.Roles != nil}, field{"groups", c.Groups != nil},
+		field{"attribute", c.Attribute != nil}, field{"performed", c.Performed != nil}, field{"roles", c.Roles != nil}, field{"groups", c.Groups != nil},
 		field{"audience", c.Audience != nil}, field{"users", c.Users != nil}, field{"sample", c.Sample != nil},
 		field{"everyone", c.Everyone != nil}, field{"node", c.Node != nil})
 }

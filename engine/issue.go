@@ -12,30 +12,33 @@ import (
 // Faults of criteria. Faults of the values in them have the codes of index, those of the salt of a sample stand in
 // sample.go.
 const (
-	CriteriaInvalid   index.IssueCode = "CRITERIA_INVALID"   // not JSON, or a value of the wrong type
-	CriteriaEmpty     index.IssueCode = "CRITERIA_EMPTY"     // a node that asks nothing, a group without criteria
-	CriteriaAmbiguous index.IssueCode = "CRITERIA_AMBIGUOUS" // a node that asks several questions at once
-	CriteriaTooDeep   index.IssueCode = "CRITERIA_TOO_DEEP"
-	CriteriaTooLarge  index.IssueCode = "CRITERIA_TOO_LARGE"
-	FieldUnknown      index.IssueCode = "FIELD_UNKNOWN"
-	TestMissing       index.IssueCode = "TEST_MISSING"
-	TestAmbiguous     index.IssueCode = "TEST_AMBIGUOUS"
-	OperatorUnfit     index.IssueCode = "OPERATOR_UNFIT" // an operator that does not fit the kind
-	ValueMissing      index.IssueCode = "VALUE_MISSING"  // an empty list of values, an empty text to look for, null
-	FlagNotTrue       index.IssueCode = "FLAG_NOT_TRUE"
-	CountImpossible   index.IssueCode = "COUNT_IMPOSSIBLE" // at least none, or at least more than there are
-	RangeReversed     index.IssueCode = "RANGE_REVERSED"
-	RegexInvalid      index.IssueCode = "REGEX_INVALID"   // a pattern that RE2 does not read
-	RegexTooLarge     index.IssueCode = "REGEX_TOO_LARGE" // a pattern that is too long, or that takes too many steps
-	DurationInvalid   index.IssueCode = "DURATION_INVALID"
-	CalendarInvalid   index.IssueCode = "CALENDAR_INVALID" // a period, an anniversary, a month or a day of the week that is none
-	ZoneKind          index.IssueCode = "ZONE_KIND"        // zones from an attribute that holds no texts
-	ZoneUnused        index.IssueCode = "ZONE_UNUSED"      // a warning
-	SampleInvalid     index.IssueCode = "SAMPLE_INVALID"
-	NodeIDInvalid     index.IssueCode = "NODE_ID_INVALID" // empty, too long or used twice
-	RoleNotFound      index.IssueCode = "ROLE_NOT_FOUND"  // a warning
-	AudienceNotFound  index.IssueCode = "AUDIENCE_NOT_FOUND"
-	IgnoreCaseUnused  index.IssueCode = "IGNORE_CASE_UNUSED" // a warning
+	CriteriaInvalid       index.IssueCode = "CRITERIA_INVALID"   // not JSON, or a value of the wrong type
+	CriteriaEmpty         index.IssueCode = "CRITERIA_EMPTY"     // a node that asks nothing, a group without criteria
+	CriteriaAmbiguous     index.IssueCode = "CRITERIA_AMBIGUOUS" // a node that asks several questions at once
+	CriteriaTooDeep       index.IssueCode = "CRITERIA_TOO_DEEP"
+	CriteriaTooLarge      index.IssueCode = "CRITERIA_TOO_LARGE"
+	FieldUnknown          index.IssueCode = "FIELD_UNKNOWN"
+	TestMissing           index.IssueCode = "TEST_MISSING"
+	TestAmbiguous         index.IssueCode = "TEST_AMBIGUOUS"
+	OperatorUnfit         index.IssueCode = "OPERATOR_UNFIT" // an operator that does not fit the kind
+	ValueMissing          index.IssueCode = "VALUE_MISSING"  // an empty list of values, an empty text to look for, null
+	FlagNotTrue           index.IssueCode = "FLAG_NOT_TRUE"
+	CountImpossible       index.IssueCode = "COUNT_IMPOSSIBLE" // at least none, or at least more than there are
+	RangeReversed         index.IssueCode = "RANGE_REVERSED"
+	RegexInvalid          index.IssueCode = "REGEX_INVALID"   // a pattern that RE2 does not read
+	RegexTooLarge         index.IssueCode = "REGEX_TOO_LARGE" // a pattern that is too long, or that takes too many steps
+	DurationInvalid       index.IssueCode = "DURATION_INVALID"
+	CalendarInvalid       index.IssueCode = "CALENDAR_INVALID" // a period, an anniversary, a month or a day of the week that is none
+	ZoneKind              index.IssueCode = "ZONE_KIND"        // zones from an attribute that holds no texts
+	ZoneUnused            index.IssueCode = "ZONE_UNUSED"      // a warning
+	SampleInvalid         index.IssueCode = "SAMPLE_INVALID"
+	PropertyNotFound      index.IssueCode = "PROPERTY_NOT_FOUND"
+	PerformedInvalid      index.IssueCode = "PERFORMED_INVALID"       // a measure, a pick or a step that is none
+	WindowBeyondRetention index.IssueCode = "WINDOW_BEYOND_RETENTION" // longer ago than events of the type are kept
+	NodeIDInvalid         index.IssueCode = "NODE_ID_INVALID"         // empty, too long or used twice
+	RoleNotFound          index.IssueCode = "ROLE_NOT_FOUND"          // a warning
+	AudienceNotFound      index.IssueCode = "AUDIENCE_NOT_FOUND"
+	IgnoreCaseUnused      index.IssueCode = "IGNORE_CASE_UNUSED" // a warning
 )
 
 // maxFaultsOfList is how many faulty items of one list are named one by one before the rest is summed up.

@@ -42,6 +42,7 @@ const (
 	keyOnly       = 'o'
 	keyOnlyGroups = 'y'
 	keySize       = 'n'
+	keyPerformed  = 'd'
 )
 
 func appendText(dst []byte, text string) []byte {

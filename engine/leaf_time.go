@@ -94,8 +94,8 @@ func (l *timeLeaf) keys(now time.Time, zone *time.Location, within span) spans {
 	return spansOf(of...)
 }
 
-// due returns the first instant after now at which a key may pass, or pass no more.
-func (l *timeLeaf) due(now time.Time, zone *time.Location, after func(int64) (int64, bool)) (ms int64, ok bool) {
+// next returns the first instant after now at which a key may pass, or pass no more.
+func (l *timeLeaf) next(now time.Time, zone *time.Location, after func(int64) (int64, bool)) (ms int64, ok bool) {
 	if l.stretch != nil {
 		return l.stretch.due(now, zone, l.days, after)
 	}

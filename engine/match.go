@@ -12,6 +12,7 @@ type Values interface {
 	Active() bool
 	Value(index.AttributeID) (index.Value, bool)
 	Roles() []string
+	Events() index.UserEvents
 	GroupIDs() []index.GroupID // those the user was put into; the engine knows the ones above
 }
 

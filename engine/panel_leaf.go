@@ -25,6 +25,7 @@ type leafGroup struct {
 	spans     []spansAt
 	windows   []windowAt
 	zoned     []leafAt // each user in a zone of their own
+	events    []performedAt
 }
 
 // subject is what the leaves of a group ask for.
@@ -35,6 +36,7 @@ const (
 	ofRoles
 	ofGroups
 	ofID
+	ofEvents
 )
 
 type leafAt struct {
@@ -103,6 +105,8 @@ func groupLeaves(nodes []node) []leafGroup {
 			of.attribute, of.what = l.attribute, l.what
 		case *groupLeaf, *onlyGroupsLeaf:
 			of.what = ofGroups
+		case *performedLeaf:
+			of.what, of.attribute = ofEvents, index.AttributeID(l.kind.ID)
 		default:
 			of.what = ofID
 		}
@@ -161,6 +165,8 @@ func (g *leafGroup) add(at int32, l leaf) {
 		g.within = append(g.within, withinAt{at, l})
 	case *sizeLeaf:
 		g.sizes = append(g.sizes, sizeAt{at, l})
+	case *performedLeaf:
+		g.events = append(g.events, performedAt{at, l})
 	case *usersLeaf:
 		for _, id := range l.ids {
 			g.users[id] = append(g.users[id], at)
@@ -253,6 +259,8 @@ func (g *leafGroup) answerOne(words []uint64, v Values, bit uint64, keys *sorted
 				words[l.at] |= bit
 			}
 		}
+	case ofEvents:
+		g.answerEvents(words, v.Events(), bit, now)
 	case ofID:
 		id := v.ID()
 		mark(words, g.users[id], bit)

@@ -120,7 +120,7 @@ func (p *parser) unknown(name string, path []string, known []string) {
 	p.fault(under(path, stepOf(name)), FieldUnknown, fmt.Sprintf("There is no field %s here.", shown(name)), hint)
 }
 
-var criteriaFields = []string{"all", "any", "not", "atLeast", "exactlyOne", "attribute", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
+var criteriaFields = []string{"all", "any", "not", "atLeast", "exactlyOne", "attribute", "performed", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
 
 func (p *parser) criteria(value any, path []string, depth int) *Criteria {
 	if p.beyond {
@@ -150,6 +150,8 @@ func (p *parser) criteria(value any, path []string, depth int) *Criteria {
 			c.ExactlyOne = p.list(m.value, at, depth)
 		case "attribute":
 			c.Attribute = p.attribute(m.value, at)
+		case "performed":
+			c.Performed = p.performed(m.value, at)
 		case "roles":
 			c.Roles = p.test(m.value, at)
 		case "groups":

@@ -9,9 +9,10 @@ import (
 
 // Env is what names in criteria are resolved against.
 type Env struct {
-	Schema *index.Schema
-	Groups *index.Groups
-	Zone   *time.Location // of days and calendar durations; nil is UTC
+	Schema     *index.Schema
+	Groups     *index.Groups
+	EventTypes *index.EventTypes
+	Zone       *time.Location // of days and calendar durations; nil is UTC
 
 	WeekStart Weekday // "" is Monday
 
@@ -71,12 +72,12 @@ type Plan struct {
 	criteria *Criteria
 	nodes    []node
 	root     int32
-	asked    []asked     // the nodes of the criteria, from the root down in the order they are written
-	order    [][]int32   // by place: the operands, the cheapest to ask of one user first
-	used     []bool      // by place: whether the root depends on the node
-	slots    []int32     // by place: the memo slot of a node the root reaches on several ways; -1 for others
-	shared   int         // number of slots
-	windows  []*timeLeaf // that move with the clock
+	asked    []asked   // the nodes of the criteria, from the root down in the order they are written
+	order    [][]int32 // by place: the operands, the cheapest to ask of one user first
+	used     []bool    // by place: whether the root depends on the node
+	slots    []int32   // by place: the memo slot of a node the root reaches on several ways; -1 for others
+	shared   int       // number of slots
+	windows  []mover   // that move with the clock
 }
 
 // asked is one node of the criteria, as they are written.
@@ -125,7 +126,7 @@ func newPlan(q *Criteria, nodes []node, root int32, asked []asked) *Plan {
 		for _, kid := range n.kids {
 			parents[kid]++
 		}
-		if w, ok := n.leaf.(*timeLeaf); ok && w.moves() {
+		if w, ok := n.leaf.(mover); ok && w.moves() {
 			p.windows = append(p.windows, w)
 		}
 	}

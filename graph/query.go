@@ -31,6 +31,10 @@ func (q query) Node(ctx context.Context, id string) (generated.Node, error) {
 		if a, ok := v.Facts.Schema().ByKey(id); ok && a.ID.String() == id {
 			return attributeOf(v, a), nil
 		}
+	case "event":
+		if t, ok := v.Facts.EventTypes().ByKey(id); ok && t.ID.String() == id {
+			return eventTypeOf(v, t), nil
+		}
 	case "group":
 		if g, ok := v.Facts.Groups().ByKey(id); ok && g.ID.String() == id {
 			return groupOf(v, g), nil

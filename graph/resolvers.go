@@ -39,6 +39,8 @@ func (r *resolvers) DifferentValue() generated.DifferentValueResolver   { return
 func (r *resolvers) User() generated.UserResolver                       { return userFields{} }
 func (r *resolvers) UserConnection() generated.UserConnectionResolver   { return userConnectionFields{} }
 func (r *resolvers) Attribute() generated.AttributeResolver             { return attributeFields{} }
+func (r *resolvers) EventType() generated.EventTypeResolver             { return eventTypeFields{} }
+func (r *resolvers) EventProperty() generated.EventPropertyResolver     { return eventPropertyFields{} }
 func (r *resolvers) Operator() generated.OperatorResolver               { return operatorFields{} }
 func (r *resolvers) Group() generated.GroupResolver                     { return groupFields{} }
 func (r *resolvers) Import() generated.ImportResolver                   { return importFields{} }

@@ -26,7 +26,7 @@ var settledBy = map[string]bool{
 	"revision": true, "now": true, "settings": true, "operators": true,
 	"isMember": true, "memberships": true, "user": true, "users": true, "previewUser": true,
 	"audience": true, "audiences": true, "population": true, "preview": true, "criteriaFromText": true, "overlap": true, "compare": true,
-	"attribute": true, "attributes": true, "group": true, "groups": true, "roles": true,
+	"attribute": true, "attributes": true, "eventType": true, "eventTypes": true, "group": true, "groups": true, "roles": true,
 	"_entities": true, "_service": true, "__typename": true, "__schema": true, "__type": true,
 }
 

@@ -38,14 +38,13 @@ func happened(s *index.Snapshot, id string) []string {
 		return nil
 	}
 	var out []string
-	line := s.User(ord).Timeline()
+	line := s.User(ord).Events()
 	for i := range line.Len() {
 		id, ms := line.At(i)
 		kind, _ := s.EventTypes().ByID(id)
 		text := time.UnixMilli(ms).UTC().Format("15:04 ") + kind.Key
-		d, at := line.Find(i)
 		for _, p := range kind.Properties {
-			if v, ok := s.EventValue(&kind, p, d, at); ok {
+			if v, ok := line.Event(i, &kind).Value(p); ok {
 				text += fmt.Sprintf(" %s=%v", p.Key, v.Any())
 			}
 		}

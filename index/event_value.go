@@ -12,32 +12,20 @@ func (s *Snapshot) Events() *event.Book { return s.events }
 // EventTypes is all event types.
 func (s *Snapshot) EventTypes() *EventTypes { return s.eventTypes }
 
-// EventValue returns what the event at a place of a Day of a type has for a property; false when it has none.
-func (s *Snapshot) EventValue(t *EventType, p Property, d *event.Day, at int) (Value, bool) {
-	v := d.Values(p.ID)
-	if !v.Has(at) {
-		return Value{}, false
-	}
+// cell returns what an event has for a property.
+func (s *Snapshot) cell(t EventTypeID, p Property, v *event.Values, at int) Value {
 	switch p.Kind {
 	case String, Version:
-		return Value{kind: p.Kind, text: s.events.Dictionary(t.ID, p.ID).Text(v.Code(at))}, true
+		return Value{kind: p.Kind, text: s.events.Dictionary(t, p.ID).Text(v.Code(at))}
 	case StringList:
 		texts := make([]string, len(v.Codes(at)))
 		for i, code := range v.Codes(at) {
-			texts[i] = s.events.Dictionary(t.ID, p.ID).Text(code)
+			texts[i] = s.events.Dictionary(t, p.ID).Text(code)
 		}
 		slices.Sort(texts)
-		return Value{kind: StringList, list: texts}, true
+		return Value{kind: StringList, list: texts}
 	}
-	return Value{kind: p.Kind, key: v.Key(at)}, true
-}
-
-// Timeline returns what the user did, in the order of time; of a user in no Snapshot nothing.
-func (u User) Timeline() event.Timeline {
-	if u.snapshot == nil {
-		return event.Timeline{}
-	}
-	return u.snapshot.events.Timeline(u.ordinal)
+	return Value{kind: p.Kind, key: v.Key(at)}
 }
 
 // PropertyValue is what one event has for one property.

@@ -114,16 +114,22 @@ const (
 
 // Faults of events.
 const (
-	MessageIDInvalid   IssueCode = "MESSAGE_ID_INVALID"
-	EventKeyInvalid    IssueCode = "EVENT_KEY_INVALID"
-	EventTimeInvalid   IssueCode = "EVENT_TIME_INVALID"
-	EventInFuture      IssueCode = "EVENT_IN_FUTURE"
-	EventTooOld        IssueCode = "EVENT_TOO_OLD" // older than events of its type are kept
-	EventTooLarge      IssueCode = "EVENT_TOO_LARGE"
-	TooManyEventTypes  IssueCode = "TOO_MANY_EVENT_TYPES"
-	PropertyKeyInvalid IssueCode = "PROPERTY_KEY_INVALID"
-	PropertyDuplicate  IssueCode = "PROPERTY_DUPLICATE"
-	TooManyProperties  IssueCode = "TOO_MANY_PROPERTIES"
+	MessageIDInvalid    IssueCode = "MESSAGE_ID_INVALID"
+	EventKeyInvalid     IssueCode = "EVENT_KEY_INVALID"
+	EventTimeInvalid    IssueCode = "EVENT_TIME_INVALID"
+	EventInFuture       IssueCode = "EVENT_IN_FUTURE"
+	EventTooOld         IssueCode = "EVENT_TOO_OLD" // older than events of its type are kept
+	EventTooLarge       IssueCode = "EVENT_TOO_LARGE"
+	TooManyEventTypes   IssueCode = "TOO_MANY_EVENT_TYPES"
+	PropertyKeyInvalid  IssueCode = "PROPERTY_KEY_INVALID"
+	PropertyDuplicate   IssueCode = "PROPERTY_DUPLICATE"
+	TooManyProperties   IssueCode = "TOO_MANY_PROPERTIES"
+	EventTypeExists     IssueCode = "EVENT_TYPE_EXISTS"
+	EventTypeNotFound   IssueCode = "EVENT_TYPE_NOT_FOUND"
+	RetentionInvalid    IssueCode = "RETENTION_INVALID"
+	PropertyExists      IssueCode = "PROPERTY_EXISTS"
+	PropertyKindMissing IssueCode = "PROPERTY_KIND_MISSING"
+	PropertyKindFixed   IssueCode = "PROPERTY_KIND_FIXED" // a property keeps its kind
 )
 
 // fault returns an issue of severity Error without a path; the caller sets the path.

@@ -100,7 +100,11 @@ func (tx *Tx) User(id string) (User, bool) {
 	if c == nil {
 		return User{}, false
 	}
-	return c.now.User(tx.schema), true
+	u := c.now.User(tx.schema)
+	if c.before != nil {
+		u.snapshot, u.ordinal = tx.base, c.ordinal // where what they did is
+	}
+	return u, true
 }
 
 // Changed reports whether the verbs so far changed anything.

@@ -143,8 +143,7 @@ func (tx *Tx) checkEvent(w EventWrite, o RecordOptions, kind *EventType) (int64,
 		if issue := CheckEventKey(w.Name); issue != nil {
 			issues = append(issues, issue.at("name"))
 		} else if tx.eventTypes.Len() >= MaxEventTypes {
-			issues = append(issues, fault(TooManyEventTypes, fmt.Sprintf("The workspace has %d event types, the most there can be.", MaxEventTypes),
-				"Use the types there are, and put what differs into a property.").at("name"))
+			issues = append(issues, tooManyEventTypes().at("name"))
 		}
 	}
 	at := w.Time

@@ -30,14 +30,14 @@ func compareEvents(a, b *Snapshot) error {
 		}
 		key := UserKey(a.keys.at(ord))
 		other, _ := b.ByKey(key)
-		if !sameTimeline(a, a.events.Timeline(ord), b, b.events.Timeline(other)) {
+		if !sameEvents(a, UserEvents{a, a.events.Timeline(ord)}, UserEvents{b, b.events.Timeline(other)}) {
 			return fmt.Errorf("%w: user %d has two time lines", ErrDiffers, key)
 		}
 	}
 	return nil
 }
 
-func sameTimeline(a *Snapshot, x event.Timeline, b *Snapshot, y event.Timeline) bool {
+func sameEvents(s *Snapshot, x, y UserEvents) bool {
 	if x.Len() != y.Len() {
 		return false
 	}
@@ -46,12 +46,11 @@ func sameTimeline(a *Snapshot, x event.Timeline, b *Snapshot, y event.Timeline) 
 		if other, at := y.At(i); kind != other || ms != at {
 			return false
 		}
-		t, _ := a.eventTypes.ByID(kind)
-		d, at := x.Find(i)
-		e, other := y.Find(i)
+		t, _ := s.eventTypes.ByID(kind)
+		one, other := x.Event(i, &t), y.Event(i, &t)
 		for _, p := range t.Properties {
-			v, has := a.EventValue(&t, p, d, at)
-			if w, too := b.EventValue(&t, p, e, other); has != too || !v.Equal(w) {
+			v, has := one.Value(p)
+			if w, too := other.Value(p); has != too || !v.Equal(w) {
 				return false
 			}
 		}

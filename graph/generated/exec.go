@@ -42,6 +42,8 @@ type ResolverRoot interface {
 	Difference() DifferenceResolver
 	DifferentValue() DifferentValueResolver
 	Draft() DraftResolver
+	EventProperty() EventPropertyResolver
+	EventType() EventTypeResolver
 	Group() GroupResolver
 	Import() ImportResolver
 	Mutation() MutationResolver
@@ -110,6 +112,14 @@ type DraftResolver interface {
 	Nodes(ctx context.Context, obj *Draft) ([]NodeCount, error)
 	Issues(ctx context.Context, obj *Draft) ([]Issue, error)
 }
+type EventPropertyResolver interface {
+	Operators(ctx context.Context, obj *EventProperty) ([]engine.Operator, error)
+	Suggest(ctx context.Context, obj *EventProperty, search *string, first int) ([]Suggestion, error)
+}
+type EventTypeResolver interface {
+	Volume(ctx context.Context, obj *EventType, days int) ([]EventVolume, error)
+	UsedBy(ctx context.Context, obj *EventType) ([]Audience, error)
+}
 type GroupResolver interface {
 	Parents(ctx context.Context, obj *Group) ([]Group, error)
 	Children(ctx context.Context, obj *Group) ([]Group, error)
@@ -135,6 +145,10 @@ type MutationResolver interface {
 	DeactivateUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
 	ActivateUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
 	DeleteUsers(ctx context.Context, ids []string, idempotencyKey *string) (*UsersPayload, error)
+	RecordEvents(ctx context.Context, events []index.EventWrite, createUsers bool, idempotencyKey *string) (*EventsPayload, error)
+	DeclareEventType(ctx context.Context, key string, label *string, description *string, retention *int, properties []index.PropertyChange, idempotencyKey *string) (*EventTypePayload, error)
+	UpdateEventType(ctx context.Context, key string, newKey *string, label *string, description *string, retention *int, properties []index.PropertyChange, idempotencyKey *string) (*EventTypePayload, error)
+	DeleteEventType(ctx context.Context, key string, idempotencyKey *string) (*DeletePayload, error)
 	DeclareAttribute(ctx context.Context, key string, kind index.Kind, label *string, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, defaultArg any, required *bool, unique *bool, idempotencyKey *string) (*AttributePayload, error)
 	UpdateAttribute(ctx context.Context, key string, newKey *string, label *string, description *string, sensitive *bool, aliases []index.Alias, values []any, onlyValues *bool, defaultArg any, required *bool, unique *bool, retired *bool, idempotencyKey *string) (*AttributePayload, error)
 	ChangeAttributeKind(ctx context.Context, key string, kind index.Kind, confirm []load.Guard, idempotencyKey *string) (*AttributeKindPayload, error)
@@ -191,6 +205,8 @@ type QueryResolver interface {
 	Users(ctx context.Context, first int, after *string, search *string, inactive bool, orderBy *MemberOrder) (*UserConnection, error)
 	Attribute(ctx context.Context, key string) (*Attribute, error)
 	Attributes(ctx context.Context, search *string) ([]Attribute, error)
+	EventType(ctx context.Context, key string) (*EventType, error)
+	EventTypes(ctx context.Context, search *string) ([]EventType, error)
 	Group(ctx context.Context, key string) (*Group, error)
 	Groups(ctx context.Context, search *string) ([]Group, error)
 	Roles(ctx context.Context, search *string) ([]Role, error)
@@ -212,6 +228,7 @@ type UserResolver interface {
 	Attributes(ctx context.Context, obj *User, keys []string) ([]UserAttribute, error)
 	Value(ctx context.Context, obj *User, attribute string) (any, error)
 	MemberOf(ctx context.Context, obj *User) ([]Audience, error)
+	Events(ctx context.Context, obj *User, types []string, from *time.Time, to *time.Time, first int, after *string) (*EventConnection, error)
 }
 type UserConnectionResolver interface {
 	Edges(ctx context.Context, obj *UserConnection) ([]UserEdge, error)
@@ -253,14 +270,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("BinsInput", ec.unmarshalInputBinsInput),
 			graphql.NewInputUnmarshaler("CriteriaInput", ec.unmarshalInputCriteriaInput),
 			graphql.NewInputUnmarshaler("DimensionInput", ec.unmarshalInputDimensionInput),
+			graphql.NewInputUnmarshaler("EventInput", ec.unmarshalInputEventInput),
+			graphql.NewInputUnmarshaler("EventPropertyInput", ec.unmarshalInputEventPropertyInput),
+			graphql.NewInputUnmarshaler("HavingInput", ec.unmarshalInputHavingInput),
 			graphql.NewInputUnmarshaler("MemberOrder", ec.unmarshalInputMemberOrder),
 			graphql.NewInputUnmarshaler("NodeInput", ec.unmarshalInputNodeInput),
+			graphql.NewInputUnmarshaler("PerformedInput", ec.unmarshalInputPerformedInput),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
 			graphql.NewInputUnmarshaler("PopulationInput", ec.unmarshalInputPopulationInput),
 			graphql.NewInputUnmarshaler("RangeInput", ec.unmarshalInputRangeInput),
 			graphql.NewInputUnmarshaler("SampleInput", ec.unmarshalInputSampleInput),
 			graphql.NewInputUnmarshaler("SizeInput", ec.unmarshalInputSizeInput),
 			graphql.NewInputUnmarshaler("SizeRangeInput", ec.unmarshalInputSizeRangeInput),
+			graphql.NewInputUnmarshaler("StepInput", ec.unmarshalInputStepInput),
 			graphql.NewInputUnmarshaler("TestInput", ec.unmarshalInputTestInput),
 			graphql.NewInputUnmarshaler("UserInput", ec.unmarshalInputUserInput),
 		)
@@ -419,6 +441,8 @@ input CriteriaInput @oneOf {
   exactlyOne: [CriteriaInput!]
   "Users whose attribute passes a test."
   attribute: AttributeCriteriaInput
+  "Users by what they did: how often, how much, when first or last, and what followed."
+  performed: PerformedInput
   "Users whose roles pass a test: anyOf, allOf, onlyOf, exactly, size, equals, in, isSet, isEmpty."
   roles: TestInput
   """
@@ -473,6 +497,82 @@ input AttributeCriteriaInput {
   instants for onDay, month and weekday. For users without a zone there, or with a text that is none, the workspace's counts.
   """
   zoneFrom: String
+}
+
+"""
+A question about what a user did. Of the events of one type that meet ` + "`" + `where` + "`" + ` and ` + "`" + `during` + "`" + `, exactly one thing is asked: a measure (` + "`" + `is` + "`" + `), the
+first or last one (` + "`" + `pick` + "`" + ` and ` + "`" + `having` + "`" + `), or what followed (` + "`" + `then` + "`" + `). With none of them: that there is one.
+
+An event counts from its time on, for as long as events of its type are kept; without ` + "`" + `during` + "`" + ` that is as far back as a question reaches.
+"""
+input PerformedInput {
+  "The key of the event type, or its id."
+  event: String!
+  "Tests of properties, in the words of tests of attributes. One and the same event has to pass all of them."
+  where: [AttributeCriteriaInput!]
+  "When it happened, in the words of tests of an instant, such as ` + "`" + `{inLast: \"P30D\"}` + "`" + `. Absent: ever."
+  during: TestInput
+  "What ` + "`" + `is` + "`" + ` tests. Absent: how many events there are."
+  measure: Measure
+  "The property that is measured, of all measures but COUNT and DISTINCT_DAYS."
+  property: String
+  "A test of the measure, such as ` + "`" + `{atLeast: 3}` + "`" + `; ` + "`" + `{equals: 0}` + "`" + ` is never. Absent: at least one event."
+  is: TestInput
+  "Which of the events ` + "`" + `having` + "`" + ` tests."
+  pick: Pick
+  "What the event picked has to be."
+  having: HavingInput
+  "What followed one of the events, or did not. One step is taken."
+  then: [StepInput!]
+}
+
+"""
+What is counted or added up over the events of a user. Without events COUNT, COUNT_DISTINCT, DISTINCT_DAYS and SUM are 0, and the others have no
+answer, so that nobody matches. Events without the property are passed over.
+"""
+enum Measure {
+  "How many events."
+  COUNT
+  "How many different values of the property; of a list each item."
+  COUNT_DISTINCT
+  "On how many different days, in the workspace's zone."
+  DISTINCT_DAYS
+  "The sum of the property."
+  SUM
+  "The average of the property."
+  AVERAGE
+  "The smallest value of the property."
+  MIN
+  "The largest value of the property."
+  MAX
+}
+
+"One of the events of a user, by the time it happened and then by the order they came."
+enum Pick {
+  "The first."
+  FIRST
+  "The last."
+  LAST
+}
+
+"A test of one event: its time, its properties, or both."
+input HavingInput {
+  "When it happened, such as ` + "`" + `{moreThanAgo: \"P60D\"}` + "`" + `."
+  time: TestInput
+  "Tests of its properties."
+  where: [AttributeCriteriaInput!]
+}
+
+"What has to follow an event, strictly later and within a time."
+input StepInput {
+  "The key of the event type, or its id."
+  event: String!
+  "Tests of its properties. One and the same event has to pass all of them."
+  where: [AttributeCriteriaInput!]
+  "Within which time, as an ISO 8601 duration such as ` + "`" + `P7D` + "`" + `. The end counts."
+  within: String!
+  "True: it did not follow, and the time for it is over."
+  never: Boolean
 }
 
 "A test of a value. Exactly one field is given; which ones fit depends on the kind of the attribute (see Attribute.operators)."
@@ -1325,6 +1425,107 @@ type User @key(fields: "id") {
   ): Value
   "The active audiences the user is in, in the order of their keys."
   memberOf: [Audience!]!
+  "What the user did, the newest first."
+  events(
+    "Only events of these types, by key or id."
+    types: [String!]
+    "Only events at this instant or later."
+    from: DateTime
+    "Only events before this instant."
+    to: DateTime
+    "How many at most, 1 to 1,000."
+    first: Int! = 50
+    "The cursor of the last event of the page before."
+    after: String
+  ): EventConnection!
+}
+
+"Something a user did."
+type Event {
+  "What was done."
+  type: EventType!
+  "When it happened."
+  time: DateTime!
+  "What is known of it, in the order of the type's properties."
+  properties: [EventValue!]!
+}
+
+"What one event has for one property."
+type EventValue {
+  "The property."
+  property: EventProperty!
+  "The value."
+  value: Value!
+}
+
+"A page of events."
+type EventConnection {
+  "The events of this page."
+  nodes: [Event!]!
+  "How many there are on all pages."
+  totalCount: Int!
+  "Where this page lies."
+  pageInfo: PageInfo!
+}
+
+"A named kind of event: what users do, such as a purchase."
+type EventType implements Node {
+  "The immutable id; definitions keep it."
+  id: ID!
+  "The name that events are sent with. It may be renamed: definitions follow."
+  key: String!
+  "The name people see."
+  label: String!
+  "What it says about a user."
+  description: String!
+  "Whether it was declared by hand, and not inferred from the first event."
+  declared: Boolean!
+  "How many days events are kept; null keeps them for ever."
+  retention: Int
+  "What is known of its events, in the order it became known."
+  properties: [EventProperty!]!
+  "How many events are kept."
+  count: Int!
+  "When the first one that is kept happened; null without events."
+  firstSeen: DateTime
+  "When the last one happened; null without events."
+  lastSeen: DateTime
+  "How many events each of the last days had, the oldest first; days are those of UTC, and the last one is today."
+  volume(
+    "How many days, 1 to 1,000."
+    days: Int! = 30
+  ): [EventVolume!]!
+  "The audiences whose active definition or draft asks for it."
+  usedBy: [Audience!]!
+}
+
+"How many events a day had."
+type EventVolume {
+  "The day, as YYYY-MM-DD."
+  day: String!
+  "How many events."
+  count: Int!
+}
+
+"A named, typed part of the events of one type."
+type EventProperty {
+  "The id, immutable within its type; definitions keep it."
+  id: String!
+  "The key that events are sent with. It may be renamed: definitions follow."
+  key: String!
+  "The name people see."
+  label: String!
+  "The type of its values."
+  kind: Kind!
+  "The tests that fit its kind, in the order to offer them."
+  operators: [Operator!]!
+  "Values to choose from while typing, of a property that holds texts: the most frequent first."
+  suggest(
+    "Only values that contain this, regardless of case."
+    search: String
+    "How many at most, 1 to 1,000."
+    first: Int! = 20
+  ): [Suggestion!]!
 }
 
 "What writing a user would change."
@@ -1908,6 +2109,16 @@ type Query {
     "Only those whose key or label contains this, regardless of case."
     search: String
   ): [Attribute!]!
+  "One event type; null when there is none."
+  eventType(
+    "The key, or the id."
+    key: String!
+  ): EventType
+  "The event types, in the order of their keys."
+  eventTypes(
+    "Only those whose key or label contains this, regardless of case."
+    search: String
+  ): [EventType!]!
   "One group; null when there is none."
   group(
     "The key."
@@ -2136,6 +2347,57 @@ type Mutation {
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): UsersPayload!
+  """
+  Records what users did. An event with a fault is refused whole, and the others are accepted. An event with the message id of one that is
+  kept is not taken again, and counts as a duplicate. Event types and properties that nobody declared are inferred.
+  """
+  recordEvents(
+    "The events, 1,000 at most, in any order."
+    events: [EventInput!]!
+    "Make users who are not known. Otherwise their events are refused."
+    createUsers: Boolean! = false
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): EventsPayload!
+  "Makes an event type, before events of it come, or declares one that was inferred."
+  declareEventType(
+    "The key: the name that events are sent with."
+    key: String!
+    "The name people see. Absent: the key."
+    label: String
+    "What it says about a user."
+    description: String
+    "How many days events are kept; 0 keeps them for ever."
+    retention: Int
+    "Properties with kinds of your choice."
+    properties: [EventPropertyInput!]
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): EventTypePayload!
+  "Changes what is said about an event type. What is absent stays as it is; kinds of properties stay for ever."
+  updateEventType(
+    "The key, or the id."
+    key: String!
+    "Another key. Definitions follow."
+    newKey: String
+    "The name people see."
+    label: String
+    "What it says about a user."
+    description: String
+    "How many days events are kept; 0 keeps them for ever. Older ones are removed."
+    retention: Int
+    "Properties to change or to add; the others stay."
+    properties: [EventPropertyInput!]
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): EventTypePayload!
+  "Deletes an event type with all its events. It is refused while an audience uses it; the issue lists them."
+  deleteEventType(
+    "The key, or the id."
+    key: String!
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): DeletePayload!
   "Makes an attribute with a kind of your choice, before values of it are written."
   declareAttribute(
     "The key."
@@ -2350,6 +2612,32 @@ input AttributeKindInput {
   kind: Kind!
 }
 
+"Something a user did."
+input EventInput {
+  "The id of who did it."
+  user: String!
+  "What was done: the key of an event type, or its id. An unknown one is made."
+  name: String!
+  "When it happened, 5 minutes ahead of now at most. Absent: now."
+  time: DateTime
+  "An id of yours for the event: sent again, it is not taken a second time."
+  id: String
+  "What is known of it, by the keys of properties. null is nothing."
+  properties: [AttributeValueInput!]
+}
+
+"A property of an event type to declare or to change. What is absent stays as it is."
+input EventPropertyInput {
+  "The key, or the id."
+  key: String!
+  "Another key. Definitions follow."
+  newKey: String
+  "The name people see. Absent: the key."
+  label: String
+  "The type of its values, needed for a new one. It stays for ever."
+  kind: Kind
+}
+
 "What is written about a user. What is absent or null stays as it is."
 input UserInput {
   "The caller's id: 1 to 256 bytes without control characters."
@@ -2391,6 +2679,28 @@ type UsersPayload {
   "What was wrong; each path starts with the argument and the position in it."
   issues: [Issue!]!
   "The revision after which the changes can be read; null when nothing was written."
+  revision: Revision
+}
+
+"What the recording of events came to."
+type EventsPayload {
+  "How many events were accepted."
+  accepted: Int!
+  "How many were there already, by their message ids."
+  duplicates: Int!
+  "What was wrong; each path starts with ` + "`" + `events` + "`" + ` and the position in it."
+  issues: [Issue!]!
+  "The revision after which the events can be read; null when nothing was written."
+  revision: Revision
+}
+
+"What a change of an event type came to."
+type EventTypePayload {
+  "The event type after the change; null when nothing was written."
+  eventType: EventType
+  "What was wrong. With an ERROR nothing was written."
+  issues: [Issue!]!
+  "The revision after which the change can be read; null when nothing was written."
   revision: Revision
 }
 
@@ -2823,6 +3133,48 @@ enum IssueCode {
   IMPORT_TOO_LARGE
   "There is no such import, or it cannot be made now."
   IMPORT_REFUSED
+  "A message id that is too long or has invisible characters."
+  MESSAGE_ID_INVALID
+  "A name of an event that is empty, too long, has invisible characters or looks like an id."
+  EVENT_KEY_INVALID
+  "A time outside the years that are kept."
+  EVENT_TIME_INVALID
+  "An event more than 5 minutes ahead."
+  EVENT_IN_FUTURE
+  "An event older than events of its type are kept."
+  EVENT_TOO_OLD
+  "The texts of an event take too much together."
+  EVENT_TOO_LARGE
+  "More event types than a workspace can have."
+  TOO_MANY_EVENT_TYPES
+  "A name of a property that is empty, too long, has invisible characters or looks like an id."
+  PROPERTY_KEY_INVALID
+  "One property twice in one event."
+  PROPERTY_DUPLICATE
+  "More properties than an event or its type can have."
+  TOO_MANY_PROPERTIES
+  "There is an event type of this key already."
+  EVENT_TYPE_EXISTS
+  "There is no event type of this key."
+  EVENT_TYPE_NOT_FOUND
+  "Events cannot be kept for so long."
+  RETENTION_INVALID
+  "There is a property of this key already."
+  PROPERTY_EXISTS
+  "A new property without a kind."
+  PROPERTY_KIND_MISSING
+  "A property keeps its kind."
+  PROPERTY_KIND_FIXED
+  "There is no property of this key."
+  PROPERTY_NOT_FOUND
+  "A measure, a pick or a step that is none, or that does not fit what is asked."
+  PERFORMED_INVALID
+  "A window that reaches further back than events of the type are kept."
+  WINDOW_BEYOND_RETENTION
+  "Audiences ask for events of the type; the message lists them."
+  EVENT_TYPE_IN_USE
+  "More events than one change takes."
+  TOO_MANY_EVENTS
 }
 
 # -------------------------------------------------------------------------------------------------------------- federation
@@ -3227,6 +3579,124 @@ func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql
 		return ec.fieldContext_Draft_savedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
+func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_Event_type(ctx, field)
+	case "time":
+		return ec.fieldContext_Event_time(ctx, field)
+	case "properties":
+		return ec.fieldContext_Event_properties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
+}
+
+func (ec *executionContext) childFields_EventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_EventConnection_nodes(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_EventConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_EventConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_EventProperty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_EventProperty_id(ctx, field)
+	case "key":
+		return ec.fieldContext_EventProperty_key(ctx, field)
+	case "label":
+		return ec.fieldContext_EventProperty_label(ctx, field)
+	case "kind":
+		return ec.fieldContext_EventProperty_kind(ctx, field)
+	case "operators":
+		return ec.fieldContext_EventProperty_operators(ctx, field)
+	case "suggest":
+		return ec.fieldContext_EventProperty_suggest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventProperty", field.Name)
+}
+
+func (ec *executionContext) childFields_EventType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_EventType_id(ctx, field)
+	case "key":
+		return ec.fieldContext_EventType_key(ctx, field)
+	case "label":
+		return ec.fieldContext_EventType_label(ctx, field)
+	case "description":
+		return ec.fieldContext_EventType_description(ctx, field)
+	case "declared":
+		return ec.fieldContext_EventType_declared(ctx, field)
+	case "retention":
+		return ec.fieldContext_EventType_retention(ctx, field)
+	case "properties":
+		return ec.fieldContext_EventType_properties(ctx, field)
+	case "count":
+		return ec.fieldContext_EventType_count(ctx, field)
+	case "firstSeen":
+		return ec.fieldContext_EventType_firstSeen(ctx, field)
+	case "lastSeen":
+		return ec.fieldContext_EventType_lastSeen(ctx, field)
+	case "volume":
+		return ec.fieldContext_EventType_volume(ctx, field)
+	case "usedBy":
+		return ec.fieldContext_EventType_usedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventType", field.Name)
+}
+
+func (ec *executionContext) childFields_EventTypePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "eventType":
+		return ec.fieldContext_EventTypePayload_eventType(ctx, field)
+	case "issues":
+		return ec.fieldContext_EventTypePayload_issues(ctx, field)
+	case "revision":
+		return ec.fieldContext_EventTypePayload_revision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventTypePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EventValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "property":
+		return ec.fieldContext_EventValue_property(ctx, field)
+	case "value":
+		return ec.fieldContext_EventValue_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventValue", field.Name)
+}
+
+func (ec *executionContext) childFields_EventVolume(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_EventVolume_day(ctx, field)
+	case "count":
+		return ec.fieldContext_EventVolume_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventVolume", field.Name)
+}
+
+func (ec *executionContext) childFields_EventsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_EventsPayload_accepted(ctx, field)
+	case "duplicates":
+		return ec.fieldContext_EventsPayload_duplicates(ctx, field)
+	case "issues":
+		return ec.fieldContext_EventsPayload_issues(ctx, field)
+	case "revision":
+		return ec.fieldContext_EventsPayload_revision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3835,6 +4305,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_value(ctx, field)
 	case "memberOf":
 		return ec.fieldContext_User_memberOf(ctx, field)
+	case "events":
+		return ec.fieldContext_User_events(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
 }
@@ -4174,6 +4646,42 @@ func (ec *executionContext) field_Difference_values_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["top"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_EventProperty_suggest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_EventType_volume_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg0
 	return args, nil
 }
 
@@ -4659,6 +5167,60 @@ func (ec *executionContext) field_Mutation_declareAttribute_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_declareEventType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "label",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["label"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "description",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["description"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "retention",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["retention"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
+		func(ctx context.Context, v any) ([]index.PropertyChange, error) {
+			return ec.unmarshalOEventPropertyInput2ᚕparterreᚋindexᚐPropertyChangeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["properties"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_deleteAttribute_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4708,6 +5270,28 @@ func (ec *executionContext) field_Mutation_deleteAudience_args(ctx context.Conte
 		return nil, err
 	}
 	args["idempotencyKey"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteEventType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg1
 	return args, nil
 }
 
@@ -4926,6 +5510,36 @@ func (ec *executionContext) field_Mutation_putGroup_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["idempotencyKey"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "events",
+		func(ctx context.Context, v any) ([]index.EventWrite, error) {
+			return ec.unmarshalNEventInput2ᚕparterreᚋindexᚐEventWriteᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["events"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "createUsers",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["createUsers"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg2
 	return args, nil
 }
 
@@ -5353,6 +5967,68 @@ func (ec *executionContext) field_Mutation_updateDraft_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateEventType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "newKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["newKey"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "label",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["label"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "description",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["description"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "retention",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["retention"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
+		func(ctx context.Context, v any) ([]index.PropertyChange, error) {
+			return ec.unmarshalOEventPropertyInput2ᚕparterreᚋindexᚐPropertyChangeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["properties"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateSettings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5689,6 +6365,34 @@ func (ec *executionContext) field_Query_criteriaFromText_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_eventType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_eventTypes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_group_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6020,6 +6724,52 @@ func (ec *executionContext) field_User_attributes_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["keys"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_User_events_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -9203,6 +9953,952 @@ func (ec *executionContext) _Draft_savedBy(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Draft_savedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Draft", field, false, false, "String")
+}
+
+func (ec *executionContext) _Event_type(ctx context.Context, field graphql.CollectedField, obj *Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventType) graphql.Marshaler {
+			return ec.marshalNEventType2ᚖparterreᚋgraphᚋgeneratedᚐEventType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventType(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_time(ctx context.Context, field graphql.CollectedField, obj *Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_time(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Time, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_time(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Event", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Event_properties(ctx context.Context, field graphql.CollectedField, obj *Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_properties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Properties, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []EventValue) graphql.Marshaler {
+			return ec.marshalNEventValue2ᚕparterreᚋgraphᚋgeneratedᚐEventValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_properties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *EventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Event) graphql.Marshaler {
+			return ec.marshalNEvent2ᚕparterreᚋgraphᚋgeneratedᚐEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Event(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *EventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *EventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖparterreᚋgraphᚋgeneratedᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventProperty_id(ctx context.Context, field graphql.CollectedField, obj *EventProperty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventProperty_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventProperty_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventProperty", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventProperty_key(ctx context.Context, field graphql.CollectedField, obj *EventProperty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventProperty_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventProperty_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventProperty", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventProperty_label(ctx context.Context, field graphql.CollectedField, obj *EventProperty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventProperty_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventProperty_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventProperty", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventProperty_kind(ctx context.Context, field graphql.CollectedField, obj *EventProperty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventProperty_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v index.Kind) graphql.Marshaler {
+			return ec.marshalNKind2parterreᚋindexᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventProperty_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventProperty", field, false, false, "Kind")
+}
+
+func (ec *executionContext) _EventProperty_operators(ctx context.Context, field graphql.CollectedField, obj *EventProperty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventProperty_operators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EventProperty().Operators(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []engine.Operator) graphql.Marshaler {
+			return ec.marshalNOperator2ᚕparterreᚋengineᚐOperatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventProperty_operators(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventProperty",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventProperty_suggest(ctx context.Context, field graphql.CollectedField, obj *EventProperty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventProperty_suggest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.EventProperty().Suggest(ctx, obj, fc.Args["search"].(*string), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚕparterreᚋgraphᚋgeneratedᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventProperty_suggest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventProperty",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EventProperty_suggest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventType_id(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "ID")
+}
+
+func (ec *executionContext) _EventType_key(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventType_label(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventType_description(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventType_declared(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_declared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Declared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_declared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _EventType_retention(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_retention(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Retention, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_retention(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EventType_properties(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_properties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Properties, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []EventProperty) graphql.Marshaler {
+			return ec.marshalNEventProperty2ᚕparterreᚋgraphᚋgeneratedᚐEventPropertyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_properties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventType",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventProperty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventType_count(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EventType_firstSeen(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_firstSeen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstSeen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_firstSeen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _EventType_lastSeen(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_lastSeen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastSeen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_lastSeen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventType", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _EventType_volume(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_volume(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.EventType().Volume(ctx, obj, fc.Args["days"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []EventVolume) graphql.Marshaler {
+			return ec.marshalNEventVolume2ᚕparterreᚋgraphᚋgeneratedᚐEventVolumeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_volume(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventType",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventVolume(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EventType_volume_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventType_usedBy(ctx context.Context, field graphql.CollectedField, obj *EventType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventType_usedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EventType().UsedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚕparterreᚋgraphᚋgeneratedᚐAudienceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventType_usedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventType",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventTypePayload_eventType(ctx context.Context, field graphql.CollectedField, obj *EventTypePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventTypePayload_eventType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventType) graphql.Marshaler {
+			return ec.marshalOEventType2ᚖparterreᚋgraphᚋgeneratedᚐEventType(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventTypePayload_eventType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventTypePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventType(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventTypePayload_issues(ctx context.Context, field graphql.CollectedField, obj *EventTypePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventTypePayload_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventTypePayload_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventTypePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventTypePayload_revision(ctx context.Context, field graphql.CollectedField, obj *EventTypePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventTypePayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *index.Revision) graphql.Marshaler {
+			return ec.marshalORevision2ᚖparterreᚋindexᚐRevision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventTypePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventTypePayload", field, false, false, "Revision")
+}
+
+func (ec *executionContext) _EventValue_property(ctx context.Context, field graphql.CollectedField, obj *EventValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventValue_property(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Property, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventProperty) graphql.Marshaler {
+			return ec.marshalNEventProperty2ᚖparterreᚋgraphᚋgeneratedᚐEventProperty(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventValue_property(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventValue",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventProperty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventValue_value(ctx context.Context, field graphql.CollectedField, obj *EventValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventValue_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalNValue2interface(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventValue_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventValue", field, false, false, "Value")
+}
+
+func (ec *executionContext) _EventVolume_day(ctx context.Context, field graphql.CollectedField, obj *EventVolume) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventVolume_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventVolume_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventVolume", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventVolume_count(ctx context.Context, field graphql.CollectedField, obj *EventVolume) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventVolume_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventVolume_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventVolume", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EventsPayload_accepted(ctx context.Context, field graphql.CollectedField, obj *EventsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventsPayload_accepted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Accepted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventsPayload_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EventsPayload_duplicates(ctx context.Context, field graphql.CollectedField, obj *EventsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventsPayload_duplicates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Duplicates, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventsPayload_duplicates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EventsPayload_issues(ctx context.Context, field graphql.CollectedField, obj *EventsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventsPayload_issues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Issue) graphql.Marshaler {
+			return ec.marshalNIssue2ᚕparterreᚋgraphᚋgeneratedᚐIssueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventsPayload_issues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Issue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EventsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *EventsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventsPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *index.Revision) graphql.Marshaler {
+			return ec.marshalORevision2ᚖparterreᚋindexᚐRevision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventsPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventsPayload", field, false, false, "Revision")
 }
 
 func (ec *executionContext) _Explanation_user(ctx context.Context, field graphql.CollectedField, obj *Explanation) (ret graphql.Marshaler) {
@@ -12507,6 +14203,182 @@ func (ec *executionContext) fieldContext_Mutation_deleteUsers(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_recordEvents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordEvents(ctx, fc.Args["events"].([]index.EventWrite), fc.Args["createUsers"].(bool), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventsPayload) graphql.Marshaler {
+			return ec.marshalNEventsPayload2ᚖparterreᚋgraphᚋgeneratedᚐEventsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordEvents(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordEvents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_declareEventType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_declareEventType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeclareEventType(ctx, fc.Args["key"].(string), fc.Args["label"].(*string), fc.Args["description"].(*string), fc.Args["retention"].(*int), fc.Args["properties"].([]index.PropertyChange), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventTypePayload) graphql.Marshaler {
+			return ec.marshalNEventTypePayload2ᚖparterreᚋgraphᚋgeneratedᚐEventTypePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_declareEventType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventTypePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_declareEventType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateEventType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateEventType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateEventType(ctx, fc.Args["key"].(string), fc.Args["newKey"].(*string), fc.Args["label"].(*string), fc.Args["description"].(*string), fc.Args["retention"].(*int), fc.Args["properties"].([]index.PropertyChange), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventTypePayload) graphql.Marshaler {
+			return ec.marshalNEventTypePayload2ᚖparterreᚋgraphᚋgeneratedᚐEventTypePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateEventType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventTypePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateEventType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteEventType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteEventType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteEventType(ctx, fc.Args["key"].(string), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DeletePayload) graphql.Marshaler {
+			return ec.marshalNDeletePayload2ᚖparterreᚋgraphᚋgeneratedᚐDeletePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteEventType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeletePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteEventType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_declareAttribute(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15303,6 +17175,94 @@ func (ec *executionContext) fieldContext_Query_attributes(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_eventType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_eventType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().EventType(ctx, fc.Args["key"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventType) graphql.Marshaler {
+			return ec.marshalOEventType2ᚖparterreᚋgraphᚋgeneratedᚐEventType(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_eventType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventType(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_eventType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_eventTypes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_eventTypes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().EventTypes(ctx, fc.Args["search"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []EventType) graphql.Marshaler {
+			return ec.marshalNEventType2ᚕparterreᚋgraphᚋgeneratedᚐEventTypeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_eventTypes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventType(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_eventTypes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_group(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16869,6 +18829,50 @@ func (ec *executionContext) fieldContext_User_memberOf(_ context.Context, field 
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Audience(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _User_events(ctx context.Context, field graphql.CollectedField, obj *User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.User().Events(ctx, obj, fc.Args["types"].([]string), fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2ᚖparterreᚋgraphᚋgeneratedᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_events(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_User_events_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -18944,7 +20948,7 @@ func (ec *executionContext) unmarshalInputCriteriaInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"all", "any", "not", "atLeast", "exactlyOne", "attribute", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
+	fieldsInOrder := [...]string{"all", "any", "not", "atLeast", "exactlyOne", "attribute", "performed", "roles", "groups", "audience", "users", "sample", "everyone", "node"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18993,6 +20997,13 @@ func (ec *executionContext) unmarshalInputCriteriaInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Attribute = data
+		case "performed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("performed"))
+			data, err := ec.unmarshalOPerformedInput2ᚖparterreᚋengineᚐPerformed(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Performed = data
 		case "roles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
 			data, err := ec.unmarshalOTestInput2ᚖparterreᚋengineᚐTest(ctx, v)
@@ -19129,6 +21140,188 @@ func UnmarshalDimensionInput(ctx context.Context, raw any) (DimensionInput, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputEventInput(ctx context.Context, obj any) (index.EventWrite, error) {
+	var it index.EventWrite
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"user", "name", "time", "id", "properties"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "user":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.User = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "time":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("time"))
+			data, err := ec.unmarshalODateTime2timeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Time = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "properties":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("properties"))
+			data, err := ec.unmarshalOAttributeValueInput2ᚕparterreᚋindexᚐAttributeWriteᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Properties = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEventInput unmarshals raw into the EventInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEventInput(ctx context.Context, raw any) (index.EventWrite, error) {
+	var out index.EventWrite
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EventInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputEventPropertyInput(ctx context.Context, obj any) (index.PropertyChange, error) {
+	var it index.PropertyChange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "newKey", "label", "kind"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "newKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NewKey = data
+		case "label":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("label"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Label = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOKind2ᚖparterreᚋindexᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEventPropertyInput unmarshals raw into the EventPropertyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEventPropertyInput(ctx context.Context, raw any) (index.PropertyChange, error) {
+	var out index.PropertyChange
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EventPropertyInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputHavingInput(ctx context.Context, obj any) (engine.Having, error) {
+	var it engine.Having
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"time", "where"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "time":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("time"))
+			data, err := ec.unmarshalOTestInput2ᚖparterreᚋengineᚐTest(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Time = data
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
+			data, err := ec.unmarshalOAttributeCriteriaInput2ᚕᚖparterreᚋengineᚐAttributeCriteriaᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Where = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHavingInput unmarshals raw into the HavingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHavingInput(ctx context.Context, raw any) (engine.Having, error) {
+	var out engine.Having
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HavingInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputMemberOrder(ctx context.Context, obj any) (MemberOrder, error) {
 	var it MemberOrder
 	if obj == nil {
@@ -19238,6 +21431,104 @@ func (ec *executionContext) unmarshalInputNodeInput(ctx context.Context, obj any
 func UnmarshalNodeInput(ctx context.Context, raw any) (engine.Node, error) {
 	var out engine.Node
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "NodeInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPerformedInput(ctx context.Context, obj any) (engine.Performed, error) {
+	var it engine.Performed
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"event", "where", "during", "measure", "property", "is", "pick", "having", "then"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "event":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("event"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Event = data
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
+			data, err := ec.unmarshalOAttributeCriteriaInput2ᚕᚖparterreᚋengineᚐAttributeCriteriaᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Where = data
+		case "during":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("during"))
+			data, err := ec.unmarshalOTestInput2ᚖparterreᚋengineᚐTest(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.During = data
+		case "measure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
+			data, err := ec.unmarshalOMeasure2parterreᚋengineᚐMeasure(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Measure = data
+		case "property":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("property"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Property = data
+		case "is":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("is"))
+			data, err := ec.unmarshalOTestInput2ᚖparterreᚋengineᚐTest(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Is = data
+		case "pick":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pick"))
+			data, err := ec.unmarshalOPick2parterreᚋengineᚐPick(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Pick = data
+		case "having":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("having"))
+			data, err := ec.unmarshalOHavingInput2ᚖparterreᚋengineᚐHaving(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Having = data
+		case "then":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("then"))
+			data, err := ec.unmarshalOStepInput2ᚕᚖparterreᚋengineᚐStepᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Then = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPerformedInput unmarshals raw into the PerformedInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPerformedInput(ctx context.Context, raw any) (engine.Performed, error) {
+	var out engine.Performed
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PerformedInput", raw, &out)
 	return out, err
 }
 
@@ -19626,6 +21917,69 @@ func UnmarshalSizeRangeInput(ctx context.Context, raw any) (engine.SizeRange, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputStepInput(ctx context.Context, obj any) (engine.Step, error) {
+	var it engine.Step
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"event", "where", "within", "never"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "event":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("event"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Event = data
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
+			data, err := ec.unmarshalOAttributeCriteriaInput2ᚕᚖparterreᚋengineᚐAttributeCriteriaᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Where = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Within = data
+		case "never":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("never"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Never = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStepInput unmarshals raw into the StepInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStepInput(ctx context.Context, raw any) (engine.Step, error) {
+	var out engine.Step
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StepInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTestInput(ctx context.Context, obj any) (engine.Test, error) {
 	var it engine.Test
 	if obj == nil {
@@ -19977,6 +22331,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Group(ctx, sel, obj)
+	case EventType:
+		return ec._EventType(ctx, sel, &obj)
+	case *EventType:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._EventType(ctx, sel, obj)
 	case Audience:
 		return ec._Audience(ctx, sel, &obj)
 	case *Audience:
@@ -21181,6 +23542,409 @@ func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var eventImplementors = []string{"Event"}
+
+func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *Event) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Event")
+		case "type":
+			out.Values[i] = ec._Event_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "time":
+			out.Values[i] = ec._Event_time(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "properties":
+			out.Values[i] = ec._Event_properties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventConnectionImplementors = []string{"EventConnection"}
+
+func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.SelectionSet, obj *EventConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventConnection")
+		case "nodes":
+			out.Values[i] = ec._EventConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._EventConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._EventConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventPropertyImplementors = []string{"EventProperty"}
+
+func (ec *executionContext) _EventProperty(ctx context.Context, sel ast.SelectionSet, obj *EventProperty) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventPropertyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventProperty")
+		case "id":
+			out.Values[i] = ec._EventProperty_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "key":
+			out.Values[i] = ec._EventProperty_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._EventProperty_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._EventProperty_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "operators":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EventProperty_operators(ctx, field, obj)
+				})
+		case "suggest":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EventProperty_suggest(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventTypeImplementors = []string{"EventType", "Node"}
+
+func (ec *executionContext) _EventType(ctx context.Context, sel ast.SelectionSet, obj *EventType) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventTypeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventType")
+		case "id":
+			out.Values[i] = ec._EventType_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "key":
+			out.Values[i] = ec._EventType_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._EventType_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = ec._EventType_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "declared":
+			out.Values[i] = ec._EventType_declared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "retention":
+			out.Values[i] = ec._EventType_retention(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "properties":
+			out.Values[i] = ec._EventType_properties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "count":
+			out.Values[i] = ec._EventType_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "firstSeen":
+			out.Values[i] = ec._EventType_firstSeen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastSeen":
+			out.Values[i] = ec._EventType_lastSeen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "volume":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EventType_volume(ctx, field, obj)
+				})
+		case "usedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EventType_usedBy(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventTypePayloadImplementors = []string{"EventTypePayload"}
+
+func (ec *executionContext) _EventTypePayload(ctx context.Context, sel ast.SelectionSet, obj *EventTypePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventTypePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventTypePayload")
+		case "eventType":
+			out.Values[i] = ec._EventTypePayload_eventType(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._EventTypePayload_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._EventTypePayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventValueImplementors = []string{"EventValue"}
+
+func (ec *executionContext) _EventValue(ctx context.Context, sel ast.SelectionSet, obj *EventValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventValue")
+		case "property":
+			out.Values[i] = ec._EventValue_property(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._EventValue_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventVolumeImplementors = []string{"EventVolume"}
+
+func (ec *executionContext) _EventVolume(ctx context.Context, sel ast.SelectionSet, obj *EventVolume) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventVolumeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventVolume")
+		case "day":
+			out.Values[i] = ec._EventVolume_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._EventVolume_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventsPayloadImplementors = []string{"EventsPayload"}
+
+func (ec *executionContext) _EventsPayload(ctx context.Context, sel ast.SelectionSet, obj *EventsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventsPayload")
+		case "accepted":
+			out.Values[i] = ec._EventsPayload_accepted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "duplicates":
+			out.Values[i] = ec._EventsPayload_duplicates(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issues":
+			out.Values[i] = ec._EventsPayload_issues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._EventsPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var explanationImplementors = []string{"Explanation"}
 
 func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *Explanation) graphql.Marshaler {
@@ -22289,6 +25053,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordEvents":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordEvents(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declareEventType":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_declareEventType(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateEventType":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateEventType(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteEventType":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteEventType(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "declareAttribute":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_declareAttribute(ctx, field)
@@ -23125,6 +25917,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_attributes(ctx, field)
 				})
+		case "eventType":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_eventType(ctx, field)
+				})
+		case "eventTypes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_eventTypes(ctx, field)
+				})
 		case "group":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -23642,6 +26446,12 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._User_memberOf(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_events(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24335,6 +27145,11 @@ func (ec *executionContext) marshalNAttribute2ᚖparterreᚋgraphᚋgeneratedᚐ
 	return ec._Attribute(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAttributeCriteriaInput2ᚖparterreᚋengineᚐAttributeCriteria(ctx context.Context, v any) (*engine.AttributeCriteria, error) {
+	res, err := ec.unmarshalInputAttributeCriteriaInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAttributeKindInput2parterreᚋgraphᚋgeneratedᚐAttributeKindInput(ctx context.Context, v any) (AttributeKindInput, error) {
 	res, err := ec.unmarshalInputAttributeKindInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24727,6 +27542,170 @@ func (ec *executionContext) unmarshalNDimensionInput2ᚕparterreᚋgraphᚋgener
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalNEvent2parterreᚋgraphᚋgeneratedᚐEvent(ctx context.Context, sel ast.SelectionSet, v Event) graphql.Marshaler {
+	return ec._Event(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEvent2ᚕparterreᚋgraphᚋgeneratedᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []Event) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvent2parterreᚋgraphᚋgeneratedᚐEvent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventConnection2ᚖparterreᚋgraphᚋgeneratedᚐEventConnection(ctx context.Context, sel ast.SelectionSet, v *EventConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventConnection!")
+		return graphql.Null
+	}
+	return ec._EventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEventInput2parterreᚋindexᚐEventWrite(ctx context.Context, v any) (index.EventWrite, error) {
+	res, err := ec.unmarshalInputEventInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNEventInput2ᚕparterreᚋindexᚐEventWriteᚄ(ctx context.Context, v any) ([]index.EventWrite, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]index.EventWrite, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEventInput2parterreᚋindexᚐEventWrite(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNEventProperty2parterreᚋgraphᚋgeneratedᚐEventProperty(ctx context.Context, sel ast.SelectionSet, v EventProperty) graphql.Marshaler {
+	return ec._EventProperty(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEventProperty2ᚕparterreᚋgraphᚋgeneratedᚐEventPropertyᚄ(ctx context.Context, sel ast.SelectionSet, v []EventProperty) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEventProperty2parterreᚋgraphᚋgeneratedᚐEventProperty(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventProperty2ᚖparterreᚋgraphᚋgeneratedᚐEventProperty(ctx context.Context, sel ast.SelectionSet, v *EventProperty) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventProperty!")
+		return graphql.Null
+	}
+	return ec._EventProperty(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEventPropertyInput2parterreᚋindexᚐPropertyChange(ctx context.Context, v any) (index.PropertyChange, error) {
+	res, err := ec.unmarshalInputEventPropertyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEventType2parterreᚋgraphᚋgeneratedᚐEventType(ctx context.Context, sel ast.SelectionSet, v EventType) graphql.Marshaler {
+	return ec._EventType(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEventType2ᚕparterreᚋgraphᚋgeneratedᚐEventTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []EventType) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEventType2parterreᚋgraphᚋgeneratedᚐEventType(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventType2ᚖparterreᚋgraphᚋgeneratedᚐEventType(ctx context.Context, sel ast.SelectionSet, v *EventType) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventType!")
+		return graphql.Null
+	}
+	return ec._EventType(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEventTypePayload2ᚖparterreᚋgraphᚋgeneratedᚐEventTypePayload(ctx context.Context, sel ast.SelectionSet, v *EventTypePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventTypePayload!")
+		return graphql.Null
+	}
+	return ec._EventTypePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEventValue2parterreᚋgraphᚋgeneratedᚐEventValue(ctx context.Context, sel ast.SelectionSet, v EventValue) graphql.Marshaler {
+	return ec._EventValue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEventValue2ᚕparterreᚋgraphᚋgeneratedᚐEventValueᚄ(ctx context.Context, sel ast.SelectionSet, v []EventValue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEventValue2parterreᚋgraphᚋgeneratedᚐEventValue(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventVolume2parterreᚋgraphᚋgeneratedᚐEventVolume(ctx context.Context, sel ast.SelectionSet, v EventVolume) graphql.Marshaler {
+	return ec._EventVolume(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEventVolume2ᚕparterreᚋgraphᚋgeneratedᚐEventVolumeᚄ(ctx context.Context, sel ast.SelectionSet, v []EventVolume) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEventVolume2parterreᚋgraphᚋgeneratedᚐEventVolume(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventsPayload2ᚖparterreᚋgraphᚋgeneratedᚐEventsPayload(ctx context.Context, sel ast.SelectionSet, v *EventsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventsPayload!")
+		return graphql.Null
+	}
+	return ec._EventsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNExplanation2ᚖparterreᚋgraphᚋgeneratedᚐExplanation(ctx context.Context, sel ast.SelectionSet, v *Explanation) graphql.Marshaler {
@@ -25474,6 +28453,11 @@ func (ec *executionContext) marshalNStatistics2ᚕparterreᚋgraphᚋgenerated�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNStepInput2ᚖparterreᚋengineᚐStep(ctx context.Context, v any) (*engine.Step, error) {
+	res, err := ec.unmarshalInputStepInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26002,6 +28986,23 @@ func (ec *executionContext) marshalOAttribute2ᚖparterreᚋgraphᚋgeneratedᚐ
 	return ec._Attribute(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOAttributeCriteriaInput2ᚕᚖparterreᚋengineᚐAttributeCriteriaᚄ(ctx context.Context, v any) ([]*engine.AttributeCriteria, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*engine.AttributeCriteria, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAttributeCriteriaInput2ᚖparterreᚋengineᚐAttributeCriteria(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOAttributeCriteriaInput2ᚖparterreᚋengineᚐAttributeCriteria(ctx context.Context, v any) (*engine.AttributeCriteria, error) {
 	if v == nil {
 		return nil, nil
@@ -26226,6 +29227,18 @@ func (ec *executionContext) unmarshalOCriteriaInput2ᚖparterreᚋengineᚐCrite
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalODateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
+	res, err := scalar.UnmarshalDateTime(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2timeᚐTime(ctx context.Context, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDateTime(v)
+	return res
+}
+
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -26249,6 +29262,30 @@ func (ec *executionContext) marshalODraft2ᚖparterreᚋgraphᚋgeneratedᚐDraf
 		return graphql.Null
 	}
 	return ec._Draft(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOEventPropertyInput2ᚕparterreᚋindexᚐPropertyChangeᚄ(ctx context.Context, v any) ([]index.PropertyChange, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]index.PropertyChange, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEventPropertyInput2parterreᚋindexᚐPropertyChange(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOEventType2ᚖparterreᚋgraphᚋgeneratedᚐEventType(ctx context.Context, sel ast.SelectionSet, v *EventType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EventType(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
@@ -26312,6 +29349,14 @@ func (ec *executionContext) marshalOGuard2ᚕparterreᚋaudienceᚋloadᚐGuard�
 	return ret
 }
 
+func (ec *executionContext) unmarshalOHavingInput2ᚖparterreᚋengineᚐHaving(ctx context.Context, v any) (*engine.Having, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputHavingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -26362,6 +29407,37 @@ func (ec *executionContext) unmarshalOInterval2parterreᚋengineᚐInterval(ctx 
 }
 
 func (ec *executionContext) marshalOInterval2parterreᚋengineᚐInterval(ctx context.Context, sel ast.SelectionSet, v engine.Interval) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOKind2ᚖparterreᚋindexᚐKind(ctx context.Context, v any) (*index.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalKind(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOKind2ᚖparterreᚋindexᚐKind(ctx context.Context, sel ast.SelectionSet, v *index.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalKind(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOMeasure2parterreᚋengineᚐMeasure(ctx context.Context, v any) (engine.Measure, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := engine.Measure(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMeasure2parterreᚋengineᚐMeasure(ctx context.Context, sel ast.SelectionSet, v engine.Measure) graphql.Marshaler {
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(string(v))
@@ -26453,12 +29529,33 @@ func (ec *executionContext) marshalOOverlapRest2ᚖparterreᚋgraphᚋgenerated�
 	return ec._OverlapRest(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOPerformedInput2ᚖparterreᚋengineᚐPerformed(ctx context.Context, v any) (*engine.Performed, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPerformedInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOPeriodInput2ᚖparterreᚋengineᚐPeriod(ctx context.Context, v any) (*engine.Period, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputPeriodInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPick2parterreᚋengineᚐPick(ctx context.Context, v any) (engine.Pick, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := engine.Pick(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPick2parterreᚋengineᚐPick(ctx context.Context, sel ast.SelectionSet, v engine.Pick) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(v))
+	return res
 }
 
 func (ec *executionContext) marshalOPopulation2ᚖparterreᚋgraphᚋgeneratedᚐPopulation(ctx context.Context, sel ast.SelectionSet, v *Population) graphql.Marshaler {
@@ -26548,6 +29645,35 @@ func (ec *executionContext) marshalOSpan2ᚖparterreᚋgraphᚋgeneratedᚐSpan(
 		return graphql.Null
 	}
 	return ec._Span(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOStepInput2ᚕᚖparterreᚋengineᚐStepᚄ(ctx context.Context, v any) ([]*engine.Step, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*engine.Step, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStepInput2ᚖparterreᚋengineᚐStep(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -385,6 +385,115 @@ type Draft struct {
 	View    *audience.View     `json:"-"`
 }
 
+// Something a user did.
+type Event struct {
+	// What was done.
+	Type *EventType `json:"type"`
+	// When it happened.
+	Time time.Time `json:"time"`
+	// What is known of it, in the order of the type's properties.
+	Properties []EventValue `json:"properties"`
+}
+
+// A page of events.
+type EventConnection struct {
+	// The events of this page.
+	Nodes []Event `json:"nodes"`
+	// How many there are on all pages.
+	TotalCount int `json:"totalCount"`
+	// Where this page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A named, typed part of the events of one type.
+type EventProperty struct {
+	// The id, immutable within its type; definitions keep it.
+	ID string `json:"id"`
+	// The key that events are sent with. It may be renamed: definitions follow.
+	Key string `json:"key"`
+	// The name people see.
+	Label string `json:"label"`
+	// The type of its values.
+	Kind index.Kind `json:"kind"`
+	// The tests that fit its kind, in the order to offer them.
+	Operators []engine.Operator `json:"operators"`
+	// Values to choose from while typing, of a property that holds texts: the most frequent first.
+	Suggest []Suggestion     `json:"suggest"`
+	Of      index.Property   `json:"-"`
+	Type    *index.EventType `json:"-"`
+	View    *audience.View   `json:"-"`
+}
+
+// A named kind of event: what users do, such as a purchase.
+type EventType struct {
+	// The immutable id; definitions keep it.
+	ID string `json:"id"`
+	// The name that events are sent with. It may be renamed: definitions follow.
+	Key string `json:"key"`
+	// The name people see.
+	Label string `json:"label"`
+	// What it says about a user.
+	Description string `json:"description"`
+	// Whether it was declared by hand, and not inferred from the first event.
+	Declared bool `json:"declared"`
+	// How many days events are kept; null keeps them for ever.
+	Retention *int `json:"retention,omitempty"`
+	// What is known of its events, in the order it became known.
+	Properties []EventProperty `json:"properties"`
+	// How many events are kept.
+	Count int `json:"count"`
+	// When the first one that is kept happened; null without events.
+	FirstSeen *time.Time `json:"firstSeen,omitempty"`
+	// When the last one happened; null without events.
+	LastSeen *time.Time `json:"lastSeen,omitempty"`
+	// How many events each of the last days had, the oldest first; days are those of UTC, and the last one is today.
+	Volume []EventVolume `json:"volume"`
+	// The audiences whose active definition or draft asks for it.
+	UsedBy []Audience       `json:"usedBy"`
+	Of     *index.EventType `json:"-"`
+	View   *audience.View   `json:"-"`
+}
+
+func (EventType) IsNode() {}
+
+// What a change of an event type came to.
+type EventTypePayload struct {
+	// The event type after the change; null when nothing was written.
+	EventType *EventType `json:"eventType,omitempty"`
+	// What was wrong. With an ERROR nothing was written.
+	Issues []Issue `json:"issues"`
+	// The revision after which the change can be read; null when nothing was written.
+	Revision *index.Revision `json:"revision,omitempty"`
+}
+
+// What one event has for one property.
+type EventValue struct {
+	// The property.
+	Property *EventProperty `json:"property"`
+	// The value.
+	Value any `json:"value"`
+}
+
+// How many events a day had.
+type EventVolume struct {
+	// The day, as YYYY-MM-DD.
+	Day string `json:"day"`
+	// How many events.
+	Count int `json:"count"`
+}
+
+// What the recording of events came to.
+type EventsPayload struct {
+	// How many events were accepted.
+	Accepted int `json:"accepted"`
+	// How many were there already, by their message ids.
+	Duplicates int `json:"duplicates"`
+	// What was wrong; each path starts with `events` and the position in it.
+	Issues []Issue `json:"issues"`
+	// The revision after which the events can be read; null when nothing was written.
+	Revision *index.Revision `json:"revision,omitempty"`
+}
+
 // Why a user is in a population or not: the criteria, node by node.
 type Explanation struct {
 	// The id of the user.
@@ -931,9 +1040,11 @@ type User struct {
 	// One stored value; null when there is none.
 	Value any `json:"value,omitempty"`
 	// The active audiences the user is in, in the order of their keys.
-	MemberOf []Audience     `json:"memberOf"`
-	Of       index.User     `json:"-"`
-	View     *audience.View `json:"-"`
+	MemberOf []Audience `json:"memberOf"`
+	// What the user did, the newest first.
+	Events *EventConnection `json:"events"`
+	Of     index.User       `json:"-"`
+	View   *audience.View   `json:"-"`
 }
 
 func (User) IsEntity() {}

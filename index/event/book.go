@@ -131,3 +131,10 @@ func (b *Book) Timeline(ord uint32) Timeline {
 	}
 	return t
 }
+
+// Between returns those of some days that may have events in the instants lo to hi, both included.
+func Between(days []*Day, lo, hi int64) []*Day {
+	from := search(days, DayOf(lo))
+	to := from + search(days[from:], DayOf(hi)+1)
+	return days[from:max(from, to)]
+}

@@ -43,10 +43,11 @@ const dayMS = 24 * 60 * 60 * 1000
 
 // DayOf returns the day of UTC an instant lies in, both counted from 1970.
 func DayOf(ms int64) int64 {
-	if ms < 0 {
-		return -((-ms + dayMS - 1) / dayMS)
+	day := ms / dayMS
+	if ms%dayMS < 0 {
+		day--
 	}
-	return ms / dayMS
+	return day
 }
 
 // userBits is the logarithm of how many users share a page of time lines: a page is what one more event copies.
