@@ -12,6 +12,8 @@ func (d describer) leaf(c *Criteria, negated bool) string {
 	switch {
 	case c.Attribute != nil:
 		return d.attribute(c.Attribute, negated)
+	case c.Performed != nil:
+		return d.performed(c.Performed, negated)
 	case c.Roles != nil:
 		return roleWords.say(c.Roles, quotedValue, negated)
 	case c.Groups != nil:

@@ -16,6 +16,9 @@ type Span struct {
 // span returns what a node asks for when that is one stretch of time; nil for everything else, and for a stretch in
 // which no value can lie.
 func (b *Bound) span(a asked, env Env) *Span {
+	if a.place != invalid && a.criteria.Performed != nil {
+		return b.window(a.place, env)
+	}
 	if a.place == invalid || a.criteria.Attribute == nil {
 		return nil
 	}
@@ -36,6 +39,36 @@ func (b *Bound) span(a asked, env Env) *Span {
 		return nil
 	}
 	of, _ := env.Schema.ByID(attribute)
+	return spanOf(of.Kind, keys, env)
+}
+
+// window returns the time in which a question about behaviour counts events; nil where that is not one stretch.
+func (b *Bound) window(place int32, env Env) *Span {
+	n := &b.plan.nodes[place]
+	if n.op == opNot {
+		n = &b.plan.nodes[n.kids[0]]
+	}
+	l, ok := n.leaf.(*performedLeaf)
+	if !ok {
+		return nil
+	}
+	within := counted(l.kind, b.now)
+	if within.hi = wholeSpan.hi; l.during == nil {
+		return spanOf(index.DateTime, within, env)
+	}
+	if l.during.time != nil && l.during.time.stretch == nil || l.during.time == nil && len(l.during.spans) != 1 {
+		return nil
+	}
+	at := l.during.at(b.now, within)
+	if len(at) != 1 {
+		return nil
+	}
+	return spanOf(index.DateTime, at[0], env)
+}
+
+// spanOf returns keys of a kind as a stretch of time; nil of kinds that are none, and where no value can lie.
+func spanOf(kind index.Kind, keys span, env Env) *Span {
+	of := index.Attribute{Kind: kind}
 	if of.Kind != index.Date && of.Kind != index.DateTime {
 		return nil
 	}
