@@ -43,6 +43,7 @@ var commandWords = map[CommandKind]string{
 	UsersDeactivated: "users deactivated", UsersDeleted: "users deleted", UsersTakenBack: "users taken back",
 	AttributeDeclared: "attribute declared", AttributeUpdated: "attribute updated", AttributeDeleted: "attribute deleted", AttributeRetyped: "attribute retyped",
 	GroupPut: "group put", GroupDeleted: "group deleted",
+	EventsRecorded: "events recorded", EventTypeDeclared: "event type declared", EventTypeUpdated: "event type updated", EventTypeDeleted: "event type deleted",
 	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
 	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",
 	AudienceRestored: "audience restored", VersionRestored: "version restored", AudienceCopied: "audience duplicated",

@@ -3,12 +3,13 @@ package index
 import "parterre/index/column"
 
 // Memory returns the bytes the snapshot takes, by part: "attribute:<key>" for each attribute, "names", "roles",
-// "groups", "everyone", "ids", "numbers" (keys and revisions) and "dormant"; and of each, by what takes them. What is shared
+// "groups", "everyone", "ids", "numbers" (keys and revisions), "dormant" and "events"; and of each, by what takes them. What is shared
 // with older snapshots counts in full.
 func (s *Snapshot) Memory() map[string]column.Holding {
 	out := map[string]column.Holding{
 		"names": s.names.Holds(), "roles": s.roles.Holds(), "groups": s.memberOf.Holds(),
 		"everyone": {Bitmaps: s.everyone.Memory()}, "ids": {Dictionary: s.directory.Memory()}, "dormant": {Values: s.dormant.bytes()},
+		"events":  s.events.Holds(),
 		"numbers": {Values: s.keys.bytes() + s.created.bytes() + s.updated.bytes()},
 	}
 	for _, of := range [][]any{s.columns, s.sent, s.claims} {

@@ -261,7 +261,11 @@ func (of *typedEditor) tidy(blk int) {
 
 // Freeze returns the next Book. The editor is spent.
 func (e *Editor) Freeze() *Book {
+	for p := range e.own {
+		p.entries = fitted(p.entries)
+	}
 	for t, of := range e.types {
+		of.fit()
 		for p, d := range of.texts {
 			of.next.dictionaries[p] = d.Freeze()
 		}
@@ -271,4 +275,24 @@ func (e *Editor) Freeze() *Book {
 		e.next.types[t] = &of.next
 	}
 	return &e.next
+}
+
+// fit gives back the room that Days have kept while they grew, but for the newest of each block, where more comes.
+func (of *typedEditor) fit() {
+	for blk := range of.blocks {
+		days := of.next.blocks[blk]
+		for _, d := range days[:max(0, len(days)-1)] {
+			if of.exclusive[d] {
+				d.rows, d.times = fitted(d.rows), fitted(d.times)
+			}
+		}
+	}
+}
+
+// fitted returns the list without the room it has kept, if that is worth a copy.
+func fitted[T any](list []T) []T {
+	if cap(list)-len(list) <= len(list)/4+4 { // what opening a place keeps
+		return list
+	}
+	return append(make([]T, 0, len(list)), list...)
 }

@@ -225,3 +225,25 @@ func TestBook(t *testing.T) {
 		}
 	})
 }
+
+// TestRoom holds what is kept for growth to what is worth keeping, and the count of bytes to what is there.
+func TestRoom(t *testing.T) {
+	e := event.Edit(block.Production, nil)
+	const users, each = 1_000, 100
+	for n := range users * each {
+		e.Add(uint32(n%users), 1, int64(n)*10_000, nil)
+	}
+	book := e.Freeze()
+	if held := book.Holds().Sum(); held < 14*users*each || held > 17*users*each {
+		t.Fatalf("%d events take %d bytes", users*each, held)
+	}
+	e = event.Edit(block.Production, book)
+	e.Add(1, 1, 1<<40, []event.Cell{{Property: 1, Form: event.Text, Codes: []uint32{e.Code(1, 1, "a text that takes some room")}}})
+	next := e.Freeze()
+	if more := next.Holds(); more.Dictionary == 0 {
+		t.Fatalf("a text takes nothing: %+v", more)
+	}
+	if (*event.Book)(nil).Holds().Sum() != 0 {
+		t.Fatal("no Book takes room")
+	}
+}
