@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"parterre/index/event"
 )
 
 // AttributeID is the immutable number of an attribute, never used again when the attribute is deleted. 0 is none.
@@ -47,6 +49,7 @@ type Schema struct {
 	version uint64
 	byID    []*Attribute // by AttributeID; nil where there is none
 	byKey   map[string]*Attribute
+	parts   bool // of events: EventType.Attributes
 
 	required, unique []AttributeID // ascending
 }
@@ -72,6 +75,9 @@ func (s *Schema) ByKey(ref string) (Attribute, bool) {
 		if err == nil {
 			return s.ByID(AttributeID(id))
 		}
+	}
+	if p, ok := event.ParseProperty(ref); ok && s.parts {
+		return s.ByID(PropertyAttribute(p))
 	}
 	return Attribute{}, false
 }

@@ -9,9 +9,10 @@ const TimeAttribute AttributeID = 1
 func PropertyAttribute(p PropertyID) AttributeID { return AttributeID(p) + TimeAttribute }
 
 // Attributes returns the properties of a type as the attributes of a Schema, and beside them when it happened, under no key.
-// So an event is asked in the words in which a user is asked.
+// So an event is asked in the words in which a user is asked. Keys are those of properties, and so are ids.
 func (t *EventType) Attributes() *Schema {
 	s := emptySchema()
+	s.parts = true
 	s.byID = append(s.byID, &Attribute{ID: TimeAttribute, Label: "time", Kind: DateTime})
 	for _, p := range t.Properties {
 		s.put(Attribute{ID: PropertyAttribute(p.ID), Key: p.Key, Label: p.Label, Kind: p.Kind})

@@ -250,7 +250,7 @@ func checkProperty(kind *EventType, w AttributeWrite) (checkedProperty, *Issue) 
 
 // CheckPropertyKey says what is wrong with the key of a property, or nil.
 func CheckPropertyKey(key string) *Issue {
-	if event.IsPropertyID(key) {
+	if _, ok := event.ParseProperty(key); ok {
 		return fault(PropertyKeyInvalid, "The name of the property looks like the id of one.", "Choose a name of another form.")
 	}
 	return checkWord(key, PropertyKeyInvalid, "name of the property", MaxKeyBytes)

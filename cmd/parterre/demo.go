@@ -20,6 +20,7 @@ import (
 type demoCommand struct {
 	People int    `help:"How many people the company has, 50,000 otherwise, up to 10,000,000." default:"50000" placeholder:"N"`
 	Seed   uint64 `help:"Another seed makes another company." default:"1" placeholder:"N"`
+	Live   int    `help:"Visits a minute that keep coming while the demo runs; none otherwise." default:"0" placeholder:"N"`
 	Listen string `help:"Address to listen on; localhost:8080 otherwise." default:"localhost:8080" placeholder:"HOST:PORT"`
 	Data   string `help:"Folder to keep the company in, as the workspace \"default\" that serve --data FOLDER serves; without one it is gone when the demo stops." type:"path" placeholder:"FOLDER"`
 	clock
@@ -31,6 +32,12 @@ var demonstrator = audience.Actor{Name: "demo"}
 func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (err error) {
 	if c.People < 1 || c.People > company.MaxPeople {
 		return &failure{exitUsage, fmt.Errorf("a company has 1 to %d people, not %d", company.MaxPeople, c.People)}
+	}
+	if c.Live < 0 || c.Live > maxLive {
+		return &failure{exitUsage, fmt.Errorf("from 0 to %d visits come in a minute, not %d", maxLive, c.Live)}
+	}
+	if c.Live > 0 && c.Clock == "manual" {
+		return &failure{exitUsage, errors.New("visits keep coming by the clock of the machine: leave out --clock manual, or --live")}
 	}
 	if err := c.check(); err != nil {
 		return err
@@ -57,8 +64,15 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	if err := c.found(ctx, s, a); err != nil {
+	firm, err := c.found(ctx, s, a)
+	if err != nil {
 		return err
+	}
+	if c.Live > 0 {
+		going, stop := context.WithCancel(ctx)
+		over := make(chan error, 1)
+		go func() { over <- keepComing(going, a.service, firm, c.Live, s.now) }()
+		defer func() { stop(); err = errors.Join(err, <-over) }()
 	}
 	return a.serve(ctx, d, func(address string) {
 		printTour(s.out, callable(c.Listen, address), a.service.View())
@@ -66,27 +80,32 @@ func (c *demoCommand) Run(ctx context.Context, s streams, logger *slog.Logger) (
 }
 
 // found makes the people and audiences, unless they are there from an earlier demo.
-func (c *demoCommand) found(ctx context.Context, s streams, a *app) error {
+func (c *demoCommand) found(ctx context.Context, s streams, a *app) (company.Company, error) {
 	view := a.service.View()
+	firm := company.Company{People: c.People, Seed: c.Seed, Today: view.Now.Truncate(24 * time.Hour)}
 	if n := view.Facts.Everyone().Count(); n > 0 {
 		fmt.Fprintf(s.out, "The company is there already, with %d active people.\n", n)
-		return nil
+		firm.People = n
+		return firm, nil
 	}
 	began := s.now()
-	firm := company.Company{People: c.People, Seed: c.Seed, Today: view.Now.Truncate(24 * time.Hour)}
 	if err := hire(ctx, s.err, a.service, firm); err != nil {
-		return err
+		return firm, err
+	}
+	hired := s.now().Sub(began)
+	events, err := remember(ctx, s.err, a.service, firm, view.Now)
+	if err != nil {
+		return firm, err
 	}
 	if err := define(ctx, a.service, firm); err != nil {
-		return err
+		return firm, err
 	}
-	took := s.now().Sub(began)
-	fmt.Fprintf(s.out, "Made a company of %d people and its audiences in %.1f s (%.0f people a second, each durable before the next thousand).\n",
-		c.People, took.Seconds(), float64(c.People)/took.Seconds())
-	return nil
+	fmt.Fprintf(s.out, "Made a company of %d people in %.1f s (%.0f people a second, each durable before the next thousand), %d events of %d days and its audiences, in %.1f s together.\n",
+		c.People, hired.Seconds(), float64(c.People)/hired.Seconds(), events, company.Days, s.now().Sub(began).Seconds())
+	return firm, nil
 }
 
-// hire writes attributes, groups and people.
+// hire writes attributes, groups, event types and people.
 func hire(ctx context.Context, progress io.Writer, to *audience.Service, firm company.Company) error {
 	for _, d := range company.Attributes() {
 		out, err := to.DeclareAttribute(ctx, demonstrator, d)
@@ -97,6 +116,12 @@ func hire(ctx context.Context, progress io.Writer, to *audience.Service, firm co
 	for _, g := range company.Groups() {
 		out, err := to.PutGroup(ctx, demonstrator, g)
 		if err := outcome(g.Key, out.Issues, err); err != nil {
+			return err
+		}
+	}
+	for _, t := range company.EventTypes() {
+		out, err := to.DeclareEventType(ctx, demonstrator, t)
+		if err := outcome(t.Key, out.Issues, err); err != nil {
 			return err
 		}
 	}

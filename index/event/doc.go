@@ -32,11 +32,11 @@ func (p Property) String() string { return propertyPrefix + strconv.FormatUint(u
 
 const propertyPrefix = "property:"
 
-// IsPropertyID reports whether a text looks like the id of a property.
-func IsPropertyID(text string) bool {
+// ParseProperty is the inverse of Property.String; false for what does not look like an id.
+func ParseProperty(text string) (Property, bool) {
 	n, ok := strings.CutPrefix(text, propertyPrefix)
-	_, err := strconv.ParseUint(n, 10, 32)
-	return ok && err == nil
+	p, err := strconv.ParseUint(n, 10, 32)
+	return Property(p), ok && err == nil
 }
 
 const dayMS = 24 * 60 * 60 * 1000

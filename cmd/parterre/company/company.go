@@ -30,29 +30,23 @@ func (c Company) ID(n int) string { return fmt.Sprintf("p%07d", n+1) }
 
 // Person returns what is written about the person with a number.
 func (c Company) Person(n int) index.UserWrite {
-	dice := rand.New(rand.NewPCG(c.Seed, uint64(n)))
-	p := &person{dice: dice}
-	office := pick(dice, offices, func(o office) int { return o.weight })
-	department := pick(dice, departments, func(d department) int { return d.weight })
-	team := department.teams[dice.IntN(len(department.teams))]
-	level := p.level(n)
-	given, family := givenNames[dice.IntN(len(givenNames))], familyNames[dice.IntN(len(familyNames))]
-	name := given + " " + family
-	started := c.started(dice)
+	p := c.meet(n)
+	dice, office, department := p.dice, p.office, p.department
+	name := p.given + " " + p.family
 	employment := p.employment()
 
-	p.set("email", fmt.Sprintf("%s.%s.%d@example.com", plain(given), plain(family), n+1))
+	p.set("email", fmt.Sprintf("%s.%s.%d@example.com", plain(p.given), plain(p.family), n+1))
 	placed := dice.IntN(1000) >= 4 // the others belong to no department yet
 	if placed {
 		p.set("department", department.name)
 	}
-	p.set("jobTitle", department.title(level))
-	p.set("level", int64(level))
+	p.set("jobTitle", department.title(p.level))
+	p.set("level", int64(p.level))
 	p.set("location", office.city)
 	p.set("country", office.country)
 	p.set("region", office.region)
 	p.set("employmentType", employment)
-	p.set("startDate", started.Format(time.DateOnly))
+	p.set("startDate", p.started.Format(time.DateOnly))
 	p.set("languages", p.languages(office))
 	p.set("remote", dice.IntN(100) < department.remote)
 	p.set("weeklyHours", p.hours(employment))
@@ -65,13 +59,13 @@ func (c Company) Person(n int) index.UserWrite {
 		p.set("lastTraining", c.Today.Add(-time.Duration(dice.IntN(900*24*60))*time.Minute).UTC().Format(time.RFC3339))
 	}
 	if employment != contractor {
-		p.set("salary", float64(38_000+level*9_500+dice.IntN(9_000)))
+		p.set("salary", float64(38_000+p.level*9_500+dice.IntN(9_000)))
 	}
 	active := dice.IntN(100) < 97
 	roles := p.roles(employment, leads, department)
 	groups := []string{"office-" + plain(office.city)}
 	if placed {
-		groups = append(groups, teamKey(department, team))
+		groups = append(groups, teamKey(department, p.team))
 	}
 	if dice.IntN(100) < 4 {
 		groups = append(groups, "first-aiders")
@@ -104,9 +98,30 @@ var releases = []release{
 	{"5.2.0", 40}, {"5.1.3", 24}, {"5.1.0", 10}, {"5.0.10", 8}, {"5.0.9", 6}, {"4.12.2", 6}, {"4.9.0", 4}, {"5.3.0-beta.2", 2},
 }
 
+// person is somebody on the way to being written down. The dice have been thrown for what lies above them.
 type person struct {
+	office        office
+	department    department
+	team          string
+	level         int
+	given, family string
+	started       time.Time
+
 	dice   *rand.Rand
 	values []index.AttributeWrite
+}
+
+// meet makes what both the record and the days of a person follow from.
+func (c Company) meet(n int) *person {
+	dice := rand.New(rand.NewPCG(c.Seed, uint64(n)))
+	p := &person{dice: dice}
+	p.office = pick(dice, offices, func(o office) int { return o.weight })
+	p.department = pick(dice, departments, func(d department) int { return d.weight })
+	p.team = p.department.teams[dice.IntN(len(p.department.teams))]
+	p.level = level(dice, n)
+	p.given, p.family = givenNames[dice.IntN(len(givenNames))], familyNames[dice.IntN(len(familyNames))]
+	p.started = c.started(dice)
+	return p
 }
 
 func (p *person) set(key string, value any) {
@@ -114,7 +129,7 @@ func (p *person) set(key string, value any) {
 }
 
 // level is 1 for a beginner to 8 for whoever leads the company: the lower the number of a person, the higher up.
-func (p *person) level(n int) int {
+func level(dice *rand.Rand, n int) int {
 	switch {
 	case n < 1:
 		return 8
@@ -123,7 +138,7 @@ func (p *person) level(n int) int {
 	case n < 57:
 		return 6
 	}
-	return 1 + min(p.dice.IntN(5), p.dice.IntN(6))
+	return 1 + min(dice.IntN(5), dice.IntN(6))
 }
 
 // The kinds of employment.

@@ -1,11 +1,26 @@
 package company
 
-import "parterre/index"
+import (
+	"time"
+	_ "time/tzdata" // the offices' zones, wherever it runs
+
+	"parterre/index"
+)
 
 type office struct {
 	city, country, region string
 	weight                int
 	languages             []string
+	zone                  *time.Location
+}
+
+// zone is a zone that every machine has.
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		panic("company: " + err.Error())
+	}
+	return z
 }
 
 // regions are the parts of the world with offices.
@@ -19,25 +34,25 @@ const (
 )
 
 var offices = []office{
-	{"Vienna", "Austria", europe, 22, []string{"German"}},
-	{"Graz", "Austria", europe, 5, []string{"German"}},
-	{"Berlin", "Germany", europe, 14, []string{"German"}},
-	{"München", "Germany", europe, 9, []string{"German"}},
-	{"Zürich", "Switzerland", europe, 6, []string{"German", "French"}},
-	{"Paris", "France", europe, 8, []string{"French"}},
-	{"Lyon", "France", europe, 3, []string{"French"}},
-	{"Madrid", "Spain", europe, 6, []string{"Spanish"}},
-	{"Lisbon", "Portugal", europe, 4, []string{"Portuguese"}},
-	{"Milan", "Italy", europe, 5, []string{"Italian"}},
-	{"Kraków", "Poland", europe, 7, []string{"Polish"}},
-	{"Dublin", "Ireland", europe, 5, []string{"English"}},
-	{"London", "United Kingdom", europe, 10, []string{"English"}},
-	{"New York", "United States", northAmerica, 9, []string{"English", "Spanish"}},
-	{"Austin", "United States", northAmerica, 4, []string{"English", "Spanish"}},
-	{"São Paulo", "Brazil", southAmerica, 3, []string{"Portuguese"}},
-	{"Bengaluru", "India", asia, 12, []string{"English", "Hindi", "Kannada"}},
-	{"Singapore", "Singapore", asia, 4, []string{"English", "Chinese"}},
-	{"Tokyo", "Japan", asia, 2, []string{"Japanese"}},
+	{"Vienna", "Austria", europe, 22, []string{"German"}, zone("Europe/Vienna")},
+	{"Graz", "Austria", europe, 5, []string{"German"}, zone("Europe/Vienna")},
+	{"Berlin", "Germany", europe, 14, []string{"German"}, zone("Europe/Berlin")},
+	{"München", "Germany", europe, 9, []string{"German"}, zone("Europe/Berlin")},
+	{"Zürich", "Switzerland", europe, 6, []string{"German", "French"}, zone("Europe/Zurich")},
+	{"Paris", "France", europe, 8, []string{"French"}, zone("Europe/Paris")},
+	{"Lyon", "France", europe, 3, []string{"French"}, zone("Europe/Paris")},
+	{"Madrid", "Spain", europe, 6, []string{"Spanish"}, zone("Europe/Madrid")},
+	{"Lisbon", "Portugal", europe, 4, []string{"Portuguese"}, zone("Europe/Lisbon")},
+	{"Milan", "Italy", europe, 5, []string{"Italian"}, zone("Europe/Rome")},
+	{"Kraków", "Poland", europe, 7, []string{"Polish"}, zone("Europe/Warsaw")},
+	{"Dublin", "Ireland", europe, 5, []string{"English"}, zone("Europe/Dublin")},
+	{"London", "United Kingdom", europe, 10, []string{"English"}, zone("Europe/London")},
+	{"New York", "United States", northAmerica, 9, []string{"English", "Spanish"}, zone("America/New_York")},
+	{"Austin", "United States", northAmerica, 4, []string{"English", "Spanish"}, zone("America/Chicago")},
+	{"São Paulo", "Brazil", southAmerica, 3, []string{"Portuguese"}, zone("America/Sao_Paulo")},
+	{"Bengaluru", "India", asia, 12, []string{"English", "Hindi", "Kannada"}, zone("Asia/Kolkata")},
+	{"Singapore", "Singapore", asia, 4, []string{"English", "Chinese"}, zone("Asia/Singapore")},
+	{"Tokyo", "Japan", asia, 2, []string{"Japanese"}, zone("Asia/Tokyo")},
 }
 
 var spoken = []string{"German", "French", "Spanish", "Italian", "Portuguese", "Polish", "Turkish", "Hindi", "Chinese", "Japanese", "Arabic", "Ukrainian"}
