@@ -21,12 +21,13 @@ func TestFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	env := engine.Env{Schema: schema(t), EventTypes: eventTypes(t)}
 	var written strings.Builder
 	for part := range strings.SplitSeq(string(script), "====\n") {
 		text, want, _ := strings.Cut(part, "----\n")
 		asked := strings.TrimSuffix(text, "\n")
 		var said strings.Builder
-		for _, i := range phrase.Parse(asked).Check(engine.Env{Schema: schema(t)}) {
+		for _, i := range phrase.Parse(asked).Check(env) {
 			fmt.Fprintf(&said, "%d:%d %s %s", i.Line, i.Column, i.Severity, i.Message)
 			if i.Hint != "" {
 				fmt.Fprintf(&said, "\n  %s", i.Hint)
@@ -57,4 +58,16 @@ func schema(t *testing.T) *index.Schema {
 		}
 	}
 	return tx.Schema()
+}
+
+func eventTypes(t *testing.T) *index.EventTypes {
+	t.Helper()
+	tx := index.Empty(index.Options{}).Begin(1)
+	number, text, keep := index.Number, index.String, 90
+	for key, properties := range map[string][]index.PropertyChange{"purchase": {{Key: "amount", Kind: &number}, {Key: "item", Kind: &text}}, "return": nil} {
+		if _, issues := tx.DeclareEventType(index.EventTypeChange{Key: key, Retention: &keep, Properties: properties}); issues != nil {
+			t.Fatal(issues)
+		}
+	}
+	return tx.EventTypes()
 }

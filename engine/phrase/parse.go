@@ -226,6 +226,10 @@ func (p *parser) named(first token) (*term, bool) {
 		return p.audience(first), true
 	case "sample":
 		return p.sample(first), true
+	case "did":
+		return p.did(first), true
+	case "never":
+		return p.never(first), true
 	}
 	return nil, false
 }

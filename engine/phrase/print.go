@@ -84,6 +84,9 @@ func (p printer) question(name string, value any) (string, bool) {
 		}
 		return p.parts(of, map[string]string{"all": " and ", "any": " or "}[name], p.part), true
 	case "not":
+		if said, ok := p.never(value); ok {
+			return said, true
+		}
 		return "not " + p.part(value), true
 	case "atLeast":
 		of, ok := fields["of"].([]any)
@@ -96,6 +99,8 @@ func (p printer) question(name string, value any) (string, bool) {
 		return "#" + key(id) + " " + p.part(fields["criteria"]), ok && fields["criteria"] != nil
 	case "attribute":
 		return attribute(fields)
+	case "performed":
+		return performed(fields)
 	case "roles":
 		return tested("role", fields)
 	case "groups":

@@ -99,13 +99,26 @@ func (p *parser) set(first token, name string) *term {
 
 // attribute reads a test of an attribute, whose key has been read.
 func (p *parser) attribute(key token) *term {
+	t, negated := p.keyed(key)
+	if t.broken {
+		return t
+	}
+	t = under("attribute", t)
+	if negated {
+		return under("not", t)
+	}
+	return t
+}
+
+// keyed reads a test of what has the key that has been read, and whether it is negated.
+func (p *parser) keyed(key token) (t *term, negated bool) {
 	is, negated := p.test(key)
 	fields := []field{{"key", text(key.span, key.text)}, {"is", is}}
 	if p.takes(zoneOf) {
 		zone := p.next()
 		if zone.sort != word && zone.sort != quoted {
 			p.back(zone)
-			return p.lost(zone, "The key of the attribute with the zones is missing.", "Write it behind: startDate is today in zone of timeZone.")
+			return p.lost(zone, "The key of the attribute with the zones is missing.", "Write it behind: startDate is today in zone of timeZone."), false
 		}
 		fields = append(fields, field{"zoneFrom", text(zone.span, zone.text)})
 	}
@@ -116,21 +129,16 @@ func (p *parser) attribute(key token) *term {
 		}
 		fields = append(fields, field{"ignoreCase", literal(p.since(t), json.RawMessage(flag))})
 	}
-	t := under("attribute", object(p.since(key), fields...))
-	if negated {
-		return under("not", t)
-	}
-	return t
+	return object(p.since(key), fields...), negated
 }
 
 // test reads a test of what has been read before it, and whether it is negated.
 func (p *parser) test(of token) (t *term, negated bool) {
 	first := p.peek()
-	if first.sort == braces {
-		p.next()
-		return literal(first.span, first.value), false
-	}
 	switch {
+	case first.sort == braces:
+		t, _ := p.asked()
+		return t, false
 	case p.takes("!="):
 		return p.behind(first, tests[0]), true
 	case p.takes("is not set"):
@@ -139,13 +147,22 @@ func (p *parser) test(of token) (t *term, negated bool) {
 		return object(p.since(first), field{"isEmpty", literal(p.since(first), json.RawMessage("true"))}), true
 	}
 	negated = p.takes("not")
-	if period, ok := p.period(); ok {
-		return period, negated
-	}
-	if t, ok := p.oneOf(tests); ok {
+	if t, ok := p.asked(); ok {
 		return t, negated
 	}
 	return p.untested(of), negated
+}
+
+// asked reads a test if one comes next, in words or in JSON.
+func (p *parser) asked() (*term, bool) {
+	if first := p.peek(); first.sort == braces {
+		p.next()
+		return literal(first.span, first.value), true
+	}
+	if period, ok := p.period(); ok {
+		return period, true
+	}
+	return p.oneOf(tests)
 }
 
 // oneOf reads one of these tests; false when none of their words come next.

@@ -1,6 +1,10 @@
 package phrase
 
-import "strings"
+import (
+	"strings"
+
+	"parterre/engine"
+)
 
 // test is how a test of a value is spelled: the words, what stands behind them, and the words behind that.
 type test struct {
@@ -70,8 +74,37 @@ var groups = map[string]string{"all": "all of", "any": "any of", "exactlyOne": "
 var reserved = map[string]bool{
 	"and": true, "or": true, "not": true, "all": true, "any": true, "none": true, "at": true, "exactly": true, "in": true,
 	"role": true, "roles": true, "group": true, "groups": true, "users": true, "sample": true, "everyone": true, "nobody": true,
-	"true": true, "false": true,
+	"true": true, "false": true, "did": true, "never": true,
 }
+
+// times are the tests of how often something was done, before a number and the word "times". Of one field the first is written.
+var times = append([]test{
+	{"atLeast", "at least", one, ""},
+	{"atMost", "at most", one, ""},
+	{"equals", "exactly", one, ""},
+	{"greaterThan", "more than", one, ""},
+	{"lessThan", "fewer than", one, ""},
+	{"between", "between", ends, ""},
+	{"lessThan", "less than", one, ""},
+}, comparisons...)
+
+// measures are what is tested of the events somebody did, behind "with".
+var measures = []struct {
+	words string
+	of    engine.Measure
+	named bool // a property is named behind the words
+}{
+	{"count", "", false},
+	{"days", engine.MeasureDistinctDays, false},
+	{"distinct", engine.MeasureCountDistinct, true},
+	{"sum of", engine.MeasureSum, true},
+	{"average of", engine.MeasureAverage, true},
+	{"smallest", engine.MeasureMin, true},
+	{"largest", engine.MeasureMax, true},
+}
+
+// ofTime is the word for when an event happened, where its properties have keys. A property of this key stands in quotes.
+const ofTime = "time"
 
 // Words behind the test of an attribute that say whether upper and lower case count.
 const (
