@@ -56,6 +56,12 @@ const frozenRules = `{
   audiences(first: 100) { nodes { key issues { code severity path } } }
 }`
 
+// frozenDeeds are asked, besides, of folders from format 3 on.
+const frozenDeeds = `{
+  eventTypes { id key label description declared retention count firstSeen lastSeen properties { id key label kind } usedBy { key } }
+  users(first: 60) { nodes { id events(first: 8) { totalCount nodes { type { key } time properties { property { key } value } } } } }
+}`
+
 func TestFrozen(t *testing.T) {
 	if *freeze {
 		freezeFolder(t)
@@ -116,6 +122,9 @@ func frozenAnswers(t *testing.T, a *app, format int) []byte {
 	if format >= 2 {
 		questions = append(questions, frozenRules)
 	}
+	if format >= 3 {
+		questions = append(questions, frozenDeeds)
+	}
 	var out bytes.Buffer
 	for _, question := range questions {
 		answer, err := inside(a).ask(t.Context(), question, "", nil)
@@ -152,7 +161,11 @@ func freezeFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	firm := company.Company{People: 40, Seed: 1, Today: day}
-	if err := errors.Join(hire(t.Context(), io.Discard, a.service, firm), define(t.Context(), a.service, firm)); err != nil {
+	if err := hire(t.Context(), io.Discard, a.service, firm); err != nil {
+		t.Fatal(err)
+	}
+	_, err = remember(t.Context(), io.Discard, a.service, firm, day)
+	if err := errors.Join(err, define(t.Context(), a.service, firm)); err != nil {
 		t.Fatal(err)
 	}
 	rule := func(change index.AttributeChange) error {
@@ -176,6 +189,7 @@ func freezeFolder(t *testing.T) {
 	did := func(issues []index.Issue, err error) { faults = append(faults, outcome("freeze", issues, err)) }
 	ctx, s := context.Background(), a.service
 	zone, sunday, key, label := "Europe/Vienna", engine.Sunday, "born-german", "Hours a week by contract"
+	visited, kept := "Came to the portal", 400
 	set, err := s.UpdateSettings(ctx, demonstrator, audience.SettingsChange{Zone: &zone, WeekStart: &sunday})
 	did(set.Issues, err)
 	deleted, err := s.DeleteUsers(ctx, demonstrator, []string{"p0000010"})
@@ -208,6 +222,19 @@ func freezeFolder(t *testing.T) {
 	include := []string{"later"}
 	draft, err := s.UpdateDraft(ctx, demonstrator, audience.ByKey("everyone"), find("everyone").Version, audience.DraftChange{Include: &include})
 	did(draft.Issues, err)
+	renamedType, err := s.UpdateEventType(ctx, demonstrator, index.EventTypeChange{Key: "login", NewKey: &visited, Retention: &kept})
+	did(renamedType.Issues, err)
+	recorded, err := s.RecordEvents(ctx, demonstrator, []index.EventWrite{
+		{ID: "m1", User: "p0000001", Name: visited, Time: day.Add(-time.Hour), Properties: []index.AttributeWrite{{Key: "device", Value: "Phone"}}},
+		{ID: "m1", User: "p0000002", Name: visited, Time: day},
+		{ID: "m2", User: "later", Name: "made up: ✿", Time: day.AddDate(0, 0, -200), Properties: []index.AttributeWrite{
+			{Key: "tags", Value: []any{"b", "a"}}, {Key: "half", Value: 0.5}, {Key: "yes", Value: true}, {Key: "note", Value: ""}}},
+		{User: "p0000011", Name: "made up: ✿", Time: day},
+	}, false)
+	did(recorded.Issues, err)
+	if recorded.Accepted != 3 || recorded.Duplicates != 1 {
+		t.Errorf("%d events were taken, %d were there already", recorded.Accepted, recorded.Duplicates)
+	}
 	words, err := s.CreateAudience(ctx, demonstrator, audience.NewAudience{Name: "Every verb of format 2", Criteria: frozenCriteria(t)})
 	did(words.Issues, err)
 	if words.Audience != nil {

@@ -11,7 +11,8 @@ import (
 //
 //	1  the first
 //	2  attributes have aliases, rules and changes of kind; checkpoints hold what was sent; values may be versions
-const format = 2
+//	3  events and their types
+const format = 3
 
 type versionCommand struct{}
 
