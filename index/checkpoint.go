@@ -12,32 +12,33 @@ import (
 	"parterre/store"
 )
 
-// A checkpoint is the columns, bitmaps and ids of one Snapshot, in rows of TableCheckpoint. There is room for two, in
+// A checkpoint is the columns, bitmaps, ids and events of one Snapshot, in rows of TableCheckpoint. There is room for two, in
 // slots 0 and 1: the next one goes where the newest complete one is not, and counts with its header, written last. So a
 // checkpoint that was cut short is never read, and never stays behind.
 //
 //	header  │ 'H' │ slot │ → version │ shape │ generation │ revision │ ordinals │ rows │ n columns │ attribute, kind …
-//	        │ from version 2 on n columns of what was sent │ attribute …
+//	        │ from version 2 on n columns of what was sent │ attribute … │ from version 3 on n types of events │ type …
 //	row     │ 'P' │ slot │ section │ number (4) │ part kind │ part number (4) │ → part
 //
 // Sections, with what number says:
 const (
-	sectionDirectory  = 1 // 0: the ids of users
-	sectionNumbers    = 2 // 0 keys, 1 created, 2 updated: pages of a sequence
-	sectionEveryone   = 3 // 0: roaring bitmaps of the active users, one per 16 blocks
-	sectionDormant    = 4 // 0: rows of deactivated users, with their ordinals
-	sectionNames      = 5 // 0: a text column
-	sectionRoles      = 6 // 0: a list column
-	sectionGroups     = 7 // 0: a list column
-	sectionAttributes = 8 // attribute id: its column
-	sectionSent       = 9 // attribute id: what was sent where that is another spelling
+	sectionDirectory  = 1  // 0: the ids of users
+	sectionNumbers    = 2  // 0 keys, 1 created, 2 updated: pages of a sequence
+	sectionEveryone   = 3  // 0: roaring bitmaps of the active users, one per 16 blocks
+	sectionDormant    = 4  // 0: rows of deactivated users, with their ordinals
+	sectionNames      = 5  // 0: a text column
+	sectionRoles      = 6  // 0: a list column
+	sectionGroups     = 7  // 0: a list column
+	sectionAttributes = 8  // attribute id: its column
+	sectionSent       = 9  // attribute id: what was sent where that is another spelling
+	sectionEvents     = 10 // event type id: its events
 )
 
 const (
 	headerPrefix = 'H'
 	partPrefix   = 'P'
 
-	checkpointVersion = 2       // 1 has no columns of what was sent
+	checkpointVersion = 3       // 1 has no columns of what was sent, 2 no events
 	writeBytes        = 8 << 20 // rows are handed to the store in portions of about this size
 	besideBytes       = 256 << 10
 	besideBreath      = 8 * time.Millisecond // at most 32 MB a second
@@ -53,9 +54,11 @@ type header struct {
 	rows       int // parts written
 	kinds      map[AttributeID]Kind
 	sent       []AttributeID // ascending
+	events     []EventTypeID // ascending
+	eventless  bool          // of a version that had no events: they are read from rows
 }
 
-// Checkpoint writes the columns, bitmaps and ids of a Snapshot so that Load need not rebuild them, and then drops the
+// Checkpoint writes the columns, bitmaps, ids and events of a Snapshot so that Load need not rebuild them, and then drops the
 // checkpoint before. It may run beside commits, but not beside another Checkpoint.
 func Checkpoint(ctx context.Context, st *store.Store, s *Snapshot) error {
 	return checkpoint(ctx, st, s, pace{bytes: writeBytes})
@@ -89,7 +92,7 @@ func checkpoint(ctx context.Context, st *store.Store, s *Snapshot, p pace) error
 	if err := w.flush(); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	h := header{shape: s.shape, generation: generation, revision: s.revision, ordinals: s.rows, rows: w.written, kinds: map[AttributeID]Kind{}}
+	h := header{shape: s.shape, generation: generation, revision: s.revision, ordinals: s.rows, rows: w.written, kinds: map[AttributeID]Kind{}, events: s.events.Types()}
 	for _, a := range s.schema.byID {
 		if a != nil {
 			h.kinds[a.ID] = a.Kind
@@ -182,7 +185,15 @@ func (w *checkpointWriter) snapshot(s *Snapshot) error {
 	if err := w.columns(sectionAttributes, s.columns); err != nil {
 		return err
 	}
-	return w.columns(sectionSent, s.sent)
+	if err := w.columns(sectionSent, s.sent); err != nil {
+		return err
+	}
+	for _, t := range s.events.Types() {
+		if err := w.section(sectionEvents, uint32(t), s.events.Parts(t)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *checkpointWriter) columns(section byte, of []any) error {

@@ -26,6 +26,12 @@ func (h header) append(dst []byte) []byte {
 		dst = binary.AppendUvarint(dst, uint64(id-last))
 		last = id
 	}
+	dst = binary.AppendUvarint(dst, uint64(len(h.events)))
+	before := EventTypeID(0)
+	for _, id := range h.events {
+		dst = binary.AppendUvarint(dst, uint64(id-before))
+		before = id
+	}
 	return dst
 }
 
@@ -54,6 +60,13 @@ func decodeHeader(row []byte) (header, error) {
 				d.fail("what was sent for no column")
 			}
 			h.sent = append(h.sent, AttributeID(last))
+		}
+	}
+	if h.eventless = version < 3; !h.eventless {
+		last = 0
+		for range d.count(1) {
+			last = d.ascend(last)
+			h.events = append(h.events, EventTypeID(last))
 		}
 	}
 	if h.ordinals < 0 || h.ordinals > 1<<32 || h.rows < 0 {

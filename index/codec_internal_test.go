@@ -65,7 +65,7 @@ func FuzzSchemaRows(f *testing.F) {
 	}))
 	f.Add(appendGroup(nil, Group{Key: "sales", Name: "Sales", Parents: []GroupID{1, 7, 300}}))
 	f.Add(appendCounters(nil, counters{1 << 40, 3, 2, 9, 4}))
-	f.Add(header{shape: 16, generation: 3, revision: 9, ordinals: 100, rows: 5, kinds: map[AttributeID]Kind{1: Date, 9: StringList}}.append(nil))
+	f.Add(header{shape: 16, generation: 3, revision: 9, ordinals: 100, rows: 5, kinds: map[AttributeID]Kind{1: Date, 9: StringList}, events: []EventTypeID{2, 7}}.append(nil))
 	f.Fuzz(func(t *testing.T, row []byte) {
 		if a, err := decodeAttribute(1, row); err == nil { // a row of format 1 becomes one of 2, and aliases without spellings go
 			again, err := decodeAttribute(1, appendAttribute(nil, &a))

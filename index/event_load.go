@@ -63,6 +63,58 @@ func (r schemaRows) loadEvents(ctx context.Context, st *store.Store, s *Snapshot
 	return nil
 }
 
+// replayEvents brings the events of a snapshot nobody has seen yet, which are those of an earlier revision, up to its own: those
+// of the users who were named since and are deleted go, those that came since come, in their order.
+func (r schemaRows) replayEvents(ctx context.Context, st *store.Store, s *Snapshot, after Revision, named []UserKey) error {
+	e := event.Edit(s.shape, s.events)
+	for _, key := range named {
+		if ord, known := s.ByKey(key); !known && s.rows > 0 && UserKey(s.keys.at(ord)) == key {
+			e.RemoveUser(ord)
+		}
+	}
+	err := EventsSince(st, after, func(rev Revision, came []Occasion) error {
+		events, err := r.eventsOfCommand(st, s, rev, came)
+		for i := range events {
+			putEvent(e, events[i].ordinal, events[i].kind, events[i].ms, events[i].values)
+		}
+		return cmp.Or(err, ctx.Err())
+	})
+	if err != nil {
+		return fmt.Errorf("replay events: %w", err)
+	}
+	s.events = e.Freeze()
+	return nil
+}
+
+// eventsOfCommand reads the events that came with a command, in their order: those of users and types that are there.
+func (r schemaRows) eventsOfCommand(st *store.Store, s *Snapshot, rev Revision, came []Occasion) ([]recorded, error) {
+	var events []recorded
+	met := map[UserKey]bool{}
+	for _, o := range came {
+		ord, known := s.ByKey(o.User)
+		if !known || met[o.User] {
+			continue
+		}
+		met[o.User] = true
+		row, err := st.Get(TableEvents, userEventsKey(o.User, rev))
+		if err != nil {
+			return nil, fmt.Errorf("read events of user %d: %w", o.User, err)
+		}
+		of, err := decodeUserEvents(o.User, rev, row)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range of {
+			if _, known := r.eventTypes.ByID(one.kind); known {
+				one.ordinal = ord
+				events = append(events, one)
+			}
+		}
+	}
+	slices.SortFunc(events, func(a, b recorded) int { return cmp.Compare(a.place, b.place) })
+	return events, nil
+}
+
 func userEventsOf(key []byte) (UserKey, Revision, error) {
 	if len(key) != 17 {
 		return 0, 0, fmt.Errorf("%w: events under key %x", errRow, key)

@@ -41,6 +41,7 @@ func TestEventsSurviveARestart(t *testing.T) {
 				tx.Upsert(index.UserWrite{ID: fmt.Sprintf("u%d", n)})
 			}
 		})
+		checkpoint := false
 		for range rapid.IntRange(1, 6).Draw(rt, "commits") {
 			var commands []func(*index.Tx)
 			for range rapid.IntRange(1, 3).Draw(rt, "commands") {
@@ -52,6 +53,10 @@ func TestEventsSurviveARestart(t *testing.T) {
 							tx.Delete(e.User)
 						case 1:
 							tx.Upsert(index.UserWrite{ID: e.User})
+						case 2:
+							if rapid.Bool().Draw(rt, "type deleted") {
+								tx.DeleteEventType(e.Name) // and it is inferred again by the next event
+							}
 						default:
 							known, err := w.facts.KnownMessages(w.st, []string{e.ID}, noon.UnixMilli())
 							if err != nil {
@@ -65,13 +70,23 @@ func TestEventsSurviveARestart(t *testing.T) {
 			w.commit(commands...)
 			if rapid.IntRange(0, 3).Draw(rt, "checkpoint") == 0 {
 				w.checkpoint()
+				checkpoint = true
+			}
+			if rapid.IntRange(0, 3).Draw(rt, "reopened") == 0 {
+				w.reopen()
+				w.facts, _ = w.load() // go on as after a restart
 			}
 		}
-		if rapid.Bool().Draw(rt, "reopened") {
-			w.reopen()
-		}
-		s, _ := w.load()
+		s, report := w.load()
 		w.same(s)
+		if checkpoint == report.Rebuilt {
+			rt.Fatalf("report %+v", report)
+		}
+		rebuilt, err := index.Rebuild(context.Background(), w.st, index.Options{Shape: w.facts.Shape()})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		w.same(rebuilt)
 		if err := index.Verify(context.Background(), w.st, s); err != nil {
 			rt.Fatal(err)
 		}
@@ -99,4 +114,43 @@ func TestKnownMessages(t *testing.T) {
 	known(true, false, false)
 	w.commit(func(tx *index.Tx) { tx.Delete("ann") })
 	known(false, false, false)
+}
+
+// TestEventsAroundACheckpoint holds the order of events of one user and one instant through a checkpoint between them, and that those of who
+// was deleted since do not come back with it.
+func TestEventsAroundACheckpoint(t *testing.T) {
+	w := open(t, t.TempDir(), 6)
+	defer func() { _ = w.st.Close() }()
+	said := func(who, item string) func(*index.Tx) {
+		return func(tx *index.Tx) {
+			e := did("purchase", time.Hour)
+			e.User, e.Properties = who, []index.AttributeWrite{{Key: "item", Value: item}}
+			if got, issues := tx.Record(e, index.RecordOptions{At: noon, CreateUser: true}); got != index.Accepted {
+				t.Fatal(issues)
+			}
+		}
+	}
+	w.commit(said("ann", "first"), said("bob", "gone"), said("ann", "second"))
+	w.checkpoint()
+	w.commit(func(tx *index.Tx) { said("ann", "third")(tx); said("ann", "fourth")(tx) }, said("bob", "gone too"), func(tx *index.Tx) { tx.Delete("bob") }, said("bob", "new"))
+	w.reopen()
+	s, report := w.load()
+	if report.Rebuilt || report.Checkpoint != 3 {
+		t.Fatalf("report %+v", report)
+	}
+	w.same(s)
+	kind, _ := s.EventTypes().ByKey("purchase")
+	item, _ := kind.Property("item")
+	var got []string
+	for _, who := range []string{"ann", "bob"} {
+		ord, _ := s.Ordinal(who)
+		events := s.User(ord).Events()
+		for i := range events.Len() {
+			v, _ := events.Event(i, &kind).Value(item)
+			got = append(got, fmt.Sprint(v.Any()))
+		}
+	}
+	if fmt.Sprint(got) != "[first second third fourth new]" {
+		t.Fatal(got)
+	}
 }

@@ -34,16 +34,35 @@ type PropertyValue struct {
 	Value    Value
 }
 
+// forms are those the properties of a type are kept in.
+func (t *EventType) forms() map[PropertyID]event.Form {
+	out := make(map[PropertyID]event.Form, len(t.Properties))
+	for _, p := range t.Properties {
+		out[p.ID] = p.Kind.form()
+	}
+	return out
+}
+
+// form is how the values of a kind are kept in events.
+func (k Kind) form() event.Form {
+	switch k {
+	case String, Version:
+		return event.Text
+	case StringList:
+		return event.List
+	}
+	return event.Ordered
+}
+
 // putEvent adds an event to a Book that is being made. Values ascend by property.
 func putEvent(e *event.Editor, ord uint32, t EventTypeID, ms int64, values []PropertyValue) {
 	cells := make([]event.Cell, len(values))
 	for i, v := range values {
-		c := event.Cell{Property: v.Property, Key: v.Value.key}
-		switch v.Value.kind {
-		case String, Version:
-			c.Form, c.Codes = event.Text, []uint32{e.Code(t, v.Property, v.Value.text)}
-		case StringList:
-			c.Form = event.List
+		c := event.Cell{Property: v.Property, Form: v.Value.kind.form(), Key: v.Value.key}
+		switch c.Form {
+		case event.Text:
+			c.Codes = []uint32{e.Code(t, v.Property, v.Value.text)}
+		case event.List:
 			for _, text := range v.Value.list {
 				c.Codes = append(c.Codes, e.Code(t, v.Property, text))
 			}

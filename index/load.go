@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"parterre/index/column"
+	"parterre/index/event"
 	"parterre/store"
 )
 
@@ -50,9 +51,17 @@ func (r schemaRows) fromCheckpoint(ctx context.Context, st *store.Store, o Optio
 	if err != nil {
 		return nil, Report{}, err
 	}
+	if h.eventless {
+		err = r.loadEvents(ctx, st, s)
+	} else {
+		err = r.replayEvents(ctx, st, s, h.revision, replayed)
+	}
+	if err != nil {
+		return nil, Report{}, err
+	}
 	s.compact()
 	s, err = r.finish(s)
-	return s, Report{Checkpoint: h.revision, Replayed: replayed}, err
+	return s, Report{Checkpoint: h.revision, Replayed: len(replayed)}, err
 }
 
 // readSections fills a snapshot that has the schema and no users from the checkpoint under a header.
@@ -100,6 +109,16 @@ func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot, o
 			return err
 		})
 	}
+	events := event.NewLoader(s.shape, h.ordinals)
+	for _, id := range h.events {
+		section(sectionEvents, uint32(id), func(parts column.Parts) error {
+			t, known := s.eventTypes.ByID(id)
+			if !known { // events of a deleted type are read only to be counted
+				return parts(func(column.Part) error { return nil })
+			}
+			return events.Type(id, t.forms(), parts)
+		})
+	}
 	section(sectionDirectory, 0, func(parts column.Parts) (err error) { s.directory, err = column.LoadDirectory(parts); return })
 	section(sectionNumbers, 0, func(parts column.Parts) (err error) { s.keys, err = loadSequence(h.ordinals, parts); return })
 	section(sectionNumbers, 1, func(parts column.Parts) (err error) { s.created, err = loadSequence(h.ordinals, parts); return })
@@ -118,7 +137,7 @@ func readSections(ctx context.Context, st *store.Store, h placed, s *Snapshot, o
 	if s.directory.Len() != h.ordinals {
 		return fmt.Errorf("%d of %d ids are there", s.directory.Len(), h.ordinals)
 	}
-	s.rows, s.revision = h.ordinals, h.revision
+	s.rows, s.revision, s.events = h.ordinals, h.revision, events.Book()
 	if s.rows > 0 {
 		s.nextKey = UserKey(s.keys.at(uint32(s.rows-1))) + 1
 	}

@@ -44,9 +44,6 @@ func Load(ctx context.Context, st *store.Store, o Options) (*Snapshot, Report, e
 	if err != nil {
 		return nil, Report{}, err
 	}
-	if err := facts.loadEvents(ctx, st, s); err != nil {
-		return nil, Report{}, err
-	}
 	report.Users = s.Everyone().Count() + s.Dormant()
 	return s, report, nil
 }
@@ -57,11 +54,7 @@ func Rebuild(ctx context.Context, st *store.Store, o Options) (*Snapshot, error)
 	if err != nil {
 		return nil, fmt.Errorf("load schema: %w", err)
 	}
-	s, err := facts.fromRows(ctx, st, o)
-	if err != nil {
-		return nil, err
-	}
-	return s, facts.loadEvents(ctx, st, s)
+	return facts.fromRows(ctx, st, o)
 }
 
 // schemaRows is what the small tables say: everything but users.
@@ -77,7 +70,7 @@ type schemaRows struct {
 // empty returns the facts without users.
 func (r schemaRows) empty(o Options) *Snapshot {
 	s := Empty(o)
-	s.schema, s.groups = r.schema, r.groups
+	s.schema, s.groups, s.eventTypes = r.schema, r.groups, r.eventTypes
 	s.layColumns()
 	s.layClaims()
 	return s
@@ -163,8 +156,8 @@ func (g *Groups) check() error {
 }
 
 // replay reads the users again that commands after the snapshot's revision named, in the order of their keys, so that
-// new ones get their ordinals in the order they were made.
-func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*Snapshot, int, error) {
+// new ones get their ordinals in the order they were made, and returns the keys.
+func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*Snapshot, []UserKey, error) {
 	var keys []UserKey
 	err := st.Log(uint64(s.revision)+1, func(e store.Entry) error {
 		users, _, err := TouchedUsers(e.Body)
@@ -172,30 +165,30 @@ func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*
 		return err
 	})
 	if err != nil {
-		return nil, 0, fmt.Errorf("replay log: %w", err)
+		return nil, nil, fmt.Errorf("replay log: %w", err)
 	}
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
 	for portion := range slices.Chunk(keys, portionUsers) {
 		if err := ctx.Err(); err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
 		next := *s
 		var changes []*change
 		for _, key := range portion {
 			row, err := st.Get(TableUsers, userKey(key))
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
-				return nil, 0, fmt.Errorf("read user %d: %w", key, err)
+				return nil, nil, fmt.Errorf("read user %d: %w", key, err)
 			}
 			var now *Record
 			if err == nil {
 				if now, err = r.decodeUser(key, row); err != nil {
-					return nil, 0, err
+					return nil, nil, err
 				}
 			}
 			c, err := next.restore(key, now)
 			if err != nil {
-				return nil, 0, fmt.Errorf("%w: %w", errNoCheckpoint, err)
+				return nil, nil, fmt.Errorf("%w: %w", errNoCheckpoint, err)
 			}
 			if c != nil {
 				changes = append(changes, c)
@@ -203,11 +196,11 @@ func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*
 		}
 		slices.SortFunc(changes, byOrdinal)
 		if err := next.edit(changes); err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
 		s = &next
 	}
-	return s, len(keys), nil
+	return s, keys, nil
 }
 
 // restore returns the change that gives a user the record their row has, nil for no row; it hands out an ordinal to a

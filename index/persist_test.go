@@ -246,6 +246,12 @@ func TestDamagedCheckpoints(t *testing.T) {
 		w := open(t, t.TempDir(), 6)
 		d := rand.New(rand.NewPCG(2, 2))
 		w.commit(declareAll, verbs(d, 600, 200))
+		w.commit(func(tx *index.Tx) {
+			for n := range 300 {
+				tx.Record(index.EventWrite{User: indextest.ID(n % 200), Name: "view", Properties: []index.AttributeWrite{{Key: "page", Value: fmt.Sprint(n)}}},
+					index.RecordOptions{At: noon, CreateUser: true})
+			}
+		})
 		w.checkpoint()
 		w.commit(verbs(d, 20, 200))
 		t.Cleanup(func() { w.st.Close() })

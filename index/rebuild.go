@@ -21,14 +21,14 @@ func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*
 	s := r.empty(o)
 	rows := make(chan [][]byte, 1)
 	records := make(chan []*Record, 1)
-	group, ctx := errgroup.WithContext(ctx)
+	group, building := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(rows)
-		return readUsers(ctx, st, rows)
+		return readUsers(building, st, rows)
 	})
 	group.Go(func() error {
 		defer close(records)
-		return r.decodeUsers(ctx, rows, records)
+		return r.decodeUsers(building, rows, records)
 	})
 	group.Go(func() error {
 		for portion := range records {
@@ -54,7 +54,11 @@ func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("rebuild from rows: %w", err)
 	}
-	return r.finish(s)
+	s, err := r.finish(s)
+	if err != nil {
+		return nil, err
+	}
+	return s, r.loadEvents(ctx, st, s)
 }
 
 // readUsers sends the rows of all users in portions: the key, eight bytes, and then the row.

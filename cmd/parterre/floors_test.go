@@ -51,8 +51,9 @@ var floors = map[string]floor{
 		why:    "a column is typed values by ordinal: values in, values out, no disk",
 	},
 	"index/event": {
-		ours: []string{"index/block", "index/column"},
-		why:  "an event here is numbers: when, who and of what type; names and kinds are for index, and so is the disk",
+		ours:   []string{"index/block", "index/column"},
+		theirs: []string{"golang.org/x/sync/errgroup"},
+		why:    "an event here is numbers: when, who and of what type; names and kinds are for index, and so is the disk",
 	},
 	"index": {
 		ours:   []string{"store", "index/block", "index/column", "index/event"},

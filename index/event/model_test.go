@@ -215,7 +215,11 @@ func TestBook(t *testing.T) {
 				t.Fatal("an event of a type nobody knows is gone")
 			}
 			if rapid.IntRange(0, 4).Draw(t, "kept") > 0 {
-				moments = append(moments, moment{e.Freeze(), model})
+				next := e.Freeze()
+				if rapid.Bool().Draw(t, "stored") {
+					next = restored(t, next)
+				}
+				moments = append(moments, moment{next, model})
 			}
 			for i, m := range moments {
 				if got, want := said(m.book), expected(m.model); !reflect.DeepEqual(got, want) {
