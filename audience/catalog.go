@@ -157,6 +157,15 @@ func (c *Catalog) Panel() *engine.Panel {
 	return panel
 }
 
+// OnlyReferred reports whether an audience is defined as in a Catalog before, and audiences it refers to are not.
+func (c *Catalog) OnlyReferred(before *Catalog, id ID) bool {
+	is, was := c.byID[id], before.byID[id]
+	if is == nil || was == nil || is.Active == nil || was.Active == nil || is.Active.Number != was.Active.Number || before.plans[id] == nil {
+		return false
+	}
+	return slices.ContainsFunc(is.Active.names.audiences, func(id ID) bool { return c.plans[id] != before.plans[id] })
+}
+
 // SamePlans reports whether the active audiences of both have the same plans in the same places.
 func (c *Catalog) SamePlans(o *Catalog) bool { return c.panel == o.panel }
 

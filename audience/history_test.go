@@ -654,6 +654,12 @@ func (h *history) listen(v *audience.View) {
 		h.told = a.View.Revision
 		for _, c := range a.Changes {
 			h.sizes[c.Audience] += c.Entered - c.Left
+			for _, m := range c.Causes.Told() {
+				c.Entered, c.Left = c.Entered-m.Entered, c.Left-m.Left
+			}
+			if c.Entered != 0 || c.Left != 0 {
+				h.t.Fatalf("audience %d: %d in and %d out for no cause", c.Audience, c.Entered, c.Left)
+			}
 			if _, active := a.View.Catalog.Place(c.Audience); !active {
 				delete(h.sizes, c.Audience)
 			}

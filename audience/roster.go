@@ -27,14 +27,14 @@ func (r *Roster) Size(id ID) (int, bool) {
 // Sizes returns the sizes in the order of Catalog.Active(). Read only.
 func (r *Roster) Sizes() []int32 { return r.sizes }
 
-// Cause says why an audience is announced.
-type Cause string
+// Occasion says why an audience is announced.
+type Occasion string
 
 const (
-	CauseFacts      Cause = "FACTS"      // people changed, and members came or went
-	CauseClock      Cause = "CLOCK"      // time passed, and members came or went
-	CauseDefinition Cause = "DEFINITION" // it was created, published, archived, restored or deleted, or is asked differently now
-	CauseWords      Cause = "WORDS"      // its key, name, description, owner, tags or draft changed
+	OccasionFacts      Occasion = "FACTS"      // people changed, and members came or went
+	OccasionClock      Occasion = "CLOCK"      // time passed, and members came or went
+	OccasionDefinition Occasion = "DEFINITION" // it was created, published, archived, restored or deleted, or is asked differently now
+	OccasionWords      Occasion = "WORDS"      // its key, name, description, owner, tags or draft changed
 )
 
 // Change is what one command, or several committed together, did to one audience.
@@ -42,7 +42,8 @@ type Change struct {
 	Audience ID
 	Entered  int // users who are members now and were not before
 	Left     int // users who were members before and are not now
-	Cause    Cause
+	Occasion Occasion
+	Causes   Split // those who entered and left, by cause
 }
 
 func sortChanges(changes []Change) {
@@ -60,7 +61,8 @@ type Counter interface {
 	// Count counts every active audience of a View that has no Roster yet.
 	Count(ctx context.Context, v *View) (*Roster, error)
 	// Follow derives the Roster of a View that has none yet from the View before it. Touched are the ordinals, ascending, of users whose
-	// facts may differ between the two. Changes name audiences by FACTS, CLOCK or DEFINITION.
+	// facts may differ between the two. Changes name audiences by FACTS, CLOCK or
+	// DEFINITION, with everybody who entered and left by cause.
 	Follow(before, after *View, touched []uint32) (*Roster, []Change)
 }
 

@@ -34,7 +34,9 @@ func TestUndoPublish(t *testing.T) {
 		defer stream.Close()
 		undo()
 		said, err := stream.Next(ctx)
-		if want := []audience.Change{{Audience: a.ID, Entered: 1, Cause: audience.CauseDefinition}}; err != nil || !slices.Equal(said.Changes, want) {
+		var redefined audience.Split
+		redefined.Add(audience.CauseDefinition, 1, 0)
+		if want := []audience.Change{{Audience: a.ID, Entered: 1, Occasion: audience.OccasionDefinition, Causes: redefined}}; err != nil || !slices.Equal(said.Changes, want) {
 			t.Fatalf("%+v %v", said.Changes, err)
 		}
 		if w.size("low") != 2 || w.sizeOf("low") != 2 || a.Active.Number != 3 || len(a.Versions) != 3 {

@@ -206,14 +206,14 @@ func (n *next) changes(view *View, members []Change) []Change {
 		switch {
 		case told[a.ID] || old == a:
 		case !known || old.Status != a.Status || old.Active != a.Active:
-			out = append(out, Change{Audience: a.ID, Cause: CauseDefinition})
+			out = append(out, Change{Audience: a.ID, Occasion: OccasionDefinition})
 		default:
-			out = append(out, Change{Audience: a.ID, Cause: CauseWords})
+			out = append(out, Change{Audience: a.ID, Occasion: OccasionWords})
 		}
 	}
 	for _, a := range n.base.Catalog.sorted {
 		if _, ok := view.Catalog.byID[a.ID]; !ok && !told[a.ID] {
-			out = append(out, Change{Audience: a.ID, Cause: CauseDefinition})
+			out = append(out, Change{Audience: a.ID, Occasion: OccasionDefinition})
 		}
 	}
 	sortChanges(out)

@@ -28,17 +28,6 @@ type leafGroup struct {
 	events    []performedAt
 }
 
-// subject is what the leaves of a group ask for.
-type subject byte
-
-const (
-	ofValue subject = iota
-	ofRoles
-	ofGroups
-	ofID
-	ofEvents
-)
-
 type leafAt struct {
 	at   int32
 	test *textTest // of texts; nil otherwise
@@ -73,43 +62,18 @@ type windowAt struct {
 
 // groupLeaves sorts the leaves of a program by what they ask for.
 func groupLeaves(nodes []node) []leafGroup {
-	type subjectOf struct {
+	type group struct {
 		what      subject
 		attribute index.AttributeID
 	}
-	places := map[subjectOf]int{}
+	places := map[group]int{}
 	var groups []leafGroup
 	for i := range nodes {
 		if nodes[i].op != opLeaf {
 			continue
 		}
-		var of subjectOf
-		switch l := nodes[i].leaf.(type) {
-		case *presentLeaf:
-			of.attribute = l.attribute
-		case *filledLeaf:
-			of.attribute = l.attribute
-		case *spansLeaf:
-			of.attribute = l.attribute
-		case *timeLeaf:
-			of.attribute = l.attribute
-		case *textLeaf:
-			of.attribute = l.attribute
-		case *roleLeaf:
-			of.what = ofRoles
-		case *onlyLeaf:
-			if of.attribute = l.attribute; l.attribute == 0 {
-				of.what = ofRoles
-			}
-		case *sizeLeaf:
-			of.attribute, of.what = l.attribute, l.what
-		case *groupLeaf, *onlyGroupsLeaf:
-			of.what = ofGroups
-		case *performedLeaf:
-			of.what, of.attribute = ofEvents, index.AttributeID(l.kind.ID)
-		default:
-			of.what = ofID
-		}
+		var of group
+		of.what, of.attribute = subjectOf(nodes[i].leaf)
 		at, ok := places[of]
 		if !ok {
 			at = len(groups)

@@ -78,6 +78,7 @@ type Plan struct {
 	slots    []int32   // by place: the memo slot of a node the root reaches on several ways; -1 for others
 	shared   int       // number of slots
 	windows  []mover   // that move with the clock
+	subjects Subjects  // what is asked of a user
 }
 
 // asked is one node of the criteria, as they are written.
@@ -125,6 +126,10 @@ func newPlan(q *Criteria, nodes []node, root int32, asked []asked) *Plan {
 		}
 		for _, kid := range n.kids {
 			parents[kid]++
+		}
+		if n.op == opLeaf {
+			what, _ := subjectOf(n.leaf)
+			p.subjects |= 1 << what
 		}
 		if w, ok := n.leaf.(mover); ok && w.moves() {
 			p.windows = append(p.windows, w)

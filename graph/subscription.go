@@ -63,9 +63,12 @@ func (s subscription) AudienceChanged(ctx context.Context, refs []engine.Audienc
 }
 
 func changeOf(v *audience.View, c audience.Change) *generated.AudienceChange {
-	out := &generated.AudienceChange{ID: c.Audience.String(), Entered: c.Entered, Left: c.Left, Revision: v.Revision, Now: v.Now}
-	if c.Cause != "" {
-		out.Cause = &c.Cause
+	out := &generated.AudienceChange{ID: c.Audience.String(), Entered: c.Entered, Left: c.Left, Revision: v.Revision, Now: v.Now, Causes: []generated.CauseMoves{}}
+	if c.Occasion != "" {
+		out.Cause = &c.Occasion
+	}
+	for cause, m := range c.Causes.Told() {
+		out.Causes = append(out.Causes, generated.CauseMoves{Cause: cause, Entered: m.Entered, Left: m.Left})
 	}
 	if a, ok := v.Catalog.ByID(c.Audience); ok {
 		out.Audience = audienceOf(v, a)

@@ -40,28 +40,29 @@ func (Counter) Count(ctx context.Context, v *audience.View) (*audience.Roster, e
 func (Counter) Follow(before, after *audience.View, touched []uint32) (*audience.Roster, []audience.Change) {
 	f := newFollowing(before, after)
 	users := touched
-	if !before.Now.Equal(after.Now) {
+	if f.ticked {
 		users = f.withMoved(users)
 	}
 	f.compare(users)
 	f.recount()
-	return audience.NewRoster(after.Catalog, f.sizes), f.changes(len(touched) == 0)
+	return audience.NewRoster(after.Catalog, f.sizes), f.changes()
 }
 
 // following is one step from a View to the next.
 type following struct {
 	before, after *audience.View
-	sizes         []int32 // of after, by place
-	entered, left []int32 // by place
-	from          []int   // by place in after: the place in before of the same plan; -1 when it is asked differently
-	same          bool    // every place has the same plan as before
-	redefined     []int   // places in after whose plan is another
+	sizes         []int32          // of after, by place
+	moves         []audience.Split // by place
+	ticked        bool             // time passed between the two
+	from          []int            // by place in after: the place in before of the same plan; -1 when it is asked differently
+	same          bool             // every place has the same plan as before
+	redefined     []int            // places in after whose plan is another
 }
 
 func newFollowing(before, after *audience.View) *following {
 	active := after.Catalog.Active()
 	f := &following{before: before, after: after}
-	f.sizes, f.entered, f.left = make([]int32, len(active)), make([]int32, len(active)), make([]int32, len(active))
+	f.sizes, f.moves, f.ticked = make([]int32, len(active)), make([]audience.Split, len(active)), !before.Now.Equal(after.Now)
 	if before.Catalog.SamePlans(after.Catalog) {
 		f.same = true
 		copy(f.sizes, before.Roster.Sizes())
@@ -109,6 +110,7 @@ func (f *following) compare(users []uint32) {
 		}
 		evaluate(f.before.Catalog.Panel(), f.before.Facts, old, f.before, was)
 		evaluate(f.after.Catalog.Panel(), f.after.Facts, chunk, f.after, is)
+		seen := sight{following: f, users: chunk, known: known}
 		for i := range is {
 			at := i
 			if !f.same {
@@ -117,10 +119,8 @@ func (f *following) compare(users []uint32) {
 				}
 			}
 			if moved := was[at] ^ is[i]; moved != 0 {
-				in, out := int32(bits.OnesCount64(moved&is[i])), int32(bits.OnesCount64(moved&was[at]))
-				f.entered[i] += in
-				f.left[i] += out
-				f.sizes[i] += in - out
+				f.sizes[i] += int32(bits.OnesCount64(moved&is[i]) - bits.OnesCount64(moved&was[at]))
+				seen.tell(i, moved, is[i])
 			}
 		}
 	}
@@ -151,7 +151,7 @@ func (f *following) recount() {
 		}
 		both := was.AndCardinality(is)
 		f.sizes[i] = int32(is.GetCardinality())
-		f.entered[i], f.left[i] = int32(is.GetCardinality()-both), int32(was.GetCardinality()-both)
+		f.moves[i].Add(f.whyAsked(i), int(is.GetCardinality()-both), int(was.GetCardinality()-both))
 		return nil
 	})
 	if err != nil {
@@ -175,21 +175,33 @@ func inParallel(n int, fn func(int) error) error {
 	return errors.Join(errs...)
 }
 
-// changes lists the audiences that somebody entered or left, and those that are asked differently.
-func (f *following) changes(nobodyTouched bool) []audience.Change {
-	cause := audience.CauseFacts
-	if nobodyTouched && !f.before.Now.Equal(f.after.Now) {
-		cause = audience.CauseClock
+// whyAsked says why an audience is asked differently.
+func (f *following) whyAsked(place int) audience.Cause {
+	if f.after.Catalog.OnlyReferred(f.before.Catalog, f.after.Catalog.Active()[place].ID) {
+		return audience.CauseReference
 	}
+	return audience.CauseDefinition
+}
+
+// changes lists the audiences that somebody entered or left, and those that are asked differently.
+func (f *following) changes() []audience.Change {
 	var out []audience.Change
 	for i, a := range f.after.Catalog.Active() {
 		redefined := !f.same && f.from[i] < 0
-		switch {
-		case redefined:
-			out = append(out, audience.Change{Audience: a.ID, Entered: int(f.entered[i]), Left: int(f.left[i]), Cause: audience.CauseDefinition})
-		case f.entered[i] != 0 || f.left[i] != 0:
-			out = append(out, audience.Change{Audience: a.ID, Entered: int(f.entered[i]), Left: int(f.left[i]), Cause: cause})
+		if f.moves[i] == (audience.Split{}) && !redefined {
+			continue
 		}
+		c := audience.Change{Audience: a.ID, Occasion: audience.OccasionClock, Causes: f.moves[i]}
+		for cause, m := range c.Causes.Told() {
+			c.Entered, c.Left = c.Entered+m.Entered, c.Left+m.Left
+			if cause != audience.CauseClock {
+				c.Occasion = audience.OccasionFacts
+			}
+		}
+		if redefined {
+			c.Occasion = audience.OccasionDefinition
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -22,7 +22,7 @@ func feed() (*live.Feed, chan time.Time) {
 func view(r index.Revision) *audience.View { return &audience.View{Revision: r} }
 
 func moved(r index.Revision, of audience.ID, entered, left int) audience.Announcement {
-	return audience.Announcement{View: view(r), Changes: []audience.Change{{Audience: of, Entered: entered, Left: left, Cause: audience.CauseFacts}}}
+	return audience.Announcement{View: view(r), Changes: []audience.Change{{Audience: of, Entered: entered, Left: left, Occasion: audience.OccasionFacts}}}
 }
 
 func subscribe(t *testing.T, f *live.Feed, o audience.StreamOptions) audience.Stream {

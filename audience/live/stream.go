@@ -100,7 +100,7 @@ func (s *stream) Next(ctx context.Context) (audience.Announcement, error) {
 	}
 }
 
-// sum puts two announcements into one: the newer View, members added up, the graver cause.
+// sum puts two announcements into one: the newer View, members added up, the graver occasion.
 func sum(a, b audience.Announcement) audience.Announcement {
 	out := audience.Announcement{View: b.View, Changes: slices.Clone(a.Changes)}
 	for _, c := range b.Changes {
@@ -112,14 +112,15 @@ func sum(a, b audience.Announcement) audience.Announcement {
 			continue
 		}
 		was := &out.Changes[at]
-		was.Entered, was.Left, was.Cause = was.Entered+c.Entered, was.Left+c.Left, graver(was.Cause, c.Cause)
+		was.Entered, was.Left, was.Occasion = was.Entered+c.Entered, was.Left+c.Left, graver(was.Occasion, c.Occasion)
+		was.Causes.Sum(&c.Causes)
 	}
 	return out
 }
 
-// graver returns the cause that says more: another definition, then people, then time, then words.
-func graver(a, b audience.Cause) audience.Cause {
-	for _, c := range []audience.Cause{audience.CauseDefinition, audience.CauseFacts, audience.CauseClock} {
+// graver returns the occasion that says more: another definition, then people, then time, then words.
+func graver(a, b audience.Occasion) audience.Occasion {
+	for _, c := range []audience.Occasion{audience.OccasionDefinition, audience.OccasionFacts, audience.OccasionClock} {
 		if a == c || b == c {
 			return c
 		}

@@ -2849,10 +2849,44 @@ type AudienceChange {
   left: Int!
   "Why the message came; null in the first one."
   cause: ChangeCause
+  "Those who came in and went out since the message before, by what moved them. Causes that moved nobody are left out."
+  causes: [CauseMoves!]!
   "The revision of the View of this moment."
   revision: Revision!
   "The clock of the View of this moment."
   now: DateTime!
+}
+
+"How many users came into an audience and went out of it by one cause."
+type CauseMoves {
+  "What moved them."
+  cause: MembershipCause!
+  "How many came in."
+  entered: Int!
+  "How many went out."
+  left: Int!
+}
+
+"Why a user came into an audience or went out of it. Where several things happened together, the first of this list is told that happened and that the audience asks for."
+enum MembershipCause {
+  "The audience was published, restored, archived or deleted, or what it names means something else now."
+  DEFINITION
+  "An audience it refers to was defined anew."
+  REFERENCE
+  "The user was made, or activated."
+  USER_ADDED
+  "The user was deleted, or deactivated."
+  USER_REMOVED
+  "The user did something."
+  EVENT
+  "It became known that the user did something more than 5 minutes ago."
+  LATE_EVENT
+  "The user's groups or roles changed, or a group found another place."
+  GROUP
+  "A value of the user changed, or what it stands for."
+  ATTRIBUTE
+  "Time passed."
+  CLOCK
 }
 
 "Why an audience is announced."
@@ -3367,6 +3401,8 @@ func (ec *executionContext) childFields_AudienceChange(ctx context.Context, fiel
 		return ec.fieldContext_AudienceChange_left(ctx, field)
 	case "cause":
 		return ec.fieldContext_AudienceChange_cause(ctx, field)
+	case "causes":
+		return ec.fieldContext_AudienceChange_causes(ctx, field)
 	case "revision":
 		return ec.fieldContext_AudienceChange_revision(ctx, field)
 	case "now":
@@ -3431,6 +3467,18 @@ func (ec *executionContext) childFields_AudienceVersion(ctx context.Context, fie
 		return ec.fieldContext_AudienceVersion_publishedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AudienceVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_CauseMoves(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cause":
+		return ec.fieldContext_CauseMoves_cause(ctx, field)
+	case "entered":
+		return ec.fieldContext_CauseMoves_entered(ctx, field)
+	case "left":
+		return ec.fieldContext_CauseMoves_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CauseMoves", field.Name)
 }
 
 func (ec *executionContext) childFields_Cell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8177,8 +8225,8 @@ func (ec *executionContext) _AudienceChange_cause(ctx context.Context, field gra
 			return obj.Cause, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *audience.Cause) graphql.Marshaler {
-			return ec.marshalOChangeCause2ᚖparterreᚋaudienceᚐCause(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *audience.Occasion) graphql.Marshaler {
+			return ec.marshalOChangeCause2ᚖparterreᚋaudienceᚐOccasion(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8186,6 +8234,38 @@ func (ec *executionContext) _AudienceChange_cause(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_AudienceChange_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AudienceChange", field, false, false, "ChangeCause")
+}
+
+func (ec *executionContext) _AudienceChange_causes(ctx context.Context, field graphql.CollectedField, obj *AudienceChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AudienceChange_causes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Causes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []CauseMoves) graphql.Marshaler {
+			return ec.marshalNCauseMoves2ᚕparterreᚋgraphᚋgeneratedᚐCauseMovesᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AudienceChange_causes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AudienceChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CauseMoves(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _AudienceChange_revision(ctx context.Context, field graphql.CollectedField, obj *AudienceChange) (ret graphql.Marshaler) {
@@ -8677,6 +8757,75 @@ func (ec *executionContext) _AudienceVersion_publishedBy(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_AudienceVersion_publishedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AudienceVersion", field, false, false, "String")
+}
+
+func (ec *executionContext) _CauseMoves_cause(ctx context.Context, field graphql.CollectedField, obj *CauseMoves) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CauseMoves_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v audience.Cause) graphql.Marshaler {
+			return ec.marshalNMembershipCause2parterreᚋaudienceᚐCause(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CauseMoves_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CauseMoves", field, false, false, "MembershipCause")
+}
+
+func (ec *executionContext) _CauseMoves_entered(ctx context.Context, field graphql.CollectedField, obj *CauseMoves) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CauseMoves_entered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CauseMoves_entered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CauseMoves", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CauseMoves_left(ctx context.Context, field graphql.CollectedField, obj *CauseMoves) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CauseMoves_left(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CauseMoves_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CauseMoves", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Cell_labels(ctx context.Context, field graphql.CollectedField, obj *Cell) (ret graphql.Marshaler) {
@@ -22816,6 +22965,11 @@ func (ec *executionContext) _AudienceChange(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "causes":
+			out.Values[i] = ec._AudienceChange_causes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "revision":
 			out.Values[i] = ec._AudienceChange_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23026,6 +23180,49 @@ func (ec *executionContext) _AudienceVersion(ctx context.Context, sel ast.Select
 			out.Values[i] = ec._AudienceVersion_publishedBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var causeMovesImplementors = []string{"CauseMoves"}
+
+func (ec *executionContext) _CauseMoves(ctx context.Context, sel ast.SelectionSet, obj *CauseMoves) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, causeMovesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CauseMoves")
+		case "cause":
+			out.Values[i] = ec._CauseMoves_cause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "entered":
+			out.Values[i] = ec._CauseMoves_entered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "left":
+			out.Values[i] = ec._CauseMoves_left(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27331,6 +27528,26 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalNCauseMoves2parterreᚋgraphᚋgeneratedᚐCauseMoves(ctx context.Context, sel ast.SelectionSet, v CauseMoves) graphql.Marshaler {
+	return ec._CauseMoves(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCauseMoves2ᚕparterreᚋgraphᚋgeneratedᚐCauseMovesᚄ(ctx context.Context, sel ast.SelectionSet, v []CauseMoves) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCauseMoves2parterreᚋgraphᚋgeneratedᚐCauseMoves(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNCell2parterreᚋgraphᚋgeneratedᚐCell(ctx context.Context, sel ast.SelectionSet, v Cell) graphql.Marshaler {
 	return ec._Cell(ctx, sel, &v)
 }
@@ -28164,6 +28381,21 @@ func (ec *executionContext) marshalNMembership2ᚕparterreᚋgraphᚋgenerated�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNMembershipCause2parterreᚋaudienceᚐCause(ctx context.Context, v any) (audience.Cause, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := audience.Cause(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMembershipCause2parterreᚋaudienceᚐCause(ctx context.Context, sel ast.SelectionSet, v audience.Cause) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MembershipCause!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNMissingUsers2parterreᚋaudienceᚋloadᚐMissing(ctx context.Context, v any) (load.Missing, error) {
@@ -29165,16 +29397,16 @@ func (ec *executionContext) marshalOCell2ᚖparterreᚋgraphᚋgeneratedᚐCell(
 	return ec._Cell(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOChangeCause2ᚖparterreᚋaudienceᚐCause(ctx context.Context, v any) (*audience.Cause, error) {
+func (ec *executionContext) unmarshalOChangeCause2ᚖparterreᚋaudienceᚐOccasion(ctx context.Context, v any) (*audience.Occasion, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := graphql.UnmarshalString(v)
-	res := audience.Cause(tmp)
+	res := audience.Occasion(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOChangeCause2ᚖparterreᚋaudienceᚐCause(ctx context.Context, sel ast.SelectionSet, v *audience.Cause) graphql.Marshaler {
+func (ec *executionContext) marshalOChangeCause2ᚖparterreᚋaudienceᚐOccasion(ctx context.Context, sel ast.SelectionSet, v *audience.Occasion) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -162,7 +162,9 @@ type AudienceChange struct {
 	// How many users went out since the message before.
 	Left int `json:"left"`
 	// Why the message came; null in the first one.
-	Cause *audience.Cause `json:"cause,omitempty"`
+	Cause *audience.Occasion `json:"cause,omitempty"`
+	// Those who came in and went out since the message before, by what moved them. Causes that moved nobody are left out.
+	Causes []CauseMoves `json:"causes"`
 	// The revision of the View of this moment.
 	Revision index.Revision `json:"revision"`
 	// The clock of the View of this moment.
@@ -228,6 +230,16 @@ type AudienceVersion struct {
 	PublishedBy string               `json:"publishedBy"`
 	Of          *audience.Definition `json:"-"`
 	View        *audience.View       `json:"-"`
+}
+
+// How many users came into an audience and went out of it by one cause.
+type CauseMoves struct {
+	// What moved them.
+	Cause audience.Cause `json:"cause"`
+	// How many came in.
+	Entered int `json:"entered"`
+	// How many went out.
+	Left int `json:"left"`
 }
 
 // A part of a population.
