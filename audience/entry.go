@@ -40,7 +40,7 @@ type Detail struct {
 	Attribute index.AttributeID `json:"attribute,omitzero"`
 	Group     index.GroupID     `json:"group,omitzero"`
 	EventType index.EventTypeID `json:"eventType,omitzero"`
-	Events    int               `json:"events,omitzero"` // how many came
+	Events    int               `json:"events,omitzero"` // how many came, or were swept away
 	Zone      string            `json:"zone,omitzero"`
 	WeekStart *time.Weekday     `json:"weekStart,omitzero"`
 	Now       int64             `json:"now,omitzero"` // of a tick, in milliseconds since 1970

@@ -22,6 +22,7 @@ const (
 	EventTypeDeclared CommandKind = 51
 	EventTypeUpdated  CommandKind = 52
 	EventTypeDeleted  CommandKind = 53
+	RetentionSwept    CommandKind = 54 // events that are kept no longer are removed
 	AudienceCreated   CommandKind = 20
 	AudienceUpdated   CommandKind = 21
 	DraftUpdated      CommandKind = 22
@@ -43,7 +44,7 @@ var commandWords = map[CommandKind]string{
 	UsersDeactivated: "users deactivated", UsersDeleted: "users deleted", UsersTakenBack: "users taken back",
 	AttributeDeclared: "attribute declared", AttributeUpdated: "attribute updated", AttributeDeleted: "attribute deleted", AttributeRetyped: "attribute retyped",
 	GroupPut: "group put", GroupDeleted: "group deleted",
-	EventsRecorded: "events recorded", EventTypeDeclared: "event type declared", EventTypeUpdated: "event type updated", EventTypeDeleted: "event type deleted",
+	EventsRecorded: "events recorded", EventTypeDeclared: "event type declared", EventTypeUpdated: "event type updated", EventTypeDeleted: "event type deleted", RetentionSwept: "retention swept",
 	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
 	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",
 	AudienceRestored: "audience restored", VersionRestored: "version restored", AudienceCopied: "audience duplicated",

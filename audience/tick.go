@@ -17,12 +17,10 @@ const (
 	clockActor = "clock" // who ticks
 )
 
-// Run moves the clock of the machine into the log while serving, until the context ends. With a manual clock it only waits.
+// Run moves the clock of the machine into the log while serving, and removes the events that are kept no longer, until the
+// context ends. A manual clock it leaves alone.
 func (s *Service) Run(ctx context.Context) error {
-	if s.Manual() {
-		<-ctx.Done()
-		return ctx.Err()
-	}
+	var swept time.Time
 	beat := time.NewTicker(tickLeast)
 	defer beat.Stop()
 	for {
@@ -31,10 +29,28 @@ func (s *Service) Run(ctx context.Context) error {
 			return ctx.Err()
 		case <-beat.C:
 		}
-		if _, err := s.Tick(ctx); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrNotWritten) {
+		if err := s.beat(ctx, &swept); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrNotWritten) {
 			return err // closed, or the context has ended; a full disk may be emptied
 		}
 	}
+}
+
+// beat does what time brings: a tick, or one command of a sweep when an hour has passed since nothing was left to remove.
+func (s *Service) beat(ctx context.Context, swept *time.Time) error {
+	if !s.Manual() {
+		if ticked, err := s.Tick(ctx); err != nil || ticked {
+			return err
+		}
+	}
+	now := s.View().Now
+	if !swept.IsZero() && now.Sub(*swept) < sweepEvery {
+		return nil
+	}
+	gone, err := s.Sweep(ctx)
+	if err == nil && gone == 0 {
+		*swept = now
+	}
+	return err
 }
 
 // Tick moves the clock to the machine's time if the window of an active audience is due or a minute has passed, and says

@@ -107,15 +107,15 @@ func decodeUserEvents(user UserKey, rev Revision, row []byte) ([]recorded, error
 	return events, nil
 }
 
-func appendCommandEvents(dst []byte, events []recorded) []byte {
+func appendCommandEvents(dst []byte, events []Occasion) []byte {
 	dst = binary.AppendUvarint(append(dst, eventRowVersion), uint64(len(events)))
-	for i := range events {
-		dst = appendOccasion(dst, &events[i])
+	for _, e := range events {
+		dst = appendOccasion(dst, e)
 	}
 	return dst
 }
 
-func appendMessage(dst []byte, e *recorded) []byte {
+func appendMessage(dst []byte, e Occasion) []byte {
 	return appendOccasion(append(dst, eventRowVersion), e)
 }
 
@@ -126,8 +126,10 @@ type Occasion struct {
 	Time int64 // milliseconds since 1970
 }
 
-func appendOccasion(dst []byte, e *recorded) []byte {
-	return binary.AppendVarint(binary.AppendUvarint(binary.AppendUvarint(dst, uint64(e.user)), uint64(e.kind)), e.ms)
+func (e *recorded) occasion() Occasion { return Occasion{e.user, e.kind, e.ms} }
+
+func appendOccasion(dst []byte, e Occasion) []byte {
+	return binary.AppendVarint(binary.AppendUvarint(binary.AppendUvarint(dst, uint64(e.User)), uint64(e.Type)), e.Time)
 }
 
 func (d *decoder) occasion() Occasion {

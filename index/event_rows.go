@@ -64,7 +64,7 @@ func (tx *Tx) eventRows() []store.Row {
 		rows = appendCommandRows(rows, tx.events[from:to])
 		from = to
 	}
-	return rows
+	return append(rows, tx.swept.rows...)
 }
 
 // dayOfType is a day of one type of events.
@@ -76,16 +76,18 @@ type dayOfType struct {
 // appendCommandRows appends the rows of the events that came with one command.
 func appendCommandRows(rows []store.Row, events []recorded) []store.Row {
 	rev := events[0].revision
-	rows = append(rows, store.Row{Table: TableEvents, Key: commandEventsKey(rev), Value: appendCommandEvents(nil, events)})
+	inOrder := make([]Occasion, len(events))
 	days := map[dayOfType][]UserKey{}
 	for i := range events {
 		e := &events[i]
+		inOrder[i] = e.occasion()
 		on := dayOfType{e.kind, event.DayOf(e.ms)}
 		days[on] = append(days[on], e.user)
 		if e.id != "" {
-			rows = append(rows, store.Row{Table: TableEvents, Key: messageKey(e.id), Value: appendMessage(nil, e)})
+			rows = append(rows, store.Row{Table: TableEvents, Key: messageKey(e.id), Value: appendMessage(nil, e.occasion())})
 		}
 	}
+	rows = append(rows, store.Row{Table: TableEvents, Key: commandEventsKey(rev), Value: appendCommandEvents(nil, inOrder)})
 	for on, users := range days {
 		slices.Sort(users)
 		rows = append(rows, store.Row{Table: TableEvents, Key: dayEventsKey(on.kind, on.day, rev), Value: AppendUsers(nil, slices.Compact(users))})

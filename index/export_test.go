@@ -1,6 +1,10 @@
 package index
 
-import "fmt"
+import (
+	"fmt"
+
+	"parterre/store"
+)
 
 // Compare returns an error naming the first difference between two Snapshots: attributes, groups, users by their keys,
 // columns against their bitmaps. Ordinals may differ.
@@ -34,4 +38,10 @@ func Compare(a, b *Snapshot) error {
 		return err
 	}
 	return CheckColumns(b)
+}
+
+// EventRowsLeft returns how many rows of events there are, all ways in together.
+func EventRowsLeft(st *store.Store) (n int, err error) {
+	err = st.Each(TableEvents, nil, func(_, _ []byte) error { n++; return nil })
+	return n, err
 }

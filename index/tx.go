@@ -35,6 +35,7 @@ type Tx struct {
 	events     []recorded      // in the order they were taken
 	place      uint32          // of the next event of the running command
 	messages   map[string]bool // ids of the events taken
+	swept      sweep
 
 	retyped    map[EventTypeID]bool // made, changed or deleted
 	attributes map[AttributeID]bool // made, changed or deleted
@@ -109,7 +110,7 @@ func (tx *Tx) User(id string) (User, bool) {
 
 // Changed reports whether the verbs so far changed anything.
 func (tx *Tx) Changed() bool {
-	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0 || len(tx.events) > 0 || len(tx.retyped) > 0
+	return len(tx.images) > 0 || len(tx.attributes) > 0 || len(tx.regrouped) > 0 || len(tx.events) > 0 || len(tx.retyped) > 0 || tx.swept.gone > 0
 }
 
 // meetAtLeast is how many users are worth a second goroutine.

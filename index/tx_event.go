@@ -297,7 +297,7 @@ func (s *Snapshot) editEvents(tx *Tx) {
 			gone[c.ordinal] = true
 		}
 	}
-	if len(gone) == 0 && len(tx.retyped) == 0 && len(tx.events) == 0 {
+	if len(gone) == 0 && len(tx.retyped) == 0 && len(tx.events) == 0 && tx.swept.gone == 0 {
 		return
 	}
 	e := event.Edit(s.shape, s.events)
@@ -308,6 +308,9 @@ func (s *Snapshot) editEvents(tx *Tx) {
 		if _, known := tx.eventTypes.ByID(id); !known {
 			e.RemoveBefore(id, math.MaxInt64)
 		}
+	}
+	for id, day := range tx.swept.from {
+		e.RemoveBefore(id, day)
 	}
 	for i := range tx.events {
 		r := &tx.events[i]
