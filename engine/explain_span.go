@@ -16,8 +16,8 @@ type Span struct {
 // span returns what a node asks for when that is one stretch of time; nil for everything else, and for a stretch in
 // which no value can lie.
 func (b *Bound) span(a asked, env Env) *Span {
-	if a.place != invalid && a.criteria.Performed != nil {
-		return b.window(a.place, env)
+	if l := b.plan.performed(a); l != nil {
+		return l.window(b.now, env)
 	}
 	if a.place == invalid || a.criteria.Attribute == nil {
 		return nil
@@ -42,24 +42,16 @@ func (b *Bound) span(a asked, env Env) *Span {
 	return spanOf(of.Kind, keys, env)
 }
 
-// window returns the time in which a question about behaviour counts events; nil where that is not one stretch.
-func (b *Bound) window(place int32, env Env) *Span {
-	n := &b.plan.nodes[place]
-	if n.op == opNot {
-		n = &b.plan.nodes[n.kids[0]]
-	}
-	l, ok := n.leaf.(*performedLeaf)
-	if !ok {
-		return nil
-	}
-	within := counted(l.kind, b.now)
+// window returns the time in which events count; nil where that is not one stretch.
+func (l *performedLeaf) window(now time.Time, env Env) *Span {
+	within := counted(l.kind, now)
 	if within.hi = wholeSpan.hi; l.during == nil {
 		return spanOf(index.DateTime, within, env)
 	}
 	if l.during.time != nil && l.during.time.stretch == nil || l.during.time == nil && len(l.during.spans) != 1 {
 		return nil
 	}
-	at := l.during.at(b.now, within)
+	at := l.during.at(now, within)
 	if len(at) != 1 {
 		return nil
 	}

@@ -15,7 +15,8 @@ type NodeVerdict struct {
 	Description string // in plain English; a group by its head only
 	Valid       bool   // false when the node has a fault; it then matches nobody
 	Matches     bool
-	Value       any // what the user has there: the attribute's value, roles, keys of groups; nil for nothing
+	Value       any       // what the user has there: the attribute's value, roles, keys of groups, the measure; nil for nothing
+	Did         *Evidence // what the user did of what the node is about; nil when it asks for nothing done
 
 	// Decides says that another answer at this node alone would turn Matches of the whole. It is false for nodes that
 	// have nodes below them, whose answer is made by those.
@@ -32,6 +33,9 @@ func (p *Plan) ExplainUser(v Values, now time.Time, env Env) *Explanation {
 		out.Nodes[i] = NodeVerdict{
 			Path: a.path, ID: a.id, Description: describeReason(a.criteria, env), Valid: a.place != invalid,
 			Matches: a.place != invalid && v.Active() && p.match(a.place, v, now, &memo), Value: p.evidence(a.value, v, env),
+		}
+		if l := p.performed(a); l != nil {
+			out.Nodes[i].Did, out.Nodes[i].Value = l.evidence(v.Events(), now, env)
 		}
 	}
 	if p.Valid() && v.Active() {

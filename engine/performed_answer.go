@@ -36,10 +36,11 @@ type deeds struct {
 	leaf   *performedLeaf
 	now    time.Time
 	values eventValues
+	at     int // the place of the event in the time line
 }
 
 // each calls fn with the events of a type that lie within a span and pass where, until it returns false. Fn has the event in
-// d.values.
+// d.values, and its place in d.at.
 func (d *deeds) each(kind *index.EventType, where *Plan, within span, fn func(ms int64) bool) {
 	for i := d.events.From(within.lo); i < d.events.Len(); i++ {
 		of, ms := d.events.At(i)
@@ -49,7 +50,7 @@ func (d *deeds) each(kind *index.EventType, where *Plan, within span, fn func(ms
 		if of != kind.ID {
 			continue
 		}
-		d.values.Event = d.events.Event(i, kind)
+		d.values.Event, d.at = d.events.Event(i, kind), i
 		if (where == nil || where.Match(&d.values, d.now)) && !fn(ms) {
 			return
 		}
@@ -97,29 +98,52 @@ func (d *deeds) picked() bool {
 
 // followed looks for an event that was followed, or for one that was not while the time for it is over.
 func (d *deeds) followed() bool {
-	l, now := d.leaf, d.now.UnixMilli()
-	var begun []int64
-	d.counting(func(ms int64) bool {
-		begun = append(begun, ms)
+	found := false
+	d.sequences(func(int, int) bool {
+		found = true
+		return false
+	})
+	return found
+}
+
+// sequences calls fn with the places in the time line of every event whose step is met and of the first one that followed it,
+// -1 where none had to, until it returns false. Both lists are walked through once, however many events a user has.
+func (d *deeds) sequences(fn func(first, next int) bool) {
+	l := d.leaf
+	var begun, next []int
+	d.counting(func(int64) bool {
+		begun = append(begun, d.at)
 		return true
 	})
-	for _, ms := range begun {
-		until := l.then.within.from(time.UnixMilli(ms).UTC(), l.zone, 1)
-		if l.then.never && until > now {
-			continue
+	if len(begun) == 0 {
+		return
+	}
+	d.each(l.then.kind, l.then.where, counted(l.then.kind, d.now), func(int64) bool {
+		next = append(next, d.at)
+		return true
+	})
+	for _, first := range begun {
+		ms := d.time(first)
+		for len(next) > 0 && d.time(next[0]) <= ms {
+			next = next[1:]
 		}
-		within := counted(l.then.kind, d.now)
-		within = span{max(within.lo, ms+1), min(within.hi, until)}
-		found := false
-		d.each(l.then.kind, l.then.where, within, func(int64) bool {
-			found = true
-			return false
-		})
-		if found != l.then.never {
-			return true
+		until := l.then.within.from(time.UnixMilli(ms).UTC(), l.zone, 1)
+		switch found := len(next) > 0 && d.time(next[0]) <= until; {
+		case found && !l.then.never:
+			if !fn(first, next[0]) {
+				return
+			}
+		case !found && l.then.never && until <= d.now.UnixMilli():
+			if !fn(first, -1) {
+				return
+			}
 		}
 	}
-	return false
+}
+
+func (d *deeds) time(place int) int64 {
+	_, ms := d.events.At(place)
+	return ms
 }
 
 // measure returns the key of the measure; false when it is undefined.

@@ -91,13 +91,6 @@ func (p *doers) do(t *rapid.T, tx *index.Tx) {
 	}
 }
 
-// drawn is a question with what the oracle says of it.
-type drawn struct {
-	where  func(deed) bool
-	during func(at, now time.Time) bool
-	json   map[string]any
-}
-
 func whereOf(t *rapid.T) (any, func(deed) bool) {
 	switch rapid.IntRange(0, 4).Draw(t, "where") {
 	case 0:

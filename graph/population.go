@@ -149,9 +149,22 @@ func (populationFields) Explain(_ context.Context, p *generated.Population, user
 	}
 	out := &generated.Explanation{User: user, Matches: e.Matches, Nodes: make([]generated.ExplanationNode, len(e.Nodes))}
 	for i, n := range e.Nodes {
-		out.Nodes[i] = generated.ExplanationNode{Path: n.Path, ID: given(n.ID), Description: n.Description, Matches: n.Matches, Value: n.Value, Decides: n.Decides}
+		out.Nodes[i] = generated.ExplanationNode{
+			Path: n.Path, ID: given(n.ID), Description: n.Description, Matches: n.Matches, Value: n.Value, Performed: evidenceOf(p.Of.View(), n.Did), Decides: n.Decides,
+		}
 	}
 	return out, nil
+}
+
+func evidenceOf(v *audience.View, e *engine.Evidence) *generated.PerformedEvidence {
+	if e == nil {
+		return nil
+	}
+	out := &generated.PerformedEvidence{Count: e.Count, Events: make([]generated.Event, len(e.Events)), Span: spanOf(e.Span)}
+	for i, one := range e.Events {
+		out.Events[i] = eventOf(v, one.Type(), one)
+	}
+	return out
 }
 
 func (populationFields) Contains(_ context.Context, p *generated.Population, user string) (*bool, error) {
@@ -198,10 +211,15 @@ func nodesOf(nodes []engine.NodeCount) []generated.NodeCount {
 	for i, n := range nodes {
 		out[i] = generated.NodeCount{
 			Path: n.Path, ID: given(n.ID), Size: n.Size, Removes: n.Removes, WithoutValue: n.WithoutValue, Description: n.Description,
-		}
-		if n.Span != nil {
-			out[i].Span = &generated.Span{From: shownValue(n.Span.From), To: shownValue(n.Span.To), Zone: n.Span.Zone.String()}
+			Span: spanOf(n.Span),
 		}
 	}
 	return out
+}
+
+func spanOf(s *engine.Span) *generated.Span {
+	if s == nil {
+		return nil
+	}
+	return &generated.Span{From: shownValue(s.From), To: shownValue(s.To), Zone: s.Zone.String()}
 }

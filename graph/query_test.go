@@ -216,6 +216,18 @@ func TestPopulation(t *testing.T) {
 			t.Errorf("%v in %s", where, a.body)
 		}
 	})
+	t.Run("what a user did of what is counted", func(t *testing.T) {
+		h.change(`mutation($e: [EventInput!]!) { recordEvents(events: $e) { issues { code } } }`, vars{"e": []any{
+			vars{"user": "u00001", "name": "buy", "time": "2020-01-01T10:00:00Z", "properties": []any{vars{"key": "item", "value": "tea"}}},
+			vars{"user": "u00001", "name": "buy", "time": "2020-01-02T10:00:00Z", "properties": []any{vars{"key": "item", "value": "milk"}}},
+		}})
+		a := h.ask(`query($c: CriteriaInput!) { population(of: {criteria: $c}) { explain(user: "u00001") { nodes { value performed { count events { type { key } time properties { property { key } value } } span { from to } } } } } }`,
+			vars{"c": vars{"all": []any{young, vars{"performed": vars{"event": "buy", "where": []any{vars{"key": "item", "is": vars{"equals": "tea"}}}, "is": vars{"atLeast": 2}}}}}})
+		want := "map[performed:map[count:1 events:[map[properties:[map[property:map[key:item] value:tea]] time:2020-01-01T10:00:00.000Z type:map[key:buy]]] span:map[from:<nil> to:<nil>]] value:1]"
+		if got := fmt.Sprint(a.at("population", "explain", "nodes", 2)); got != want || a.at("population", "explain", "nodes", 1, "performed") != nil {
+			t.Errorf("%s\n%s", got, a.body)
+		}
+	})
 }
 
 func TestPreview(t *testing.T) {

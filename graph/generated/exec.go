@@ -1105,10 +1105,25 @@ type ExplanationNode {
   description: String!
   "Whether the user matches the node."
   matches: Boolean!
-  "What the user has at this node: the attribute's value, the roles or the groups; null when there is nothing or the node asks for none."
+  "What the user has at this node: the attribute's value, the roles, the groups, or what the node measures of what was done; null when there is nothing or the node asks for none."
   value: Value
+  "What the user did that counts at this node; null when the node is not about what was done."
+  performed: PerformedEvidence
   "Whether another answer at this node alone would turn the whole verdict. False for nodes that have nodes below them."
   decides: Boolean!
+}
+
+"What one user did of what a question about behaviour counts."
+type PerformedEvidence {
+  "How many events count: those that meet ` + "`" + `where` + "`" + ` and ` + "`" + `during` + "`" + `, and have the property that is measured."
+  count: Int!
+  """
+  The newest of them, 5 at most, the newest first. Of the first or last event only that one; of what followed the events that make
+  the sequence, and where none does those it could have begun with.
+  """
+  events: [Event!]!
+  "The real instants in which events count: since when they are kept, or the window; null when it is not one stretch of time."
+  span: Span
 }
 
 "What half-typed criteria would choose. Every valid node keeps its exact count."
@@ -3771,6 +3786,8 @@ func (ec *executionContext) childFields_ExplanationNode(ctx context.Context, fie
 		return ec.fieldContext_ExplanationNode_matches(ctx, field)
 	case "value":
 		return ec.fieldContext_ExplanationNode_value(ctx, field)
+	case "performed":
+		return ec.fieldContext_ExplanationNode_performed(ctx, field)
 	case "decides":
 		return ec.fieldContext_ExplanationNode_decides(ctx, field)
 	}
@@ -4187,6 +4204,18 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PerformedEvidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_PerformedEvidence_count(ctx, field)
+	case "events":
+		return ec.fieldContext_PerformedEvidence_events(ctx, field)
+	case "span":
+		return ec.fieldContext_PerformedEvidence_span(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PerformedEvidence", field.Name)
 }
 
 func (ec *executionContext) childFields_Population(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11243,6 +11272,38 @@ func (ec *executionContext) fieldContext_ExplanationNode_value(_ context.Context
 	return graphql.NewScalarFieldContext("ExplanationNode", field, false, false, "Value")
 }
 
+func (ec *executionContext) _ExplanationNode_performed(ctx context.Context, field graphql.CollectedField, obj *ExplanationNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplanationNode_performed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Performed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PerformedEvidence) graphql.Marshaler {
+			return ec.marshalOPerformedEvidence2ᚖparterreᚋgraphᚋgeneratedᚐPerformedEvidence(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ExplanationNode_performed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExplanationNode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PerformedEvidence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ExplanationNode_decides(ctx context.Context, field graphql.CollectedField, obj *ExplanationNode) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16137,6 +16198,93 @@ func (ec *executionContext) _PageInfo_revision(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_PageInfo_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Revision")
+}
+
+func (ec *executionContext) _PerformedEvidence_count(ctx context.Context, field graphql.CollectedField, obj *PerformedEvidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PerformedEvidence_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PerformedEvidence_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PerformedEvidence", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PerformedEvidence_events(ctx context.Context, field graphql.CollectedField, obj *PerformedEvidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PerformedEvidence_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Event) graphql.Marshaler {
+			return ec.marshalNEvent2ᚕparterreᚋgraphᚋgeneratedᚐEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PerformedEvidence_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PerformedEvidence",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Event(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PerformedEvidence_span(ctx context.Context, field graphql.CollectedField, obj *PerformedEvidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PerformedEvidence_span(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Span, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Span) graphql.Marshaler {
+			return ec.marshalOSpan2ᚖparterreᚋgraphᚋgeneratedᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PerformedEvidence_span(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PerformedEvidence",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Span(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Population_size(ctx context.Context, field graphql.CollectedField, obj *Population) (ret graphql.Marshaler) {
@@ -24221,6 +24369,11 @@ func (ec *executionContext) _ExplanationNode(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "performed":
+			out.Values[i] = ec._ExplanationNode_performed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "decides":
 			out.Values[i] = ec._ExplanationNode_decides(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25828,6 +25981,49 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "revision":
 			out.Values[i] = ec._PageInfo_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var performedEvidenceImplementors = []string{"PerformedEvidence"}
+
+func (ec *executionContext) _PerformedEvidence(ctx context.Context, sel ast.SelectionSet, obj *PerformedEvidence) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, performedEvidenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PerformedEvidence")
+		case "count":
+			out.Values[i] = ec._PerformedEvidence_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = ec._PerformedEvidence_events(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "span":
+			out.Values[i] = ec._PerformedEvidence_span(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -29759,6 +29955,13 @@ func (ec *executionContext) marshalOOverlapRest2ᚖparterreᚋgraphᚋgenerated�
 		return graphql.Null
 	}
 	return ec._OverlapRest(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPerformedEvidence2ᚖparterreᚋgraphᚋgeneratedᚐPerformedEvidence(ctx context.Context, sel ast.SelectionSet, v *PerformedEvidence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PerformedEvidence(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPerformedInput2ᚖparterreᚋengineᚐPerformed(ctx context.Context, v any) (*engine.Performed, error) {

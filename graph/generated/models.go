@@ -526,8 +526,10 @@ type ExplanationNode struct {
 	Description string `json:"description"`
 	// Whether the user matches the node.
 	Matches bool `json:"matches"`
-	// What the user has at this node: the attribute's value, the roles or the groups; null when there is nothing or the node asks for none.
+	// What the user has at this node: the attribute's value, the roles, the groups, or what the node measures of what was done; null when there is nothing or the node asks for none.
 	Value any `json:"value,omitempty"`
+	// What the user did that counts at this node; null when the node is not about what was done.
+	Performed *PerformedEvidence `json:"performed,omitempty"`
 	// Whether another answer at this node alone would turn the whole verdict. False for nodes that have nodes below them.
 	Decides bool `json:"decides"`
 }
@@ -874,6 +876,17 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 	// The revision the page was read at. Give it to `@view(revision:)` to read the next page of the same list.
 	Revision index.Revision `json:"revision"`
+}
+
+// What one user did of what a question about behaviour counts.
+type PerformedEvidence struct {
+	// How many events count: those that meet `where` and `during`, and have the property that is measured.
+	Count int `json:"count"`
+	// The newest of them, 5 at most, the newest first. Of the first or last event only that one; of what followed the events that make
+	// the sequence, and where none does those it could have begun with.
+	Events []Event `json:"events"`
+	// The real instants in which events count: since when they are kept, or the window; null when it is not one stretch of time.
+	Span *Span `json:"span,omitempty"`
 }
 
 // A set of people in one View. An audience, a draft, a question and a cell of a composition all answer the same fields.
