@@ -92,6 +92,10 @@ func (e *eventCompiler) tests(list []*AttributeCriteria, path []string) (plan *P
 
 // when plans a test of the time of an event.
 func (e *eventCompiler) when(t *Test, path []string) (keys, bool) {
+	if t.ahead() && len(t.given()) == 1 {
+		e.into.fault(PerformedInvalid, path, "What somebody did lies before now, so nobody would match.", "Choose a time that has begun, such as the last 30 days.")
+		return keys{}, false
+	}
 	at, _ := e.parts.ByID(index.TimeAttribute)
 	at.Key = "the time of the event"
 	return e.keys(at, t, path, true)
@@ -211,7 +215,7 @@ func (c *compiler) retained(l *performedLeaf, t *Test, path []string) bool {
 	if l.kind.Retention == 0 || !ok || reach <= l.kind.Retention {
 		return true
 	}
-	c.fault(WindowBeyondRetention, path, fmt.Sprintf("The window reaches back %s days, and %s is kept for %s.", thousands(reach), shown(l.kind.Key), days(l.kind.Retention)),
+	c.fault(WindowBeyondRetention, path, fmt.Sprintf("The window can reach back %s days, and %s is kept for %s.", thousands(reach), shown(l.kind.Key), days(l.kind.Retention)),
 		"Ask for a shorter time, or keep events of this type for longer.")
 	return false
 }
@@ -333,5 +337,12 @@ func (c *compiler) follow(l *performedLeaf, s *Step, path []string) bool {
 	}
 	next.within = length
 	l.then = next
+	kept := l.kind.Retention
+	if longest := length.longest(); next.never && kept > 0 && (longest > kept || length == duration{days: kept}) {
+		c.fault(WindowBeyondRetention, under(path, "within"),
+			fmt.Sprintf("Only after %s days it would be known that nothing followed, and %s is kept for %s.", thousands(longest), shown(l.kind.Key), days(kept)),
+			"Ask for a shorter time, or keep events of this type for longer.")
+		return false
+	}
 	return ok
 }

@@ -44,12 +44,26 @@ func TestBehaviourIsChecked(t *testing.T) {
 	tx := index.Empty(index.Options{}).Begin(1)
 	number, text := index.Number, index.String
 	tx.DeclareEventType(index.EventTypeChange{Key: "purchase", Retention: pointerTo(90), Properties: []index.PropertyChange{{Key: "amount", Kind: &number}, {Key: "item", Kind: &text}}})
+	tx.DeclareEventType(index.EventTypeChange{Key: "login", Retention: pointerTo(366)})
 	env := engine.Env{Schema: tx.Schema(), Groups: tx.Groups(), EventTypes: tx.EventTypes()}
 	for criteria, want := range map[string]string{
 		`{"performed": {"event": "purchas"}}`: "performed.event EVENT_TYPE_NOT_FOUND",
 		`{"performed": {"event": " "}}`:       "performed.event EVENT_TYPE_NOT_FOUND",
 		`{"performed": {"event": "purchase", "where": [{"key": "amont", "is": {"equals": 1}}, {"key": "amount", "is": {"startsWith": ["a"]}}], "during": {"inLast": "30 days"}}}`: "performed.where.0.key PROPERTY_NOT_FOUND, performed.where.1.is.startsWith OPERATOR_UNFIT, performed.during.inLast DURATION_INVALID",
 		`{"performed": {"event": "purchase", "during": {"inLast": "P91D"}}}`:                                                                                                      "performed.during WINDOW_BEYOND_RETENTION",
+		`{"performed": {"event": "purchase", "during": {"inLast": "P3M"}}}`:                                                                                                       "performed.during WINDOW_BEYOND_RETENTION", // up to 92 days
+		`{"performed": {"event": "purchase", "during": {"period": {"unit": "MONTH", "last": 2, "withCurrent": true}}}}`:                                                           "performed.during WINDOW_BEYOND_RETENTION",
+		`{"performed": {"event": "login", "during": {"inLast": "P1Y"}}}`:                                                                                                          "", // never more than 366 days
+		`{"performed": {"event": "login", "during": {"period": {"unit": "YEAR"}}}}`:                                                                                               "",
+		`{"performed": {"event": "login", "during": {"period": {"unit": "YEAR", "last": 1}}}}`:                                                                                    "performed.during WINDOW_BEYOND_RETENTION",
+		`{"performed": {"event": "login", "during": {"inLast": "P12M1D"}}}`:                                                                                                       "performed.during WINDOW_BEYOND_RETENTION",
+		`{"performed": {"event": "purchase", "during": {"inNext": "P1D"}}}`:                                                                                                       "performed.during PERFORMED_INVALID",
+		`{"performed": {"event": "purchase", "during": {"period": {"unit": "DAY", "next": 1}}}}`:                                                                                  "performed.during PERFORMED_INVALID",
+		`{"performed": {"event": "purchase", "during": {"period": {"unit": "DAY", "next": 1, "withCurrent": true}}}}`:                                                             "",
+		`{"performed": {"event": "purchase", "pick": "LAST", "having": {"time": {"moreThanAhead": "P1D"}}}}`:                                                                      "performed.having.time PERFORMED_INVALID",
+		`{"performed": {"event": "purchase", "then": [{"event": "purchase", "within": "P91D"}]}}`:                                                                                 "",
+		`{"performed": {"event": "purchase", "then": [{"event": "purchase", "within": "P89D", "never": true}]}}`:                                                                  "",
+		`{"performed": {"event": "purchase", "then": [{"event": "purchase", "within": "P90D", "never": true}]}}`:                                                                  "performed.then.0.within WINDOW_BEYOND_RETENTION",
 		`{"performed": {"event": "purchase", "during": {"isSet": true}}}`:                                                                                                         "performed.during.isSet OPERATOR_UNFIT",
 		`{"performed": {"event": "purchase", "measure": "SUM", "is": {"atLeast": 1}}}`:                                                                                            "performed.property PROPERTY_NOT_FOUND",
 		`{"performed": {"event": "purchase", "measure": "SUM", "property": "item", "is": {"atLeast": 1}}}`:                                                                        "performed.property PERFORMED_INVALID",

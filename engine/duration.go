@@ -130,6 +130,18 @@ func (d duration) fromDay(today int64, sign int) int64 {
 	return today + int64(sign*d.days)
 }
 
+// longest returns how many days the duration takes at most, a day begun for a whole one: a month has up to 31, a year up to 366.
+func (d duration) longest() int {
+	const leap, fourYears = 10957, 1461 // from 1 January 2000 on
+	most := int64(d.days)
+	if d.months != 0 {
+		for today := int64(leap); today < leap+fourYears; today++ {
+			most = max(most, today-d.fromDay(today, -1))
+		}
+	}
+	return int(most + (d.ms+day-1)/day)
+}
+
 // addMonths moves a calendar day by months and clamps the day to the month's end: 31 March less a month is 28 or 29
 // February.
 func addMonths(year, month, dom, months int) (int, int, int) {

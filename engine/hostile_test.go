@@ -17,7 +17,11 @@ import (
 
 func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 	s := indextest.Start(6)
-	env := engine.Env{Schema: s.Schema(), Groups: s.Groups()}
+	env := engine.Env{Schema: s.Schema(), Groups: s.Groups(), EventTypes: eventTypes(t)}
+	did := func(p engine.Performed) *engine.Criteria { return &engine.Criteria{Performed: &p} }
+	amounts := func(n int) []*engine.AttributeCriteria {
+		return slices.Repeat([]*engine.AttributeCriteria{{Key: "amount", Is: &engine.Test{AtLeast: 1}}}, n)
+	}
 	deep := func(levels int) *engine.Criteria {
 		c := &engine.Criteria{Everyone: ptr(true)}
 		for range levels {
@@ -109,6 +113,17 @@ func TestHostileCriteriaAreIssuesAndQuick(t *testing.T) {
 		"100,000 Mondays":            {is("seen", engine.Test{Weekday: slices.Repeat([]engine.Weekday{engine.Monday}, 100_000)}), ""},
 		"100,001 Mondays":            {is("seen", engine.Test{Weekday: slices.Repeat([]engine.Weekday{engine.Monday}, 100_001)}), engine.CriteriaTooLarge},
 		"an anniversary of 400 days": {is("seen", engine.Test{Anniversary: &engine.Anniversary{Next: ptr(400)}}), engine.CalendarInvalid},
+		"9,000 tests of an event":    {did(engine.Performed{Event: "buy", Where: amounts(9_000)}), ""},
+		"100,001 tests of an event":  {did(engine.Performed{Event: "buy", Where: amounts(100_001)}), engine.CriteriaTooLarge},
+		"4,000 events":               {anyOf(slices.Repeat([]*engine.Criteria{did(engine.Performed{Event: "buy", Where: amounts(1)})}, 4_000)...), ""},
+		"100,000 steps":              {did(engine.Performed{Event: "buy", Then: make([]*engine.Step, 100_000)}), engine.PerformedInvalid},
+		"no step":                    {did(engine.Performed{Event: "buy", Then: make([]*engine.Step, 1)}), index.EventTypeNotFound},
+		"no tests of an event":       {did(engine.Performed{Event: "buy", Where: make([]*engine.AttributeCriteria, 2)}), engine.PropertyNotFound},
+		"an event of 10 MB":          {did(engine.Performed{Event: strings.Repeat("x", 10<<20)}), index.EventTypeNotFound},
+		"a property of 10 MB":        {did(engine.Performed{Event: "buy", Measure: engine.MeasureSum, Property: ptr(strings.Repeat("x", 10<<20))}), engine.PropertyNotFound},
+		"a gap of 10 MB":             {did(engine.Performed{Event: "buy", Then: []*engine.Step{{Event: "buy", Within: "P" + strings.Repeat("9", 10<<20)}}}), engine.DurationInvalid},
+		"a NaN of times":             {did(engine.Performed{Event: "buy", Is: &engine.Test{AtLeast: math.NaN()}}), index.NumberNotFinite},
+		"10,000 months of events":    {did(engine.Performed{Event: "buy", During: &engine.Test{InLast: ptr("P9999Y")}}), engine.WindowBeyondRetention},
 		"a long salt":                {&engine.Criteria{Sample: &engine.Sample{Salt: strings.Repeat("x", 1<<20), To: 10}}, engine.SaltInvalid},
 		"a reversed range of ends":   {is("age", engine.Test{Between: &engine.Range{From: int64(math.MaxInt64), To: int64(math.MinInt64)}}), engine.RangeReversed},
 	} {
@@ -242,4 +257,14 @@ func FuzzParseCriteria(f *testing.F) {
 			}
 		}
 	})
+}
+
+// eventTypes are some for criteria that nobody has to match.
+func eventTypes(t *testing.T) *index.EventTypes {
+	t.Helper()
+	tx, number := index.Empty(index.Options{}).Begin(1), index.Number
+	if _, issues := tx.DeclareEventType(index.EventTypeChange{Key: "buy", Retention: ptr(90), Properties: []index.PropertyChange{{Key: "amount", Kind: &number}}}); issues != nil {
+		t.Fatal(issues)
+	}
+	return tx.EventTypes()
 }

@@ -74,23 +74,32 @@ func (k *keys) appendKey(dst []byte) []byte {
 	return dst
 }
 
-// reach returns how many days a window reaches back, at most; false when it is not bound to the clock.
+// reach returns how many days a window reaches back, at most and but for the hour of a clock change; false when it is not bound
+// to the clock.
 func (k *keys) reach(t *Test) (int, bool) {
 	switch {
 	case k == nil || k.time == nil:
 		return 0, false
 	case t.Period != nil:
-		n := 1
+		steps := 1
 		if t.Period.Last != nil {
-			n = *t.Period.Last + 1
+			steps += *t.Period.Last
 		}
-		return n * map[Interval]int{"DAY": 1, "WEEK": 7, "MONTH": 31, "QUARTER": 92, "YEAR": 366}[t.Period.Unit], true
+		return map[Interval]duration{
+			Day: {days: steps}, Week: {days: 7 * steps}, Month: {months: steps}, Quarter: {months: 3 * steps}, Year: {months: 12 * steps},
+		}[t.Period.Unit].longest(), true
 	}
 	r, ok := k.time.stretch.(rolling)
 	if !ok || r.mode != inLast && r.mode != moreThanAgo {
 		return 0, false
 	}
-	return r.length.months*31 + r.length.days + int((r.length.ms+day-1)/day), true
+	return r.length.longest(), true
+}
+
+// ahead reports whether a test of time asks for what is still to come alone.
+func (t *Test) ahead() bool {
+	return t.InNext != nil || t.MoreThanAhead != nil ||
+		t.Period != nil && t.Period.Next != nil && (t.Period.WithCurrent == nil || !*t.Period.WithCurrent)
 }
 
 var _ leaf = (*performedLeaf)(nil)

@@ -242,7 +242,8 @@ func (p *doers) question(t *rapid.T) (*engine.Criteria, func(user string, now ti
 		next := rapid.SampledFrom([]string{"buy", "visit"}).Draw(t, "next")
 		stepWhere, follows := whereOf(t)
 		length := rapid.SampledFrom(lengths).Draw(t, "gap")
-		never := rapid.Bool().Draw(t, "never")
+		fits := p.keeps[name] == 0 || length.months*31+length.days+1 <= p.keeps[name]
+		never := rapid.Bool().Draw(t, "never") && fits
 		step := map[string]any{"event": next, "within": length.text}
 		if stepWhere != nil {
 			step["where"] = stepWhere
