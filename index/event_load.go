@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"parterre/index/event"
@@ -64,13 +65,21 @@ func (r schemaRows) loadEvents(ctx context.Context, st *store.Store, s *Snapshot
 }
 
 // replayEvents brings the events of a snapshot nobody has seen yet, which are those of an earlier revision, up to its own: those
-// of the users who were named since and are deleted go, those that came since come, in their order.
+// of users who were named since and are deleted go, and those of days that were removed since; those that came since come, in
+// their order.
 func (r schemaRows) replayEvents(ctx context.Context, st *store.Store, s *Snapshot, after Revision, named []UserKey) error {
 	e := event.Edit(s.shape, s.events)
 	for _, key := range named {
 		if ord, known := s.ByKey(key); !known && s.rows > 0 && UserKey(s.keys.at(ord)) == key {
 			e.RemoveUser(ord)
 		}
+	}
+	for _, t := range s.events.Types() {
+		first, err := firstDayStored(st, t)
+		if err != nil {
+			return fmt.Errorf("replay events: %w", err)
+		}
+		e.RemoveBefore(t, first)
 	}
 	err := EventsSince(st, after, func(rev Revision, came []Occasion) error {
 		events, err := r.eventsOfCommand(st, s, rev, came)
@@ -84,6 +93,23 @@ func (r schemaRows) replayEvents(ctx context.Context, st *store.Store, s *Snapsh
 	}
 	s.events = e.Freeze()
 	return nil
+}
+
+// firstDayStored returns the first day of a type that has rows; past all days when none has. Days are removed whole, the oldest
+// first, so that nothing before it is kept.
+func firstDayStored(st *store.Store, t EventTypeID) (int64, error) {
+	first, errFound := int64(math.MaxInt64), errors.New("found")
+	err := st.Each(TableEvents, binary.BigEndian.AppendUint32([]byte{eventsOfDay}, uint32(t)), func(key, _ []byte) error {
+		if len(key) != 17 {
+			return fmt.Errorf("%w: events of a day under key %x", errRow, key)
+		}
+		first = int64(int32(binary.BigEndian.Uint32(key[5:]) ^ 1<<31))
+		return errFound
+	})
+	if errors.Is(err, errFound) {
+		err = nil
+	}
+	return first, err
 }
 
 // eventsOfCommand reads the events that came with a command, in their order: those of users and types that are there.
