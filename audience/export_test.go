@@ -31,4 +31,6 @@ func (s *Service) Blind() { s.counter = blind{s.counter} }
 
 type blind struct{ Counter }
 
-func (blind) Follow(_, _ *View, _ []uint32) (*Roster, []Change) { panic("a fault of the program") }
+func (blind) Follow(_, _ *View, _ []uint32) (*Roster, []Change, []uint32) {
+	panic("a fault of the program")
+}

@@ -19,13 +19,15 @@ import (
 // history runs random commands on a workspace and on a model beside it.
 type history struct {
 	*workspace
-	t      *rapid.T
-	model  *model
-	town   string // the present key of the attribute city
-	keys   int    // audiences made
-	stream audience.Stream
-	told   index.Revision      // of the newest announcement
-	sizes  map[audience.ID]int // by the stream: what was there, and what came and went
+	t       *rapid.T
+	model   *model
+	town    string // the present key of the attribute city
+	keys    int    // audiences made
+	stream  audience.Stream
+	told    index.Revision                  // of the newest announcement
+	members map[audience.ID]map[string]bool // by transitions of each audience
+	joined  map[audience.ID]bool            // by transitions of one user
+	sizes   map[audience.ID]int             // by the stream: what was there, and what came and went
 }
 
 func TestHistories(t *testing.T) {
@@ -123,6 +125,11 @@ func (h *history) subscribe() {
 		h.t.Fatal(err)
 	}
 	h.stream, h.told = s, s.View().Revision
+	h.members, h.joined = map[audience.ID]map[string]bool{}, map[audience.ID]bool{}
+	for _, a := range s.View().Catalog.Active() {
+		h.members[a.ID] = h.list(s.View(), a.ID)
+		h.joined[a.ID] = h.members[a.ID][watched]
+	}
 	clear(h.sizes)
 	for _, a := range s.View().Catalog.Active() {
 		h.sizes[a.ID], _ = s.View().Roster.Size(a.ID)
@@ -652,6 +659,7 @@ func (h *history) listen(v *audience.View) {
 			h.t.Fatal(err)
 		}
 		h.told = a.View.Revision
+		h.replay(a)
 		for _, c := range a.Changes {
 			h.sizes[c.Audience] += c.Entered - c.Left
 			for _, m := range c.Causes.Told() {
@@ -663,6 +671,58 @@ func (h *history) listen(v *audience.View) {
 			if _, active := a.View.Catalog.Place(c.Audience); !active {
 				delete(h.sizes, c.Audience)
 			}
+		}
+	}
+}
+
+// watched is the user whose transitions are followed.
+const watched = "u1"
+
+// list returns the members of an audience, counted anew.
+func (h *history) list(v *audience.View, id audience.ID) map[string]bool {
+	p, err := v.AudiencePopulation(audience.ByID(id))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	out := map[string]bool{}
+	if err := p.Each(ctx, engine.Listing{}, func(u index.User) error { out[u.ID()] = true; return nil }); err != nil {
+		h.t.Fatal(err)
+	}
+	return out
+}
+
+// replay follows members by single transitions, each of which must tell something new, and compares with a new count.
+func (h *history) replay(a audience.Announcement) {
+	for _, t := range h.Transitions(a, audience.Watch{User: watched}) {
+		if t.User != watched || h.joined[t.Audience] == t.Entered {
+			h.t.Fatalf("revision %d: %+v is told twice, or of somebody else", a.View.Revision, t)
+		}
+		h.joined[t.Audience] = t.Entered
+	}
+	for _, of := range a.View.Catalog.Active() {
+		is := h.list(a.View, of.ID)
+		if _, had := a.Before.Catalog.Place(of.ID); !had {
+			h.members[of.ID] = is // a snapshot
+			continue
+		}
+		for _, t := range h.Transitions(a, audience.Watch{Audience: of.ID}) {
+			if t.Audience != of.ID || h.members[of.ID][t.User] == t.Entered {
+				h.t.Fatalf("revision %d: %+v is told twice, or of another audience", a.View.Revision, t)
+			}
+			if h.members[of.ID][t.User] = true; !t.Entered {
+				delete(h.members[of.ID], t.User)
+			}
+		}
+		if !maps.Equal(h.members[of.ID], is) {
+			h.t.Fatalf("revision %d: members of %s by transitions %v, want %v", a.View.Revision, of.Key, h.members[of.ID], is)
+		}
+		if h.joined[of.ID] != is[watched] {
+			h.t.Fatalf("revision %d: %s in %s by transitions %v, want %v", a.View.Revision, watched, of.Key, h.joined[of.ID], is[watched])
+		}
+	}
+	for id, in := range h.joined {
+		if _, active := a.View.Catalog.Place(id); in && !active {
+			h.t.Fatalf("revision %d: %s is still in audience %d, which has no members", a.View.Revision, watched, id)
 		}
 	}
 }

@@ -52,7 +52,9 @@ func sortChanges(changes []Change) {
 
 // Announcement is a View just published, and what changed since the one before.
 type Announcement struct {
+	Before  *View // the one before; nil at the start
 	View    *View
+	Users   []uint32 // ordinals, ascending, of all who may have entered or left an audience that is asked as before
 	Changes []Change // ascending by audience; audiences not named stayed as they were
 }
 
@@ -62,8 +64,10 @@ type Counter interface {
 	Count(ctx context.Context, v *View) (*Roster, error)
 	// Follow derives the Roster of a View that has none yet from the View before it. Touched are the ordinals, ascending, of users whose
 	// facts may differ between the two. Changes name audiences by FACTS, CLOCK or
-	// DEFINITION, with everybody who entered and left by cause.
-	Follow(before, after *View, touched []uint32) (*Roster, []Change)
+	// DEFINITION, with everybody who entered and left by cause. Users are those who were asked.
+	Follow(before, after *View, touched []uint32) (roster *Roster, changes []Change, users []uint32)
+	// Transitions tells users who entered and left with an announcement.
+	Transitions(a Announcement, w Watch) []Transition
 }
 
 // Feed carries announcements to subscribers. Implementations are in audience/live.

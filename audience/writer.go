@@ -152,7 +152,8 @@ func (s *Service) publish(n *next) (*View, error) {
 	}
 	stored := make(chan error, 1)
 	go func() { stored <- s.sync(batch) }()
-	view, touched, changes, fault := s.build(n)
+	said, touched, fault := s.build(n)
+	view := said.View
 	if err := <-stored; err != nil {
 		s.oldest = time.Time{}
 		s.logger.Error("a change could not be stored", "revision", uint64(view.Revision), "error", err)
@@ -164,23 +165,25 @@ func (s *Service) publish(n *next) (*View, error) {
 	}
 	s.view.Store(view)
 	s.published.wake()
-	s.feed.Announce(Announcement{View: view, Changes: n.changes(view, changes)})
+	said.Changes = n.changes(view, said.Changes)
+	s.feed.Announce(said)
 	s.checkpoints.count(view, len(touched))
 	return view, nil
 }
 
 // build makes the next View with its sizes. A panic is a fault of the program: what is stored by then is safe, and as it
 // cannot be shown, nothing may follow it before the next start, which derives everything from the rows.
-func (s *Service) build(n *next) (view *View, touched []uint32, changes []Change, fault error) {
+func (s *Service) build(n *next) (said Announcement, touched []uint32, fault error) {
 	defer func() {
 		if r := recover(); r != nil {
 			fault = fmt.Errorf("build the View of revision %d: %v", n.revision, r)
 			s.logger.Error("a change could not be shown", "fault", fault.Error(), "stack", string(debug.Stack()))
 		}
 	}()
-	view, touched = n.view()
-	view.Roster, changes = s.counter.Follow(n.base, view, touched)
-	return view, touched, changes, nil
+	said.Before = n.base
+	said.View, touched = n.view()
+	said.View.Roster, said.Changes, said.Users = s.counter.Follow(n.base, said.View, touched)
+	return said, touched, nil
 }
 
 // storeError says which of our errors a failed commit is.

@@ -37,15 +37,16 @@ func (Counter) Count(ctx context.Context, v *audience.View) (*audience.Roster, e
 
 // Follow derives the Roster of a View from the one before. An audience that is asked as before moves by the users that
 // changed or whose windows moved; one that is asked differently is counted before and after.
-func (Counter) Follow(before, after *audience.View, touched []uint32) (*audience.Roster, []audience.Change) {
+func (Counter) Follow(before, after *audience.View, touched []uint32) (*audience.Roster, []audience.Change, []uint32) {
 	f := newFollowing(before, after)
+	f.moves = make([]audience.Split, len(f.sizes))
 	users := touched
 	if f.ticked {
 		users = f.withMoved(users)
 	}
 	f.compare(users)
 	f.recount()
-	return audience.NewRoster(after.Catalog, f.sizes), f.changes()
+	return audience.NewRoster(after.Catalog, f.sizes), f.changes(), users
 }
 
 // following is one step from a View to the next.
@@ -62,7 +63,7 @@ type following struct {
 func newFollowing(before, after *audience.View) *following {
 	active := after.Catalog.Active()
 	f := &following{before: before, after: after}
-	f.sizes, f.moves, f.ticked = make([]int32, len(active)), make([]audience.Split, len(active)), !before.Now.Equal(after.Now)
+	f.sizes, f.ticked = make([]int32, len(active)), !before.Now.Equal(after.Now)
 	if before.Catalog.SamePlans(after.Catalog) {
 		f.same = true
 		copy(f.sizes, before.Roster.Sizes())

@@ -43,7 +43,7 @@ func (f *Feed) Announce(a audience.Announcement) {
 	}
 	for _, c := range a.Changes {
 		for s := range f.of[c.Audience] {
-			if !s.put(audience.Announcement{View: a.View, Changes: []audience.Change{c}}) {
+			if !s.put(audience.Announcement{Before: a.Before, View: a.View, Users: a.Users, Changes: []audience.Change{c}}) {
 				f.drop(s, audience.ErrLagged)
 			}
 		}

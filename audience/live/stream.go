@@ -100,9 +100,12 @@ func (s *stream) Next(ctx context.Context) (audience.Announcement, error) {
 	}
 }
 
-// sum puts two announcements into one: the newer View, members added up, the graver occasion.
+// sum puts two announcements into one: the newer View, members added up, the graver occasion. What is summed up over time names no users.
 func sum(a, b audience.Announcement) audience.Announcement {
 	out := audience.Announcement{View: b.View, Changes: slices.Clone(a.Changes)}
+	if a.View == b.View {
+		out.Before, out.Users = a.Before, a.Users
+	}
 	for _, c := range b.Changes {
 		at, ok := slices.BinarySearchFunc(out.Changes, c.Audience, func(d audience.Change, id audience.ID) int {
 			return cmp.Compare(d.Audience, id)

@@ -219,6 +219,7 @@ type QueryResolver interface {
 }
 type SubscriptionResolver interface {
 	AudienceChanged(ctx context.Context, audiences []engine.AudienceRef, atMostEvery string) (<-chan *AudienceChange, error)
+	MembershipChanged(ctx context.Context, audience *engine.AudienceRef, user *string) (<-chan *MembershipChange, error)
 	ImportProgressed(ctx context.Context, id string) (<-chan *Import, error)
 	PreviewChanged(ctx context.Context, criteria engine.Criteria, include []string, exclude []string, atMostEvery string) (<-chan *Preview, error)
 }
@@ -2834,6 +2835,13 @@ type Subscription {
     "An ISO 8601 duration: changes of one audience within it are put into one message."
     atMostEvery: String! = "PT1S"
   ): AudienceChange!
+  "First the members as they are, then every user who enters or leaves, once each: of one audience, of one user, or of both together. A reader that falls behind is ended with the code LAGGED; whoever subscribes again gets what is by then."
+  membershipChanged(
+    "The audience; without one, every audience of the user."
+    audience: AudienceRef
+    "The id of the user; without one, every user of the audience."
+    user: String
+  ): MembershipChange!
   "First an import as it is, then again whenever it has gone on, and a last time when it waits for a decision or has ended: then the stream completes."
   importProgressed(
     "The id."
@@ -2870,6 +2878,38 @@ type AudienceChange {
   revision: Revision!
   "The clock of the View of this moment."
   now: DateTime!
+}
+
+"Members as they are, or a user who came into an audience or went out of it."
+type MembershipChange {
+  "What the message tells."
+  kind: MembershipChangeKind!
+  "The audience that was entered or left, as it is now; null once it is deleted. With SNAPSHOT the one asked for."
+  audience: Audience
+  "The id of that audience."
+  audienceId: ID
+  "With SNAPSHOT, and a user asked for: the audiences, of those asked for, that the user is in."
+  memberOf: [Audience!]!
+  "The user who entered or left; null once the user is deleted. With SNAPSHOT the one asked for."
+  user: User
+  "The id of that user."
+  userId: String
+  "What moved the user; null with SNAPSHOT."
+  cause: MembershipCause
+  "The revision of the View of this moment."
+  revision: Revision!
+  "The clock of the View of this moment."
+  now: DateTime!
+}
+
+"What a message of membershipChanged tells."
+enum MembershipChangeKind {
+  "What is: the first message, and again when the audience asked for begins or ceases to have members. Its size is at audience, the audiences of a user in memberOf."
+  SNAPSHOT
+  "The user came in."
+  ENTERED
+  "The user went out."
+  LEFT
 }
 
 "How many users came into an audience and went out of it by one cause."
@@ -4068,6 +4108,30 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_unchangedUntil(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
+}
+
+func (ec *executionContext) childFields_MembershipChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_MembershipChange_kind(ctx, field)
+	case "audience":
+		return ec.fieldContext_MembershipChange_audience(ctx, field)
+	case "audienceId":
+		return ec.fieldContext_MembershipChange_audienceId(ctx, field)
+	case "memberOf":
+		return ec.fieldContext_MembershipChange_memberOf(ctx, field)
+	case "user":
+		return ec.fieldContext_MembershipChange_user(ctx, field)
+	case "userId":
+		return ec.fieldContext_MembershipChange_userId(ctx, field)
+	case "cause":
+		return ec.fieldContext_MembershipChange_cause(ctx, field)
+	case "revision":
+		return ec.fieldContext_MembershipChange_revision(ctx, field)
+	case "now":
+		return ec.fieldContext_MembershipChange_now(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MembershipChange", field.Name)
 }
 
 func (ec *executionContext) childFields_NodeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6749,6 +6813,28 @@ func (ec *executionContext) field_Subscription_importProgressed_args(ctx context
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_membershipChanged_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "audience",
+		func(ctx context.Context, v any) (*engine.AudienceRef, error) {
+			return ec.unmarshalOAudienceRef2ᚖparterreᚋengineᚐAudienceRef(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["audience"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "user",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["user"] = arg1
 	return args, nil
 }
 
@@ -13709,6 +13795,240 @@ func (ec *executionContext) fieldContext_Membership_unchangedUntil(_ context.Con
 	return graphql.NewScalarFieldContext("Membership", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _MembershipChange_kind(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v MembershipChangeKind) graphql.Marshaler {
+			return ec.marshalNMembershipChangeKind2parterreᚋgraphᚋgeneratedᚐMembershipChangeKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MembershipChange", field, false, false, "MembershipChangeKind")
+}
+
+func (ec *executionContext) _MembershipChange_audience(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Audience) graphql.Marshaler {
+			return ec.marshalOAudience2ᚖparterreᚋgraphᚋgeneratedᚐAudience(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipChange_audienceId(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_audienceId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AudienceID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_audienceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MembershipChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _MembershipChange_memberOf(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_memberOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MemberOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚕparterreᚋgraphᚋgeneratedᚐAudienceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_memberOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipChange_user(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖparterreᚋgraphᚋgeneratedᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipChange_userId(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_userId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_userId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MembershipChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _MembershipChange_cause(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *audience.Cause) graphql.Marshaler {
+			return ec.marshalOMembershipCause2ᚖparterreᚋaudienceᚐCause(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MembershipChange", field, false, false, "MembershipCause")
+}
+
+func (ec *executionContext) _MembershipChange_revision(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v index.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2parterreᚋindexᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MembershipChange", field, false, false, "Revision")
+}
+
+func (ec *executionContext) _MembershipChange_now(ctx context.Context, field graphql.CollectedField, obj *MembershipChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MembershipChange_now(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Now, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MembershipChange_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MembershipChange", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Mutation_createAudience(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18539,6 +18859,50 @@ func (ec *executionContext) fieldContext_Subscription_audienceChanged(ctx contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Subscription_audienceChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_membershipChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_membershipChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().MembershipChanged(ctx, fc.Args["audience"].(*engine.AudienceRef), fc.Args["user"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *MembershipChange) graphql.Marshaler {
+			return ec.marshalNMembershipChange2ᚖparterreᚋgraphᚋgeneratedᚐMembershipChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_membershipChanged(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MembershipChange(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_membershipChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -25272,6 +25636,79 @@ func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var membershipChangeImplementors = []string{"MembershipChange"}
+
+func (ec *executionContext) _MembershipChange(ctx context.Context, sel ast.SelectionSet, obj *MembershipChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, membershipChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MembershipChange")
+		case "kind":
+			out.Values[i] = ec._MembershipChange_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._MembershipChange_audience(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "audienceId":
+			out.Values[i] = ec._MembershipChange_audienceId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "memberOf":
+			out.Values[i] = ec._MembershipChange_memberOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "user":
+			out.Values[i] = ec._MembershipChange_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userId":
+			out.Values[i] = ec._MembershipChange_userId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cause":
+			out.Values[i] = ec._MembershipChange_cause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._MembershipChange_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "now":
+			out.Values[i] = ec._MembershipChange_now(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -26664,6 +27101,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	switch fields[0].Name {
 	case "audienceChanged":
 		return ec._Subscription_audienceChanged(ctx, fields[0])
+	case "membershipChanged":
+		return ec._Subscription_membershipChanged(ctx, fields[0])
 	case "importProgressed":
 		return ec._Subscription_importProgressed(ctx, fields[0])
 	case "previewChanged":
@@ -28594,6 +29033,24 @@ func (ec *executionContext) marshalNMembershipCause2parterreᚋaudienceᚐCause(
 	return res
 }
 
+func (ec *executionContext) marshalNMembershipChange2ᚖparterreᚋgraphᚋgeneratedᚐMembershipChange(ctx context.Context, sel ast.SelectionSet, v *MembershipChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MembershipChange!")
+		return graphql.Null
+	}
+	return ec._MembershipChange(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMembershipChangeKind2parterreᚋgraphᚋgeneratedᚐMembershipChangeKind(ctx context.Context, v any) (MembershipChangeKind, error) {
+	var res MembershipChangeKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMembershipChangeKind2parterreᚋgraphᚋgeneratedᚐMembershipChangeKind(ctx context.Context, sel ast.SelectionSet, v MembershipChangeKind) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNMissingUsers2parterreᚋaudienceᚋloadᚐMissing(ctx context.Context, v any) (load.Missing, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := load.Missing(tmp)
@@ -29878,6 +30335,25 @@ func (ec *executionContext) unmarshalOMemberOrder2ᚖparterreᚋgraphᚋgenerate
 	}
 	res, err := ec.unmarshalInputMemberOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMembershipCause2ᚖparterreᚋaudienceᚐCause(ctx context.Context, v any) (*audience.Cause, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := audience.Cause(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMembershipCause2ᚖparterreᚋaudienceᚐCause(ctx context.Context, sel ast.SelectionSet, v *audience.Cause) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOMissingUsers2ᚖparterreᚋaudienceᚋloadᚐMissing(ctx context.Context, v any) (*load.Missing, error) {

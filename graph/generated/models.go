@@ -767,6 +767,28 @@ type Membership struct {
 	UnchangedUntil *time.Time `json:"unchangedUntil,omitempty"`
 }
 
+// Members as they are, or a user who came into an audience or went out of it.
+type MembershipChange struct {
+	// What the message tells.
+	Kind MembershipChangeKind `json:"kind"`
+	// The audience that was entered or left, as it is now; null once it is deleted. With SNAPSHOT the one asked for.
+	Audience *Audience `json:"audience,omitempty"`
+	// The id of that audience.
+	AudienceID *string `json:"audienceId,omitempty"`
+	// With SNAPSHOT, and a user asked for: the audiences, of those asked for, that the user is in.
+	MemberOf []Audience `json:"memberOf"`
+	// The user who entered or left; null once the user is deleted. With SNAPSHOT the one asked for.
+	User *User `json:"user,omitempty"`
+	// The id of that user.
+	UserID *string `json:"userId,omitempty"`
+	// What moved the user; null with SNAPSHOT.
+	Cause *audience.Cause `json:"cause,omitempty"`
+	// The revision of the View of this moment.
+	Revision index.Revision `json:"revision"`
+	// The clock of the View of this moment.
+	Now time.Time `json:"now"`
+}
+
 // Every change. Faults of the input come back as `issues`, all of them, and then nothing of it was written.
 // Each answer states the revision after which the change can be read.
 // A change sent again with the same `idempotencyKey` answers as it did the first time and is not done twice; another change
@@ -1321,6 +1343,67 @@ func (e *DifferenceBy) UnmarshalJSON(b []byte) error {
 }
 
 func (e DifferenceBy) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a message of membershipChanged tells.
+type MembershipChangeKind string
+
+const (
+	// What is: the first message, and again when the audience asked for begins or ceases to have members. Its size is at audience, the audiences of a user in memberOf.
+	MembershipChangeKindSnapshot MembershipChangeKind = "SNAPSHOT"
+	// The user came in.
+	MembershipChangeKindEntered MembershipChangeKind = "ENTERED"
+	// The user went out.
+	MembershipChangeKindLeft MembershipChangeKind = "LEFT"
+)
+
+var AllMembershipChangeKind = []MembershipChangeKind{
+	MembershipChangeKindSnapshot,
+	MembershipChangeKindEntered,
+	MembershipChangeKindLeft,
+}
+
+func (e MembershipChangeKind) IsValid() bool {
+	switch e {
+	case MembershipChangeKindSnapshot, MembershipChangeKindEntered, MembershipChangeKindLeft:
+		return true
+	}
+	return false
+}
+
+func (e MembershipChangeKind) String() string {
+	return string(e)
+}
+
+func (e *MembershipChangeKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MembershipChangeKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MembershipChangeKind", str)
+	}
+	return nil
+}
+
+func (e MembershipChangeKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MembershipChangeKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MembershipChangeKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
