@@ -120,15 +120,10 @@ func (d describer) having(h *Having) string {
 	if h == nil {
 		return "(nothing chosen yet)"
 	}
-	said := ""
-	if h.Time != nil {
-		said = "being " + d.when(h.Time)
+	if h.Time == nil {
+		return "being one" + d.conditions(h.Where, " where ")
 	}
-	lead := "having "
-	if said != "" {
-		lead = " and having "
-	}
-	return said + d.conditions(h.Where, lead)
+	return "being " + d.when(h.Time) + d.conditions(h.Where, ", where ")
 }
 
 // when says a test of the time of an event: "in the last 30 days", "at a time that falls on a Monday".

@@ -17,18 +17,20 @@ func TestDescribeBehaviour(t *testing.T) {
 	tx.DeclareEventType(index.EventTypeChange{Key: "return"})
 	env := engine.Env{Schema: tx.Schema(), Groups: tx.Groups(), EventTypes: tx.EventTypes(), Zone: time.UTC}
 	for criteria, want := range map[string]string{
-		`{"performed": {"event": "purchase"}}`:                                                                                                    "everyone who did “Purchase”",
-		`{"not": {"performed": {"event": "purchase"}}}`:                                                                                           "everyone who never did “Purchase”",
-		`{"performed": {"event": "purchase", "is": {"equals": 0}, "during": {"inLast": "P30D"}}}`:                                                 "everyone who never did “Purchase” in the last 30 days",
-		`{"not": {"performed": {"event": "purchase", "is": {"equals": 0}}}}`:                                                                      "everyone who did “Purchase” at least once",
-		`{"performed": {"event": "purchase", "is": {"atLeast": 3}, "during": {"period": {"unit": "MONTH"}}}}`:                                     "everyone who did “Purchase” at least 3 times this month",
-		`{"not": {"performed": {"event": "purchase", "is": {"atLeast": 1}}}}`:                                                                     "everyone who did not do “Purchase” at least once",
-		`{"performed": {"event": "purchase", "where": [{"key": "amount", "is": {"greaterThan": 50}}]}}`:                                           "everyone who did “Purchase”, where Amount is more than 50",
-		`{"performed": {"event": "purchase", "measure": "SUM", "property": "amount", "is": {"greaterThan": 1000}, "during": {"inLast": "P90D"}}}`: "everyone who did “Purchase” in the last 90 days, the sum of Amount being more than 1000",
-		`{"performed": {"event": "purchase", "measure": "COUNT_DISTINCT", "property": "invoice", "is": {"atLeast": 3}}}`:                          "everyone who did “Purchase”, the number of different values of invoice being at least 3",
-		`{"performed": {"event": "purchase", "pick": "LAST", "having": {"time": {"moreThanAgo": "P60D"}}}}`:                                       "everyone who did “Purchase”, the last of them being longer ago than 60 days",
-		`{"performed": {"event": "purchase", "then": [{"event": "return", "within": "P7D", "never": true}]}}`:                                     "everyone who did “Purchase”, not followed by “return” within 7 days",
-		`{"performed": {"event": "gone", "during": {"weekday": ["MONDAY"]}}}`:                                                                     "everyone who did “gone” at a time that falls on a Monday",
+		`{"performed": {"event": "purchase"}}`:                                                                                                                       "everyone who did “Purchase”",
+		`{"not": {"performed": {"event": "purchase"}}}`:                                                                                                              "everyone who never did “Purchase”",
+		`{"performed": {"event": "purchase", "is": {"equals": 0}, "during": {"inLast": "P30D"}}}`:                                                                    "everyone who never did “Purchase” in the last 30 days",
+		`{"not": {"performed": {"event": "purchase", "is": {"equals": 0}}}}`:                                                                                         "everyone who did “Purchase” at least once",
+		`{"performed": {"event": "purchase", "is": {"atLeast": 3}, "during": {"period": {"unit": "MONTH"}}}}`:                                                        "everyone who did “Purchase” at least 3 times this month",
+		`{"not": {"performed": {"event": "purchase", "is": {"atLeast": 1}}}}`:                                                                                        "everyone who did not do “Purchase” at least once",
+		`{"performed": {"event": "purchase", "where": [{"key": "amount", "is": {"greaterThan": 50}}]}}`:                                                              "everyone who did “Purchase”, where Amount is more than 50",
+		`{"performed": {"event": "purchase", "measure": "SUM", "property": "amount", "is": {"greaterThan": 1000}, "during": {"inLast": "P90D"}}}`:                    "everyone who did “Purchase” in the last 90 days, the sum of Amount being more than 1000",
+		`{"performed": {"event": "purchase", "measure": "COUNT_DISTINCT", "property": "invoice", "is": {"atLeast": 3}}}`:                                             "everyone who did “Purchase”, the number of different values of invoice being at least 3",
+		`{"performed": {"event": "purchase", "pick": "LAST", "having": {"time": {"moreThanAgo": "P60D"}}}}`:                                                          "everyone who did “Purchase”, the last of them being longer ago than 60 days",
+		`{"performed": {"event": "purchase", "pick": "FIRST", "having": {"where": [{"key": "amount", "is": {"greaterThan": 50}}]}}}`:                                 "everyone who did “Purchase”, the first of them being one where Amount is more than 50",
+		`{"performed": {"event": "purchase", "pick": "LAST", "having": {"time": {"moreThanAgo": "P60D"}, "where": [{"key": "amount", "is": {"greaterThan": 50}}]}}}`: "everyone who did “Purchase”, the last of them being longer ago than 60 days, where Amount is more than 50",
+		`{"performed": {"event": "purchase", "then": [{"event": "return", "within": "P7D", "never": true}]}}`:                                                        "everyone who did “Purchase”, not followed by “return” within 7 days",
+		`{"performed": {"event": "gone", "during": {"weekday": ["MONDAY"]}}}`:                                                                                        "everyone who did “gone” at a time that falls on a Monday",
 	} {
 		c, issues := engine.ParseCriteria([]byte(criteria))
 		if len(issues) > 0 {
