@@ -70,14 +70,14 @@ func (s *performedSelection) each(blk int, fn func(row uint16)) {
 	for _, w := range s.within {
 		for _, d := range event.Between(days, w.lo, w.hi) {
 			from, to := d.Within(w.lo, w.hi)
-			for at := from; at < to; at++ {
+			for at, row := range d.Rows()[from:to] {
 				if l.where != nil {
-					values.Event = s.snapshot.Event(l.kind, d, at)
+					values.Event = s.snapshot.Event(l.kind, d, from+at)
 					if !l.where.Match(&values, s.now) {
 						continue
 					}
 				}
-				fn(d.Rows()[at])
+				fn(row)
 			}
 		}
 	}
@@ -111,23 +111,19 @@ func (s *performedSelection) count(blk int, words []uint64) {
 		*held = make([]uint32, rows)
 	}
 	n := *held
-	if s.leaf.where == nil {
-		days := s.snapshot.Events().Days(s.leaf.kind.ID, blk)
-		for _, w := range s.within {
-			for _, d := range event.Between(days, w.lo, w.hi) {
-				from, to := d.Within(w.lo, w.hi)
-				for _, row := range d.Rows()[from:to] {
-					n[row]++
-				}
-			}
-		}
-		s.meet(blk, words)
-	} else {
+	if passing := s.leaf.is.spans; len(passing) == 1 && passing[0].hi == wholeSpan.hi { // whoever comes so far stays in
 		s.each(blk, func(row uint16) {
-			n[row]++
-			words[row>>6] |= 1 << (row & 63)
+			if n[row]++; int64(n[row]) == passing[0].lo {
+				words[row>>6] |= 1 << (row & 63)
+			}
 		})
+		clear(n[:s.snapshot.Shape().Rows()])
+		return
 	}
+	s.each(blk, func(row uint16) {
+		n[row]++
+		words[row>>6] |= 1 << (row & 63)
+	})
 	for i, w := range words {
 		for ; w != 0; w &= w - 1 {
 			row := i<<6 + bits.TrailingZeros64(w)
