@@ -7,7 +7,7 @@ import (
 
 const (
 	sweepEvery = time.Hour // between two looks for events that are kept no longer
-	sweepMost  = 10_000    // events of one command, give or take a day
+	sweepMost  = 4_000     // events of one command, give or take a day
 )
 
 // Sweep removes events that are kept no longer, about sweepMost of them, and returns how many are gone. They count for nothing

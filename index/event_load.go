@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"parterre/index/event"
@@ -74,14 +73,11 @@ func (r schemaRows) replayEvents(ctx context.Context, st *store.Store, s *Snapsh
 			e.RemoveUser(ord)
 		}
 	}
-	for _, t := range s.events.Types() {
-		first, err := firstDayStored(st, t)
-		if err != nil {
-			return fmt.Errorf("replay events: %w", err)
-		}
-		e.RemoveBefore(t, first)
+	err := sweptSince(st, after, func(t EventTypeID, from int64) { e.RemoveBefore(t, from) })
+	if err != nil {
+		return fmt.Errorf("replay events: %w", err)
 	}
-	err := EventsSince(st, after, func(rev Revision, came []Occasion) error {
+	err = EventsSince(st, after, func(rev Revision, came []Occasion) error {
 		events, err := r.eventsOfCommand(st, s, rev, came)
 		for i := range events {
 			putEvent(e, events[i].ordinal, events[i].kind, events[i].ms, events[i].values)
@@ -93,23 +89,6 @@ func (r schemaRows) replayEvents(ctx context.Context, st *store.Store, s *Snapsh
 	}
 	s.events = e.Freeze()
 	return nil
-}
-
-// firstDayStored returns the first day of a type that has rows; past all days when none has. Days are removed whole, the oldest
-// first, so that nothing before it is kept.
-func firstDayStored(st *store.Store, t EventTypeID) (int64, error) {
-	first, errFound := int64(math.MaxInt64), errors.New("found")
-	err := st.Each(TableEvents, binary.BigEndian.AppendUint32([]byte{eventsOfDay}, uint32(t)), func(key, _ []byte) error {
-		if len(key) != 17 {
-			return fmt.Errorf("%w: events of a day under key %x", errRow, key)
-		}
-		first = int64(int32(binary.BigEndian.Uint32(key[5:]) ^ 1<<31))
-		return errFound
-	})
-	if errors.Is(err, errFound) {
-		err = nil
-	}
-	return first, err
 }
 
 // eventsOfCommand reads the events that came with a command, in their order: those of users and types that are there.

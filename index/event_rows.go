@@ -23,6 +23,7 @@ const (
 	eventsOfUser    = 'u' // user, revision → the events of the user that came with the command
 	eventsOfDay     = 'n' // type, day, revision → the users who have events of the type on the day that came with the command
 	eventsOfMessage = 'm' // 16 bytes of SHA-256 of a message id → user, type, time
+	eventsSwept     = 's' // revision, type → the day whose events, and later ones, the command left in place; no way in
 	eventsOfCommand = 'p' // revision → user, type and time of the events that came with the command, in their order
 )
 

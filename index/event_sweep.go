@@ -73,8 +73,29 @@ func (tx *Tx) Sweep(st *store.Store, now int64, most int) (int, error) {
 	if err := s.commands(st, places, over); err != nil {
 		return 0, fmt.Errorf("sweep events: %w", err)
 	}
+	for _, id := range slices.Sorted(maps.Keys(s.from)) {
+		key := binary.BigEndian.AppendUint64([]byte{eventsSwept}, uint64(tx.revision))
+		s.rows = append(s.rows, store.Row{
+			Table: TableEvents, Key: binary.BigEndian.AppendUint32(key, uint32(id)), Value: binary.AppendVarint([]byte{eventRowVersion}, s.from[id]),
+		})
+	}
 	tx.swept = s
 	return s.gone, nil
+}
+
+// sweptSince yields what the sweeps after a revision left: of a type nothing before a day. What came after a sweep may lie before
+// it again, where events are kept for longer since.
+func sweptSince(st *store.Store, after Revision, fn func(t EventTypeID, from int64)) error {
+	first := binary.BigEndian.AppendUint64([]byte{eventsSwept}, uint64(after+1))
+	return st.EachFrom(TableEvents, []byte{eventsSwept}, first, func(key, row []byte) error {
+		d := openEventRow(row)
+		from := d.varint()
+		if err := d.end(); err != nil || len(key) != 13 {
+			return fmt.Errorf("%w: a sweep of events under key %x", errRow, key)
+		}
+		fn(EventTypeID(binary.BigEndian.Uint32(key[9:])), from)
+		return nil
+	})
 }
 
 func dayEventsOf(key []byte) (dayOfType, Revision, error) {

@@ -49,6 +49,13 @@ func TestSweep(t *testing.T) {
 				w.commit(func(tx *index.Tx) { tx.Delete(who) })
 				kept = slices.DeleteFunc(kept, func(e index.EventWrite) bool { return e.User == who })
 			}
+			if rapid.IntRange(0, 2).Draw(rt, "checkpoint") == 0 {
+				w.checkpoint()
+			}
+			if rapid.IntRange(0, 3).Draw(rt, "kept for longer") == 0 {
+				days := 0
+				w.commit(func(tx *index.Tx) { tx.UpdateEventType(index.EventTypeChange{Key: "login", Retention: &days}) })
+			}
 			now = now.Add(time.Duration(rapid.IntRange(0, 5).Draw(rt, "passed")) * 11 * time.Hour)
 			for swept := 1; swept > 0; {
 				w.commit(func(tx *index.Tx) {
@@ -140,4 +147,32 @@ func TestSweptMessageIsTakenAgain(t *testing.T) {
 	if left, err := index.EventRowsLeft(w.st); err != nil || left != 0 {
 		t.Fatal(left, "rows are left", err)
 	}
+}
+
+func TestSweptStaysAwayWhenOlderComesLater(t *testing.T) {
+	w := open(t, t.TempDir(), 6)
+	defer func() { _ = w.st.Close() }()
+	kept := func(days int) {
+		w.commit(func(tx *index.Tx) { tx.UpdateEventType(index.EventTypeChange{Key: "login", Retention: &days}) })
+	}
+	record := func(before time.Duration) {
+		w.commit(func(tx *index.Tx) { tx.Record(did("login", before), index.RecordOptions{At: noon}) })
+	}
+	w.commit(func(tx *index.Tx) { tx.Upsert(index.UserWrite{ID: "ann"}) })
+	record(50 * time.Hour)
+	record(0)
+	w.checkpoint()
+	kept(1)
+	w.commit(func(tx *index.Tx) {
+		if n, err := tx.Sweep(w.st, noon.UnixMilli(), 10); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	})
+	kept(0)
+	record(100 * time.Hour)
+	s, report := w.load()
+	if report.Rebuilt || s.Events().Count() != 2 {
+		t.Fatal(report, s.Events().Count())
+	}
+	w.same(s)
 }
