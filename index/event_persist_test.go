@@ -21,9 +21,13 @@ func anEvent(t *rapid.T) index.EventWrite {
 	if rapid.Bool().Draw(t, "named") {
 		w.ID = fmt.Sprintf("m%d", rapid.IntRange(0, 40).Draw(t, "id"))
 	}
-	for key, values := range map[string][]any{
-		"amount": {1.5, -2, 0}, "item": {"tea", "milk", ""}, "tags": {[]any{}, []any{"a", "b"}, []any{"b"}}, "gift": {true, false},
+	for _, property := range []struct {
+		key    string
+		values []any
+	}{
+		{"amount", []any{1.5, -2, 0}}, {"item", []any{"tea", "milk", ""}}, {"tags", []any{[]any{}, []any{"a", "b"}, []any{"b"}}}, {"gift", []any{true, false}},
 	} {
+		key, values := property.key, property.values
 		if rapid.Bool().Draw(t, "has "+key) {
 			w.Properties = append(w.Properties, index.AttributeWrite{Key: key, Value: rapid.SampledFrom(values).Draw(t, key)})
 		}

@@ -204,8 +204,8 @@ func (r schemaRows) replay(ctx context.Context, st *store.Store, s *Snapshot) (*
 }
 
 // restore returns the change that gives a user the record their row has, nil for no row; it hands out an ordinal to a
-// user newer than any the snapshot knows. Whoever came and went since the snapshot is no change. Keys ascend from call
-// to call. A user who has a row, is not new and is not known is an error.
+// user newer than any the snapshot knows, and to one who came and went since as well: they are in the past. Keys ascend from
+// call to call. A user who has a row, is not new and is not known is an error.
 func (s *Snapshot) restore(key UserKey, now *Record) (*change, error) {
 	if key < s.nextKey {
 		ord, known := s.ByKey(key)
@@ -218,10 +218,10 @@ func (s *Snapshot) restore(key UserKey, now *Record) (*change, error) {
 		}
 		return nil, nil
 	}
-	if now == nil {
-		return nil, nil
+	c := &change{ordinal: uint32(s.rows), key: key, now: now}
+	if now != nil {
+		c.id = now.ID
 	}
-	c := &change{id: now.ID, ordinal: uint32(s.rows), key: key, now: now}
 	s.rows++
 	s.nextKey = key + 1
 	return c, nil

@@ -58,6 +58,11 @@ func (w *workspace) commit(commands ...func(tx *index.Tx)) {
 		b.Entries = append(b.Entries, store.Entry{Revision: uint64(rev), Body: append(index.AppendUsers(nil, tx.Users()), "envelope"...)})
 	}
 	b.Rows = tx.Rows()
+	former, err := index.FormerRows(w.st, w.facts.Revision()+1, tx.Defining(b.Rows))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b.Rows = append(b.Rows, former...)
 	if err := w.st.Commit(&b); err != nil {
 		w.t.Fatal(err)
 	}

@@ -19,6 +19,10 @@ const portionUsers = 32 << 10
 // goroutine reads, one decodes, one builds: the rows of the one's portion are in the other's hands.
 func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*Snapshot, error) {
 	s := r.empty(o)
+	gone, err := removedUsers(st)
+	if err != nil {
+		return nil, fmt.Errorf("rebuild from rows: %w", err)
+	}
 	rows := make(chan [][]byte, 1)
 	records := make(chan []*Record, 1)
 	group, building := errgroup.WithContext(ctx)
@@ -32,19 +36,10 @@ func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*
 	})
 	group.Go(func() error {
 		for portion := range records {
-			next := *s
-			changes := make([]*change, len(portion))
-			for i, now := range portion {
-				c, err := next.restore(now.Key, now)
-				if err != nil {
-					return err
-				}
-				changes[i] = c
-			}
-			if err := next.edit(changes); err != nil {
+			var err error
+			if s, gone, err = s.extended(portion, gone); err != nil {
 				return err
 			}
-			s = &next
 			if err := o.progress(int(portion[len(portion)-1].Key), int(r.nextKey-1)); err != nil {
 				return err
 			}
@@ -54,11 +49,58 @@ func (r schemaRows) fromRows(ctx context.Context, st *store.Store, o Options) (*
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("rebuild from rows: %w", err)
 	}
-	s, err := r.finish(s)
-	if err != nil {
+	if s, _, err = s.extended(nil, gone); err != nil {
+		return nil, err
+	}
+	if s, err = r.finish(s); err != nil {
 		return nil, err
 	}
 	return s, r.loadEvents(ctx, st, s)
+}
+
+// extended returns the snapshot with a portion of users more, and an ordinal for each of those gone in between: of all where
+// there is no portion. It returns those who are left.
+func (s *Snapshot) extended(portion []*Record, gone []UserKey) (*Snapshot, []UserKey, error) {
+	next := *s
+	var changes []*change
+	add := func(key UserKey, now *Record) error {
+		c, err := next.restore(key, now)
+		if c != nil {
+			changes = append(changes, c)
+		}
+		return err
+	}
+	for _, now := range portion {
+		for len(gone) > 0 && gone[0] < now.Key {
+			if err := add(gone[0], nil); err != nil {
+				return nil, nil, err
+			}
+			gone = gone[1:]
+		}
+		if err := add(now.Key, now); err != nil {
+			return nil, nil, err
+		}
+	}
+	for portion == nil && len(gone) > 0 {
+		if err := add(gone[0], nil); err != nil {
+			return nil, nil, err
+		}
+		gone = gone[1:]
+	}
+	return &next, gone, next.edit(changes)
+}
+
+// removedUsers returns the users who were deleted and can still be told of, ascending.
+func removedUsers(st *store.Store) ([]UserKey, error) {
+	var out []UserKey
+	err := st.Each(TableRemoved, nil, func(key, _ []byte) error {
+		if len(key) != 8 {
+			return fmt.Errorf("%w: a removed user under key %x", errRow, key)
+		}
+		out = append(out, UserKey(binary.BigEndian.Uint64(key)))
+		return nil
+	})
+	return out, err
 }
 
 // readUsers sends the rows of all users in portions: the key, eight bytes, and then the row.

@@ -77,24 +77,26 @@ func emptyColumn(shape block.Shape, kind Kind) any {
 	return column.EditOrdered(shape, nil).Freeze()
 }
 
-// editUsers brings the universe, the directory, the numbers of users and the records kept aside up to date. Changes
-// ascend by ordinal, so an id is always forgotten before its next user takes it.
+// editUsers brings the universe, the directory, the numbers of users and the records kept aside up to date. An id is
+// always forgotten before its next user takes it. A user that comes back takes the ordinal they had.
 func (s *Snapshot) editUsers(changes []*change) error {
 	everyone := block.Edit(s.shape, s.everyone)
 	directory := column.EditDirectory(s.directory)
 	keys, created, updated := s.keys.edit(), s.created.edit(), s.updated.edit()
 	aside := s.dormant.edit()
 	for _, c := range changes {
+		if c.before != nil && c.now == nil {
+			directory.Delete(c.id)
+		}
+	}
+	for _, c := range changes {
 		if c.before == nil {
-			if other, taken := directory.Find(c.id); taken {
-				return fmt.Errorf("%w: users %d and %d have the same id", errRow, keys.next.at(other), c.key)
+			if err := s.enter(directory, keys, c); err != nil {
+				return err
 			}
-			directory.Add(c.id)
 			keys.set(c.ordinal, uint64(c.key))
 		}
-		if c.now == nil {
-			directory.Delete(c.id)
-		} else {
+		if c.now != nil {
 			created.set(c.ordinal, uint64(c.now.Created))
 			updated.set(c.ordinal, uint64(c.now.Updated))
 		}
@@ -114,5 +116,22 @@ func (s *Snapshot) editUsers(changes []*change) error {
 	}
 	s.everyone, s.directory = everyone.Posting(), directory.Freeze()
 	s.keys, s.created, s.updated, s.dormant = keys.next, created.next, updated.next, aside.next
+	return nil
+}
+
+// enter puts a user who was not there into the directory; one who is not there by now either only takes up an ordinal.
+func (s *Snapshot) enter(directory *column.DirectoryEditor, keys *sequenceEditor, c *change) error {
+	if c.now == nil {
+		directory.Skip()
+		return nil
+	}
+	if other, taken := directory.Find(c.id); taken {
+		return fmt.Errorf("%w: users %d and %d have the same id", errRow, keys.next.at(other), c.key)
+	}
+	if int(c.ordinal) < s.directory.Len() {
+		directory.Restore(c.ordinal, c.id)
+	} else {
+		directory.Add(c.id)
+	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 const (
 	TableUsers      store.Table = 'U' // user key → row of the user
 	TableImages     store.Table = 'B' // user key, revision → row of the user before that command; one zero byte if there was none
+	TableRemoved    store.Table = 'R' // user key → nothing: the user was deleted, and is in the past
 	TableAttributes store.Table = 'A' // attribute id → row of the attribute
 	TableGroups     store.Table = 'G' // group id → row of the group
 	TableCounters   store.Table = 'C' // one row, without a key
@@ -31,6 +32,8 @@ func (tx *Tx) Rows() []store.Row {
 		row := store.Row{Table: TableUsers, Key: userKey(c.key)}
 		if c.now != nil {
 			row.Value = AppendRecord(make([]byte, 0, 256), c.now)
+		} else {
+			rows = append(rows, store.Row{Table: TableRemoved, Key: userKey(c.key), Value: []byte{}})
 		}
 		rows = append(rows, row)
 	}

@@ -44,6 +44,35 @@ func (s *Store) EachFrom(t Table, prefix, from []byte, fn func(key, value []byte
 	})
 }
 
+// EachFirst visits, for each of some ascending keys, the first row of a table that is at it or after it, as they were when the
+// visit began; i is the place of the key. Key and value are valid during the call only. Several keys may lead to one row.
+// It goes through the table once, where a Get or a visit for each key would begin anew.
+func (s *Store) EachFirst(t Table, keys [][]byte, fn func(i int, key, value []byte) error) error {
+	return s.reading(func(txn *badger.Txn) error {
+		it := txn.NewIterator(badger.IteratorOptions{Prefix: []byte{byte(t)}})
+		defer it.Close()
+		var large []byte
+		for i, key := range keys {
+			it.Seek(physicalKey(t, key))
+			if !it.Valid() {
+				return nil
+			}
+			item := it.Item()
+			err := item.Value(func(value []byte) error {
+				payload, err := joined(txn, item.Key(), value, &large)
+				if err != nil {
+					return err
+				}
+				return protect(func() error { return fn(i, item.Key()[1:], payload) })
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Log visits entries in ascending order from a revision on. The body is valid during the call
 // only. A gap in the log is ErrCorrupt; so is a log that begins after from.
 func (s *Store) Log(from uint64, fn func(Entry) error) error {

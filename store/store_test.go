@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -256,6 +257,17 @@ func TestVisits(t *testing.T) {
 		count := 0
 		if err := s.Each('V', number(0)[:7], func(_, _ []byte) error { count++; return nil }); err != nil || count != 256 {
 			t.Fatalf("visited %d: %v", count, err)
+		}
+	})
+	t.Run("EachFirst finds the row at each key or after it, and nothing beyond the table", func(t *testing.T) {
+		var found []string
+		asked := [][]byte{number(0), number(1), number(2), number(3), number(4), number(5), number(n * n)}
+		err := s.EachFirst(users, asked, func(i int, key, value []byte) error {
+			found = append(found, fmt.Sprintf("%x %x %s", asked[i][6:], key[6:], value))
+			return nil
+		})
+		if got := strings.Join(found, ", "); err != nil || got != "0000 0000 value 0, 0001 0001 value 1, 0002 0004 value 4, 0003 0004 value 4, 0004 0004 value 4, 0005 0009 value 9" {
+			t.Fatalf("%s: %v", got, err)
 		}
 	})
 	t.Run("an error of the caller ends the visit", func(t *testing.T) {

@@ -74,6 +74,15 @@ func (e *DirectoryEditor) Delete(id string) bool {
 	return ok
 }
 
+// Skip hands out the next ordinal to nobody.
+func (e *DirectoryEditor) Skip() uint32 { return e.texts.add("") }
+
+// Restore gives an id, which is not there, an ordinal that is nobody's by now.
+func (e *DirectoryEditor) Restore(ord uint32, id string) {
+	e.texts.replace(ord, id)
+	e.lookup.add(id, ord)
+}
+
 // Find returns the ordinal of an id as the edits so far leave it.
 func (e *DirectoryEditor) Find(id string) (uint32, bool) { return e.lookup.find(id) }
 

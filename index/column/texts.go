@@ -85,6 +85,9 @@ type textsEditor struct {
 	next  texts
 	owned []bool    // by group
 	open  *openPage // the page n is in; nil when it is not open
+
+	patch   int      // the page whose texts are being replaced
+	patched []string // nil: none; a page is open or patched, not both
 }
 
 func editTexts(t texts) *textsEditor {
@@ -97,6 +100,7 @@ func editTexts(t texts) *textsEditor {
 // add appends a text and returns its number.
 func (e *textsEditor) add(text string) uint32 {
 	if e.open == nil {
+		e.seal()
 		e.open = &openPage{}
 		if e.next.n%textsPage != 0 {
 			p := e.next.page(e.next.n / textsPage)
@@ -116,6 +120,9 @@ func (e *textsEditor) add(text string) uint32 {
 
 // at returns a text, added in this session or before.
 func (e *textsEditor) at(number uint32) string {
+	if e.patched != nil && int(number)/textsPage == e.patch {
+		return e.patched[number%textsPage]
+	}
 	if e.open == nil || int(number)/textsPage != (e.next.n-1)/textsPage {
 		return e.next.at(number)
 	}
@@ -128,22 +135,33 @@ func (e *textsEditor) at(number uint32) string {
 }
 
 // blank forgets a text: its bytes go, its number stays.
-func (e *textsEditor) blank(number uint32) {
-	e.seal()
-	old := e.next.page(int(number) / textsPage)
-	var o openPage
-	for i := range old.len() {
-		text := old.at(i)
-		if uint32(i) == number%textsPage {
-			text = ""
+func (e *textsEditor) blank(number uint32) { e.replace(number, "") }
+
+// replace puts another text under a number. Texts next to each other are best replaced one after the other: their page is
+// written once.
+func (e *textsEditor) replace(number uint32, text string) {
+	page := int(number) / textsPage
+	if e.patched == nil || e.patch != page {
+		e.seal()
+		old := e.next.page(page)
+		e.patch, e.patched = page, make([]string, old.len())
+		for i := range e.patched {
+			e.patched[i] = old.at(i)
 		}
-		o.add(text)
 	}
-	e.put(int(number)/textsPage, o.seal())
+	e.patched[number%textsPage] = text
 }
 
-// seal puts the open page into the table.
+// seal puts the open page and the patched one into the table.
 func (e *textsEditor) seal() {
+	if e.patched != nil {
+		var o openPage
+		for _, text := range e.patched {
+			o.add(text)
+		}
+		e.put(e.patch, o.seal())
+		e.patched = nil
+	}
 	if e.open == nil {
 		return
 	}

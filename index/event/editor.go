@@ -179,18 +179,6 @@ func (of *typedEditor) mark(blk int) {
 	of.next.summary[blk>>6] |= 1 << (blk & 63)
 }
 
-// RemoveNewest takes out the event of a type, a user and an instant that came last; false when there is none.
-func (e *Editor) RemoveNewest(ord uint32, t Type, ms int64) bool {
-	blk, row := e.next.shape.Split(ord)
-	p, user := e.page(blk, row)
-	if !p.remove(user, newEntry(t, ms)) {
-		return false
-	}
-	e.typed(t).remove(blk, uint16(row), ms)
-	e.next.count--
-	return true
-}
-
 // RemoveUser takes out all events of a user, and returns how many there were.
 func (e *Editor) RemoveUser(ord uint32) int {
 	blk, row := e.next.shape.Split(ord)

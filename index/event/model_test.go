@@ -185,15 +185,22 @@ func TestBook(t *testing.T) {
 					add(e, k)
 					model = append(model, k)
 				case change == 7:
-					k := rapid.SampledFrom(model).Draw(t, "removed")
-					for i := len(model) - 1; ; i-- {
-						if o := model[i]; o.ord == k.ord && o.kind == k.kind && o.ms == k.ms {
-							model = slices.Delete(model, i, i+1)
+					var gone []event.Happening
+					for range rapid.IntRange(1, 4).Draw(t, "at once") {
+						if len(model) == 0 {
 							break
 						}
+						k := rapid.SampledFrom(model).Draw(t, "removed")
+						for i := len(model) - 1; ; i-- {
+							if o := model[i]; o.ord == k.ord && o.kind == k.kind && o.ms == k.ms {
+								model = slices.Delete(model, i, i+1)
+								break
+							}
+						}
+						gone = append(gone, event.Happening{Ordinal: k.ord, Type: k.kind, Time: k.ms})
 					}
-					if !e.RemoveNewest(k.ord, k.kind, k.ms) {
-						t.Fatal("an event is not there")
+					if n := e.Withdraw(append(gone, event.Happening{Ordinal: 7, Type: 9})); n != len(gone) {
+						t.Fatalf("%d of %d are gone", n, len(gone))
 					}
 				case change == 8:
 					ord := rapid.SampledFrom(model).Draw(t, "user").ord
@@ -210,9 +217,6 @@ func TestBook(t *testing.T) {
 						t.Fatalf("%d of %d are gone", gone, n-len(model))
 					}
 				}
-			}
-			if e.RemoveNewest(7, 9, 0) {
-				t.Fatal("an event of a type nobody knows is gone")
 			}
 			if rapid.IntRange(0, 4).Draw(t, "kept") > 0 {
 				next := e.Freeze()
