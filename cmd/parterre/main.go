@@ -41,6 +41,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Write the people of an audience, of criteria, or everybody, as NDJSON or CSV."`
 	Count   countCommand   `cmd:"" help:"Print how many people match criteria, written as text."`
 	Query   queryCommand   `cmd:"" help:"Ask a GraphQL document and print the answer."`
+	Watch   watchCommand   `cmd:"" help:"Print who enters and leaves an audience of a running server, as it happens."`
 	Check   checkCommand   `cmd:"" help:"Verify everything a stopped folder holds, and its newest backup."`
 	Backup  backupCommand  `cmd:"" help:"Write a backup of a running server or a stopped folder, full or since the last one."`
 	Restore restoreCommand `cmd:"" help:"Make a workspace from its backups."`
