@@ -54,6 +54,7 @@ type Audience struct {
 	Version     int           // counts every change of the audience, from 1
 	Active      *Definition   // what members follow; nil while none is published
 	Draft       *Draft        // what is proposed, while it differs from what is active; nil when there is none
+	Thresholds  Thresholds    // which sizes are expected
 	Versions    []*Definition // every published definition, ascending by number
 	Created     time.Time
 	Updated     time.Time

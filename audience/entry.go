@@ -31,21 +31,22 @@ type Entry struct {
 
 // Detail is what a command says beyond its users.
 type Detail struct {
-	Audience  ID                `json:"audience,omitzero"`
-	Key       string            `json:"key,omitzero"`
-	Version   int               `json:"version,omitzero"` // of the audience afterwards
-	Number    int               `json:"number,omitzero"`  // of the definition published or restored
-	From      ID                `json:"from,omitzero"`    // the audience that was copied
-	Criteria  *engine.Criteria  `json:"criteria,omitzero"`
-	Attribute index.AttributeID `json:"attribute,omitzero"`
-	Group     index.GroupID     `json:"group,omitzero"`
-	EventType index.EventTypeID `json:"eventType,omitzero"`
-	Events    int               `json:"events,omitzero"` // how many came, or were swept away
-	Zone      string            `json:"zone,omitzero"`
-	WeekStart *time.Weekday     `json:"weekStart,omitzero"`
-	Now       int64             `json:"now,omitzero"` // of a tick, in milliseconds since 1970
-	Import    string            `json:"import,omitzero"`
-	Made      Made              `json:"made,omitzero"` // by a command of an import
+	Audience   ID                `json:"audience,omitzero"`
+	Key        string            `json:"key,omitzero"`
+	Version    int               `json:"version,omitzero"` // of the audience afterwards
+	Number     int               `json:"number,omitzero"`  // of the definition published or restored
+	From       ID                `json:"from,omitzero"`    // the audience that was copied
+	Criteria   *engine.Criteria  `json:"criteria,omitzero"`
+	Thresholds *Thresholds       `json:"thresholds,omitzero"`
+	Attribute  index.AttributeID `json:"attribute,omitzero"`
+	Group      index.GroupID     `json:"group,omitzero"`
+	EventType  index.EventTypeID `json:"eventType,omitzero"`
+	Events     int               `json:"events,omitzero"` // how many came, or were swept away
+	Zone       string            `json:"zone,omitzero"`
+	WeekStart  *time.Weekday     `json:"weekStart,omitzero"`
+	Now        int64             `json:"now,omitzero"` // of a tick, in milliseconds since 1970
+	Import     string            `json:"import,omitzero"`
+	Made       Made              `json:"made,omitzero"` // by a command of an import
 }
 
 // Made are the attributes and groups a command has made: how many, from which number on.

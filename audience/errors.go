@@ -79,6 +79,7 @@ const (
 	DraftEmpty            index.IssueCode = "DRAFT_EMPTY"             // no criteria are written yet
 	DraftMissing          index.IssueCode = "DRAFT_MISSING"           // there is nothing to publish or to drop
 	DraftOnly             index.IssueCode = "DRAFT_ONLY"              // dropping the draft would leave nothing
+	ThresholdInvalid      index.IssueCode = "THRESHOLD_INVALID"       // a size nobody could keep, or miss
 	VersionNotFound       index.IssueCode = "VERSION_NOT_FOUND"       // no published definition has this number
 	IncludedAndExcluded   index.IssueCode = "INCLUDED_AND_EXCLUDED"   // one user in both lists
 	AttributeInUse        index.IssueCode = "ATTRIBUTE_IN_USE"        // audiences ask for it; the message lists them

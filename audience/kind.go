@@ -35,6 +35,7 @@ const (
 	AudienceDeleted   CommandKind = 29
 	PublishUndone     CommandKind = 30
 	NamesTakenBack    CommandKind = 31 // attributes and groups an import had made
+	ThresholdsSet     CommandKind = 32
 	SettingsUpdated   CommandKind = 40
 	ClockAdvanced     CommandKind = 41 // a tick
 )
@@ -48,7 +49,7 @@ var commandWords = map[CommandKind]string{
 	AudienceCreated: "audience created", AudienceUpdated: "audience updated", DraftUpdated: "draft updated",
 	DraftDiscarded: "draft discarded", AudiencePublished: "audience published", AudienceArchived: "audience archived",
 	AudienceRestored: "audience restored", VersionRestored: "version restored", AudienceCopied: "audience duplicated",
-	AudienceDeleted: "audience deleted", PublishUndone: "publication taken back", NamesTakenBack: "names taken back", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
+	AudienceDeleted: "audience deleted", PublishUndone: "publication taken back", ThresholdsSet: "thresholds set", NamesTakenBack: "names taken back", SettingsUpdated: "settings updated", ClockAdvanced: "clock advanced",
 }
 
 // String returns the kind in words: "audience published".

@@ -44,6 +44,7 @@ type Change struct {
 	Left     int // users who were members before and are not now
 	Occasion Occasion
 	Causes   Split // those who entered and left, by cause
+	Crossed  Crossed
 }
 
 func sortChanges(changes []Change) {

@@ -33,17 +33,18 @@ var (
 
 // audienceRow is an audience as stored, without its published definitions.
 type audienceRow struct {
-	Key         string    `json:"key"`
-	Name        string    `json:"name"`
-	Description string    `json:"description,omitzero"`
-	Owner       string    `json:"owner,omitzero"`
-	Tags        []string  `json:"tags,omitempty"`
-	Archived    bool      `json:"archived,omitzero"`
-	Version     int       `json:"version"`
-	Active      int       `json:"active,omitzero"` // number of the definition members follow
-	Draft       *draftRow `json:"draft,omitzero"`
-	Created     int64     `json:"created"` // milliseconds since 1970
-	Updated     int64     `json:"updated"`
+	Key         string     `json:"key"`
+	Name        string     `json:"name"`
+	Description string     `json:"description,omitzero"`
+	Owner       string     `json:"owner,omitzero"`
+	Tags        []string   `json:"tags,omitempty"`
+	Archived    bool       `json:"archived,omitzero"`
+	Version     int        `json:"version"`
+	Active      int        `json:"active,omitzero"` // number of the definition members follow
+	Draft       *draftRow  `json:"draft,omitzero"`
+	Thresholds  Thresholds `json:"thresholds,omitzero"`
+	Created     int64      `json:"created"` // milliseconds since 1970
+	Updated     int64      `json:"updated"`
 }
 
 type draftRow struct {
@@ -114,7 +115,7 @@ func instant(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 func (a *Audience) encode() ([]byte, error) {
 	row := audienceRow{
 		Key: a.Key, Name: a.Name, Description: a.Description, Owner: a.Owner, Tags: a.Tags, Archived: a.Status == StatusArchived,
-		Version: a.Version, Created: millis(a.Created), Updated: millis(a.Updated),
+		Version: a.Version, Thresholds: a.Thresholds, Created: millis(a.Created), Updated: millis(a.Updated),
 	}
 	if a.Active != nil {
 		row.Active = a.Active.Number
@@ -134,7 +135,7 @@ func decodeAudience(id ID, value []byte) (a *Audience, active int, err error) {
 	}
 	a = &Audience{
 		ID: id, Key: row.Key, Name: row.Name, Description: row.Description, Owner: row.Owner, Tags: row.Tags,
-		Status: StatusDraft, Version: row.Version, Created: instant(row.Created), Updated: instant(row.Updated),
+		Status: StatusDraft, Version: row.Version, Thresholds: row.Thresholds, Created: instant(row.Created), Updated: instant(row.Updated),
 	}
 	if row.Archived {
 		a.Status = StatusArchived

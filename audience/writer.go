@@ -166,6 +166,7 @@ func (s *Service) publish(n *next) (*View, error) {
 	s.view.Store(view)
 	s.published.wake()
 	said.Changes = n.changes(view, said.Changes)
+	cross(n.base, view, said.Changes)
 	s.feed.Announce(said)
 	s.checkpoints.count(view, len(touched))
 	return view, nil

@@ -69,6 +69,16 @@ func (audienceFields) UsedBy(_ context.Context, a *generated.Audience) ([]genera
 	return audiencesOf(a.View, a.View.Catalog.UsedBy(a.Of.ID)), nil
 }
 
+func (audienceFields) Thresholds(_ context.Context, a *generated.Audience) (*generated.Thresholds, error) {
+	expected := a.Of.Thresholds
+	out := &generated.Thresholds{Minimum: expected.Minimum, Maximum: expected.Maximum}
+	if size, err := a.View.Size(a.Of); err == nil {
+		kept := expected.Kept(size)
+		out.Kept = &kept
+	}
+	return out, nil
+}
+
 func versionOf(v *audience.View, d *audience.Definition) *generated.AudienceVersion {
 	return &generated.AudienceVersion{
 		Number: d.Number, Include: d.Include, Exclude: d.Exclude, PublishedAt: d.Published, PublishedBy: d.By, View: v, Of: d,

@@ -20,6 +20,10 @@ func (m mutation) UpdateAudience(ctx context.Context, ref engine.AudienceRef, ve
 	}))
 }
 
+func (m mutation) SetThresholds(ctx context.Context, ref engine.AudienceRef, version int, minimum, maximum *int, idempotencyKey *string) (*generated.AudiencePayload, error) {
+	return audiencePayload(ctx)(m.service.SetThresholds(ctx, actor(ctx, idempotencyKey), ref, version, audience.Thresholds{Minimum: minimum, Maximum: maximum}))
+}
+
 func (m mutation) UpdateDraft(ctx context.Context, ref engine.AudienceRef, version int, criteria *engine.Criteria, include, exclude []string, idempotencyKey *string) (*generated.AudiencePayload, error) {
 	return audiencePayload(ctx)(m.service.UpdateDraft(ctx, actor(ctx, idempotencyKey), ref, version, audience.DraftChange{
 		Criteria: criteria, Include: listOf(include), Exclude: listOf(exclude),

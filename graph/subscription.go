@@ -23,18 +23,9 @@ func (s subscription) AudienceChanged(ctx context.Context, refs []engine.Audienc
 	if err != nil {
 		return nil, err
 	}
-	if len(refs) < 1 || len(refs) > mostFollowed {
-		return nil, failure(BadUserInput, "audienceChanged follows 1 to %d audiences.", mostFollowed)
-	}
-	var ids []audience.ID
-	for _, ref := range refs {
-		a, err := viewOf(ctx).Catalog.Find(ref)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(ids, a.ID) {
-			ids = append(ids, a.ID)
-		}
+	ids, err := followed(ctx, "audienceChanged", refs)
+	if err != nil {
+		return nil, err
 	}
 	stream, err := s.service.Subscribe(audience.StreamOptions{Audiences: ids, AtMostEvery: interval, Seen: viewOf(ctx)})
 	if err != nil {
@@ -60,6 +51,24 @@ func (s subscription) AudienceChanged(ctx context.Context, refs []engine.Audienc
 		})
 	}()
 	return out, nil
+}
+
+// followed returns the audiences a stream is about.
+func followed(ctx context.Context, stream string, refs []engine.AudienceRef) ([]audience.ID, error) {
+	if len(refs) < 1 || len(refs) > mostFollowed {
+		return nil, failure(BadUserInput, "%s follows 1 to %d audiences.", stream, mostFollowed)
+	}
+	var ids []audience.ID
+	for _, ref := range refs {
+		a, err := viewOf(ctx).Catalog.Find(ref)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, a.ID) {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids, nil
 }
 
 func changeOf(v *audience.View, c audience.Change) *generated.AudienceChange {

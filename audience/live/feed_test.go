@@ -134,6 +134,24 @@ func TestFeed(t *testing.T) {
 			t.Fatalf("%+v", a)
 		}
 	})
+	t.Run("keeps the last crossing of each threshold in what it sums up", func(t *testing.T) {
+		f, due := feed()
+		s := subscribe(t, f, audience.StreamOptions{Audiences: []audience.ID{7}, AtMostEvery: time.Second})
+		cross := func(r index.Revision, x audience.Crossed) {
+			f.Announce(audience.Announcement{View: view(r), Changes: []audience.Change{{Audience: 7, Entered: 1, Occasion: audience.OccasionFacts, Crossed: x}}})
+		}
+		cross(1, audience.Crossed{})
+		next(t, s)
+		cross(2, audience.Crossed{Minimum: &audience.Crossing{Size: 1}})
+		cross(3, audience.Crossed{Minimum: &audience.Crossing{Size: 2, Kept: true}})
+		cross(4, audience.Crossed{Maximum: &audience.Crossing{Size: 9}})
+		cross(5, audience.Crossed{})
+		go func() { due <- day }()
+		x := next(t, s).Changes[0].Crossed
+		if len(x.All()) != 2 || !x.Minimum.Kept || x.Maximum.Size != 9 {
+			t.Fatalf("%+v", x)
+		}
+	})
 	t.Run("gives up a place that is closed", func(t *testing.T) {
 		f, _ := feed()
 		s := subscribe(t, f, audience.StreamOptions{Audiences: []audience.ID{7, 7}})

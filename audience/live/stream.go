@@ -117,6 +117,7 @@ func sum(a, b audience.Announcement) audience.Announcement {
 		was := &out.Changes[at]
 		was.Entered, was.Left, was.Occasion = was.Entered+c.Entered, was.Left+c.Left, graver(was.Occasion, c.Occasion)
 		was.Causes.Sum(&c.Causes)
+		was.Crossed = was.Crossed.Then(c.Crossed)
 	}
 	return out
 }

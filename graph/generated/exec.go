@@ -81,6 +81,7 @@ type AudienceResolver interface {
 	Draft(ctx context.Context, obj *Audience) (*Draft, error)
 	Versions(ctx context.Context, obj *Audience) ([]AudienceVersion, error)
 	UsedBy(ctx context.Context, obj *Audience) ([]Audience, error)
+	Thresholds(ctx context.Context, obj *Audience) (*Thresholds, error)
 }
 type AudienceConnectionResolver interface {
 	Edges(ctx context.Context, obj *AudienceConnection) ([]AudienceEdge, error)
@@ -131,6 +132,7 @@ type ImportResolver interface {
 type MutationResolver interface {
 	CreateAudience(ctx context.Context, key *string, name string, description *string, owner *string, tags []string, criteria *engine.Criteria, include []string, exclude []string, idempotencyKey *string) (*AudiencePayload, error)
 	UpdateAudience(ctx context.Context, audience engine.AudienceRef, version int, key *string, name *string, description *string, owner *string, tags []string, idempotencyKey *string) (*AudiencePayload, error)
+	SetThresholds(ctx context.Context, audience engine.AudienceRef, version int, minimum *int, maximum *int, idempotencyKey *string) (*AudiencePayload, error)
 	UpdateDraft(ctx context.Context, audience engine.AudienceRef, version int, criteria *engine.Criteria, include []string, exclude []string, idempotencyKey *string) (*AudiencePayload, error)
 	DiscardDraft(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
 	PublishAudience(ctx context.Context, audience engine.AudienceRef, version int, idempotencyKey *string) (*AudiencePayload, error)
@@ -220,6 +222,7 @@ type QueryResolver interface {
 type SubscriptionResolver interface {
 	AudienceChanged(ctx context.Context, audiences []engine.AudienceRef, atMostEvery string) (<-chan *AudienceChange, error)
 	MembershipChanged(ctx context.Context, audience *engine.AudienceRef, user *string) (<-chan *MembershipChange, error)
+	ThresholdCrossed(ctx context.Context, audiences []engine.AudienceRef) (<-chan *ThresholdCrossing, error)
 	ImportProgressed(ctx context.Context, id string) (<-chan *Import, error)
 	PreviewChanged(ctx context.Context, criteria engine.Criteria, include []string, exclude []string, atMostEvery string) (<-chan *Preview, error)
 }
@@ -1273,12 +1276,32 @@ type Audience implements Node @key(fields: "id") @key(fields: "key") {
   versions: [AudienceVersion!]!
   "The audiences whose active definition or draft refers to this one."
   usedBy: [Audience!]!
+  "Which sizes are expected of it, and whether it keeps them."
+  thresholds: Thresholds!
   "What keeps a degraded audience from being answered; of one that is answered, what it uses that is put away."
   issues: [Issue!]!
   "When it was made."
   createdAt: DateTime!
   "When it was last changed."
   updatedAt: DateTime!
+}
+
+"Which sizes are expected of an audience. They change no membership: thresholdCrossed tells when its size crosses one."
+type Thresholds {
+  "The smallest size expected; null expects none."
+  minimum: Int
+  "The largest size expected; null expects none."
+  maximum: Int
+  "Whether the size lies between them now, both included. Null while the audience has no members to count."
+  kept: Boolean
+}
+
+"One of the two sizes expected of an audience."
+enum Threshold {
+  "The smallest size expected."
+  MINIMUM
+  "The largest size expected."
+  MAXIMUM
 }
 
 "Where an audience stands in its life."
@@ -2230,6 +2253,19 @@ type Mutation {
     "A text of yours that makes the change happen once however often it is sent."
     idempotencyKey: String
   ): AudiencePayload!
+  "Says which sizes are expected of an audience, both at once: what is absent is expected no longer. No membership changes."
+  setThresholds(
+    "Which audience."
+    audience: AudienceRef!
+    "The version you have seen."
+    version: Int!
+    "The smallest size expected, from 1."
+    minimum: Int
+    "The largest size expected, from 0."
+    maximum: Int
+    "A text of yours that makes the change happen once however often it is sent."
+    idempotencyKey: String
+  ): AudiencePayload!
   "Saves the draft of an audience. What is absent stays as it is."
   updateDraft(
     "Which audience."
@@ -2842,6 +2878,11 @@ type Subscription {
     "The id of the user; without one, every user of the audience."
     user: String
   ): MembershipChange!
+  "Tells when the size of an audience crosses its minimum or its maximum, once in each direction. There is no first message: ask the audience for its thresholds."
+  thresholdCrossed(
+    "Which audiences, 100 at most; every one when absent, also those made later."
+    audiences: [AudienceRef!]
+  ): ThresholdCrossing!
   "First an import as it is, then again whenever it has gone on, and a last time when it waits for a decision or has ended: then the stream completes."
   importProgressed(
     "The id."
@@ -2942,6 +2983,28 @@ enum MembershipCause {
   ATTRIBUTE
   "Time passed."
   CLOCK
+}
+
+"An audience whose size has crossed a threshold."
+type ThresholdCrossing {
+  "The audience in the View of this moment."
+  audience: Audience!
+  "Which threshold it crossed."
+  threshold: Threshold!
+  "The minimum or the maximum."
+  value: Int!
+  "Whether the audience keeps it now: true when it came back, false when it left."
+  kept: Boolean!
+  "The size before. Null when the audience had no members to count: it was published or restored, and began on the wrong side."
+  before: Int
+  "The size now."
+  size: Int!
+  "Why the size changed."
+  cause: ChangeCause!
+  "The revision of the View of this moment."
+  revision: Revision!
+  "The clock of the View of this moment."
+  now: DateTime!
 }
 
 "Why an audience is announced."
@@ -3140,6 +3203,8 @@ enum IssueCode {
   BINS_CALENDAR
   "Somebody changed the audience in between."
   STALE_VERSION
+  "A size that every audience would keep or none, or a maximum below the minimum."
+  THRESHOLD_INVALID
   "There is no such audience."
   AUDIENCE_NOT_FOUND
   "A key of an audience that cannot be used."
@@ -3434,6 +3499,8 @@ func (ec *executionContext) childFields_Audience(ctx context.Context, field grap
 		return ec.fieldContext_Audience_versions(ctx, field)
 	case "usedBy":
 		return ec.fieldContext_Audience_usedBy(ctx, field)
+	case "thresholds":
+		return ec.fieldContext_Audience_thresholds(ctx, field)
 	case "issues":
 		return ec.fieldContext_Audience_issues(ctx, field)
 	case "createdAt":
@@ -4426,6 +4493,42 @@ func (ec *executionContext) childFields_TextIssue(ctx context.Context, field gra
 		return ec.fieldContext_TextIssue_path(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TextIssue", field.Name)
+}
+
+func (ec *executionContext) childFields_ThresholdCrossing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "audience":
+		return ec.fieldContext_ThresholdCrossing_audience(ctx, field)
+	case "threshold":
+		return ec.fieldContext_ThresholdCrossing_threshold(ctx, field)
+	case "value":
+		return ec.fieldContext_ThresholdCrossing_value(ctx, field)
+	case "kept":
+		return ec.fieldContext_ThresholdCrossing_kept(ctx, field)
+	case "before":
+		return ec.fieldContext_ThresholdCrossing_before(ctx, field)
+	case "size":
+		return ec.fieldContext_ThresholdCrossing_size(ctx, field)
+	case "cause":
+		return ec.fieldContext_ThresholdCrossing_cause(ctx, field)
+	case "revision":
+		return ec.fieldContext_ThresholdCrossing_revision(ctx, field)
+	case "now":
+		return ec.fieldContext_ThresholdCrossing_now(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThresholdCrossing", field.Name)
+}
+
+func (ec *executionContext) childFields_Thresholds(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minimum":
+		return ec.fieldContext_Thresholds_minimum(ctx, field)
+	case "maximum":
+		return ec.fieldContext_Thresholds_maximum(ctx, field)
+	case "kept":
+		return ec.fieldContext_Thresholds_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Thresholds", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5822,6 +5925,52 @@ func (ec *executionContext) field_Mutation_reviewImport_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_setThresholds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "audience",
+		func(ctx context.Context, v any) (engine.AudienceRef, error) {
+			return ec.unmarshalNAudienceRef2parterreᚋengineᚐAudienceRef(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["audience"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "minimum",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minimum"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "maximum",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maximum"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "idempotencyKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idempotencyKey"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_undoImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6873,6 +7022,20 @@ func (ec *executionContext) field_Subscription_previewChanged_args(ctx context.C
 		return nil, err
 	}
 	args["atMostEvery"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_thresholdCrossed_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "audiences",
+		func(ctx context.Context, v any) ([]engine.AudienceRef, error) {
+			return ec.unmarshalOAudienceRef2ᚕparterreᚋengineᚐAudienceRefᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["audiences"] = arg0
 	return args, nil
 }
 
@@ -8144,6 +8307,38 @@ func (ec *executionContext) fieldContext_Audience_usedBy(_ context.Context, fiel
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Audience_thresholds(ctx context.Context, field graphql.CollectedField, obj *Audience) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Audience_thresholds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Audience().Thresholds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Thresholds) graphql.Marshaler {
+			return ec.marshalNThresholds2ᚖparterreᚋgraphᚋgeneratedᚐThresholds(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Audience_thresholds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Audience",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Thresholds(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14117,6 +14312,50 @@ func (ec *executionContext) fieldContext_Mutation_updateAudience(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setThresholds(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setThresholds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetThresholds(ctx, fc.Args["audience"].(engine.AudienceRef), fc.Args["version"].(int), fc.Args["minimum"].(*int), fc.Args["maximum"].(*int), fc.Args["idempotencyKey"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AudiencePayload) graphql.Marshaler {
+			return ec.marshalNAudiencePayload2ᚖparterreᚋgraphᚋgeneratedᚐAudiencePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setThresholds(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AudiencePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setThresholds_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_updateDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18909,6 +19148,50 @@ func (ec *executionContext) fieldContext_Subscription_membershipChanged(ctx cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_thresholdCrossed(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_thresholdCrossed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().ThresholdCrossed(ctx, fc.Args["audiences"].([]engine.AudienceRef))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ThresholdCrossing) graphql.Marshaler {
+			return ec.marshalNThresholdCrossing2ᚖparterreᚋgraphᚋgeneratedᚐThresholdCrossing(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_thresholdCrossed(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThresholdCrossing(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_thresholdCrossed_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subscription_importProgressed(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -19248,6 +19531,291 @@ func (ec *executionContext) _TextIssue_path(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_TextIssue_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TextIssue", field, false, false, "String")
+}
+
+func (ec *executionContext) _ThresholdCrossing_audience(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚖparterreᚋgraphᚋgeneratedᚐAudience(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ThresholdCrossing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ThresholdCrossing_threshold(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_threshold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Threshold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v audience.Threshold) graphql.Marshaler {
+			return ec.marshalNThreshold2parterreᚋaudienceᚐThreshold(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_threshold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "Threshold")
+}
+
+func (ec *executionContext) _ThresholdCrossing_value(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ThresholdCrossing_kept(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ThresholdCrossing_before(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ThresholdCrossing_size(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ThresholdCrossing_cause(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v audience.Occasion) graphql.Marshaler {
+			return ec.marshalNChangeCause2parterreᚋaudienceᚐOccasion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "ChangeCause")
+}
+
+func (ec *executionContext) _ThresholdCrossing_revision(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v index.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2parterreᚋindexᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "Revision")
+}
+
+func (ec *executionContext) _ThresholdCrossing_now(ctx context.Context, field graphql.CollectedField, obj *ThresholdCrossing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThresholdCrossing_now(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Now, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThresholdCrossing_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThresholdCrossing", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Thresholds_minimum(ctx context.Context, field graphql.CollectedField, obj *Thresholds) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thresholds_minimum(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minimum, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Thresholds_minimum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Thresholds", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Thresholds_maximum(ctx context.Context, field graphql.CollectedField, obj *Thresholds) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thresholds_maximum(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Maximum, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Thresholds_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Thresholds", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Thresholds_kept(ctx context.Context, field graphql.CollectedField, obj *Thresholds) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thresholds_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Thresholds_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Thresholds", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _User_id(ctx context.Context, field graphql.CollectedField, obj *User) (ret graphql.Marshaler) {
@@ -23409,6 +23977,12 @@ func (ec *executionContext) _Audience(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Audience_usedBy(ctx, field, obj)
 				})
+		case "thresholds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Audience_thresholds(ctx, field, obj)
+				})
 		case "issues":
 			out.Values[i] = ec._Audience_issues(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25742,6 +26316,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setThresholds":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setThresholds(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "updateDraft":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateDraft(ctx, field)
@@ -27103,6 +27684,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_audienceChanged(ctx, fields[0])
 	case "membershipChanged":
 		return ec._Subscription_membershipChanged(ctx, fields[0])
+	case "thresholdCrossed":
+		return ec._Subscription_thresholdCrossed(ctx, fields[0])
 	case "importProgressed":
 		return ec._Subscription_importProgressed(ctx, fields[0])
 	case "previewChanged":
@@ -27204,6 +27787,122 @@ func (ec *executionContext) _TextIssue(ctx context.Context, sel ast.SelectionSet
 		case "path":
 			out.Values[i] = ec._TextIssue_path(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var thresholdCrossingImplementors = []string{"ThresholdCrossing"}
+
+func (ec *executionContext) _ThresholdCrossing(ctx context.Context, sel ast.SelectionSet, obj *ThresholdCrossing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, thresholdCrossingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ThresholdCrossing")
+		case "audience":
+			out.Values[i] = ec._ThresholdCrossing_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "threshold":
+			out.Values[i] = ec._ThresholdCrossing_threshold(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._ThresholdCrossing_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kept":
+			out.Values[i] = ec._ThresholdCrossing_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._ThresholdCrossing_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "size":
+			out.Values[i] = ec._ThresholdCrossing_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cause":
+			out.Values[i] = ec._ThresholdCrossing_cause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._ThresholdCrossing_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "now":
+			out.Values[i] = ec._ThresholdCrossing_now(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var thresholdsImplementors = []string{"Thresholds"}
+
+func (ec *executionContext) _Thresholds(ctx context.Context, sel ast.SelectionSet, obj *Thresholds) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, thresholdsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Thresholds")
+		case "minimum":
+			out.Values[i] = ec._Thresholds_minimum(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "maximum":
+			out.Values[i] = ec._Thresholds_maximum(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "kept":
+			out.Values[i] = ec._Thresholds_kept(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -28201,6 +28900,21 @@ func (ec *executionContext) marshalNCell2ᚕparterreᚋgraphᚋgeneratedᚐCell�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNChangeCause2parterreᚋaudienceᚐOccasion(ctx context.Context, v any) (audience.Occasion, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := audience.Occasion(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeCause2parterreᚋaudienceᚐOccasion(ctx context.Context, sel ast.SelectionSet, v audience.Occasion) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeCause!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNClock2parterreᚋgraphᚋgeneratedᚐClock(ctx context.Context, v any) (Clock, error) {
@@ -29424,6 +30138,37 @@ func (ec *executionContext) marshalNTextIssue2ᚕparterreᚋgraphᚋgeneratedᚐ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNThreshold2parterreᚋaudienceᚐThreshold(ctx context.Context, v any) (audience.Threshold, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := audience.Threshold(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNThreshold2parterreᚋaudienceᚐThreshold(ctx context.Context, sel ast.SelectionSet, v audience.Threshold) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Threshold!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNThresholdCrossing2ᚖparterreᚋgraphᚋgeneratedᚐThresholdCrossing(ctx context.Context, sel ast.SelectionSet, v *ThresholdCrossing) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ThresholdCrossing!")
+		return graphql.Null
+	}
+	return ec._ThresholdCrossing(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNThresholds2ᚖparterreᚋgraphᚋgeneratedᚐThresholds(ctx context.Context, sel ast.SelectionSet, v *Thresholds) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Thresholds!")
+		return graphql.Null
+	}
+	return ec._Thresholds(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNUser2parterreᚋgraphᚋgeneratedᚐUser(ctx context.Context, sel ast.SelectionSet, v User) graphql.Marshaler {

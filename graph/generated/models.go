@@ -137,6 +137,8 @@ type Audience struct {
 	Versions []AudienceVersion `json:"versions"`
 	// The audiences whose active definition or draft refers to this one.
 	UsedBy []Audience `json:"usedBy"`
+	// Which sizes are expected of it, and whether it keeps them.
+	Thresholds *Thresholds `json:"thresholds"`
 	// What keeps a degraded audience from being answered; of one that is answered, what it uses that is put away.
 	Issues []Issue `json:"issues"`
 	// When it was made.
@@ -1068,6 +1070,38 @@ type TextIssue struct {
 	Excerpt string `json:"excerpt"`
 	// The place in the criteria; empty when the text cannot be read there.
 	Path []string `json:"path"`
+}
+
+// An audience whose size has crossed a threshold.
+type ThresholdCrossing struct {
+	// The audience in the View of this moment.
+	Audience *Audience `json:"audience"`
+	// Which threshold it crossed.
+	Threshold audience.Threshold `json:"threshold"`
+	// The minimum or the maximum.
+	Value int `json:"value"`
+	// Whether the audience keeps it now: true when it came back, false when it left.
+	Kept bool `json:"kept"`
+	// The size before. Null when the audience had no members to count: it was published or restored, and began on the wrong side.
+	Before *int `json:"before,omitempty"`
+	// The size now.
+	Size int `json:"size"`
+	// Why the size changed.
+	Cause audience.Occasion `json:"cause"`
+	// The revision of the View of this moment.
+	Revision index.Revision `json:"revision"`
+	// The clock of the View of this moment.
+	Now time.Time `json:"now"`
+}
+
+// Which sizes are expected of an audience. They change no membership: thresholdCrossed tells when its size crosses one.
+type Thresholds struct {
+	// The smallest size expected; null expects none.
+	Minimum *int `json:"minimum,omitempty"`
+	// The largest size expected; null expects none.
+	Maximum *int `json:"maximum,omitempty"`
+	// Whether the size lies between them now, both included. Null while the audience has no members to count.
+	Kept *bool `json:"kept,omitempty"`
 }
 
 // A person, known by the id the caller gave.
