@@ -117,3 +117,9 @@ func (s *Service) DeleteEventType(ctx context.Context, by Actor, eventType strin
 	out, err := s.run(ctx, c, eventType)
 	return DeleteOutcome{Outcome: out, Deleted: out.Written()}, err
 }
+
+// KnownMessages reports which message ids are those of events that are kept. The empty id is never known.
+func (s *Service) KnownMessages(ids []string) ([]bool, error) {
+	v := s.View()
+	return v.Facts.KnownMessages(s.disk, ids, millis(v.Now))
+}

@@ -1,4 +1,4 @@
-// Package load brings people in from files: NDJSON and CSV, as they are or compressed by gzip.
+// Package load brings people in from files, NDJSON and CSV, and events from NDJSON, as they are or compressed by gzip.
 //
 // Its nouns: a [Source] is a file that can be read more than once; a [Reader] gives its rows one by one; a [Survey]
 // says what kinds its values have, over the whole file; a [Task] is one load, [Run] does it and answers with a
@@ -19,6 +19,13 @@
 // One object per line: {"id": "u1", "name": "Ann", "active": true, "roles": ["editor"], "groups": ["sales"],
 // "attributes": {"age": 41, "city": null}}. Only the id is needed. What is absent or null stays as it is, except that a
 // null attribute is removed. Attributes that are not there yet get the kind of their first value in JSON.
+//
+// # Events
+//
+// [Events] loads what people did, one object per line: {"id": "e1", "userId": "u1", "name": "login", "timestamp":
+// "2026-03-01T09:30:00Z", "properties": {"device": "phone"}}. The id is the caller's and makes a repetition harmless; without
+// one an event comes as often as it is loaded. Without a timestamp it happens now. Types and properties that are not there yet
+// are inferred; dates are text unless the type was declared. Events are not noted as an [Import], and are not taken back.
 //
 // # CSV
 //

@@ -17,22 +17,39 @@ const longestLine = 16 << 20
 // ndjson reads a JSON object per line. Blank lines are passed over.
 type ndjson struct {
 	text *text
+	of   subject
 	line int
 	part []byte // a line longer than the buffer
 	long int    // bytes of the last line, as far as it was kept
 }
 
+// subject is what the lines are about, for the words of their faults.
+type subject struct{ noun, value, example string }
+
+var ofUsers = subject{"user", "An attribute", `{"id": "u1", "attributes": {"age": 41}}`}
+
 func (r *ndjson) size() int { return r.long }
 
 func (r *ndjson) next() (Row, error) {
+	var row Row
+	var err error
+	row.Issues, err = r.object(func(s *scanner, field string, issues *[]index.Issue) error {
+		return fieldOfUser(s, &row.User, field, issues)
+	})
+	row.Line = r.line
+	return row, err
+}
+
+// object reads the next line, calls field for each of its fields, standing before the value, and returns what is wrong with the line.
+func (r *ndjson) object(field func(s *scanner, field string, issues *[]index.Issue) error) ([]index.Issue, error) {
 	for {
 		line, whole, err := r.read()
 		r.long = len(line)
 		if err != nil {
-			return Row{Line: r.line}, err
+			return nil, err
 		}
 		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 || !whole {
-			return r.parse(trimmed, whole, bytes.HasSuffix(line, []byte{'\n'}))
+			return r.parse(trimmed, whole, bytes.HasSuffix(line, []byte{'\n'}), field)
 		}
 	}
 }
@@ -62,48 +79,46 @@ func (r *ndjson) read() (line []byte, whole bool, err error) {
 }
 
 // parse reads a line. Without a line break it is the last one: when it is the beginning of an object, the file was cut off.
-func (r *ndjson) parse(line []byte, whole, broken bool) (Row, error) {
-	row := Row{Line: r.line}
+func (r *ndjson) parse(line []byte, whole, broken bool, field func(*scanner, string, *[]index.Issue) error) ([]index.Issue, error) {
 	if !whole {
-		row.Issues = []index.Issue{fault(LineTooLong, fmt.Sprintf("The line has more than %d million characters.", longestLine>>20),
-			"Write one user per line, with a line break after each.")}
-		return row, nil
+		return []index.Issue{fault(LineTooLong, fmt.Sprintf("The line has more than %d million characters.", longestLine>>20),
+			fmt.Sprintf("Write one %s per line, with a line break after each.", r.of.noun))}, nil
 	}
 	text := line
 	if !broken {
 		text = line[:len(line)-halfRune(line)]
 	}
 	if !utf8.Valid(text) {
-		row.Issues = []index.Issue{notUTF8()}
-		return row, nil
+		return []index.Issue{notUTF8()}, nil
 	}
+	var issues []index.Issue
 	s := &scanner{text: text}
 	seen := map[string]bool{}
-	err := s.object(func(field string) error {
+	err := s.object(func(key string) error {
 		if s.half() {
-			row.Issues = append(row.Issues, halved())
+			issues = append(issues, halved())
 			_, err := s.value(1)
 			s.half() // told with its key
 			return err
 		}
-		if seen[field] {
-			row.Issues = append(row.Issues, fault(FieldDuplicate, fmt.Sprintf("%q is given twice in this line.", field), "Keep one of the two.", field))
+		if seen[key] {
+			issues = append(issues, fault(FieldDuplicate, fmt.Sprintf("%q is given twice in this line.", key), "Keep one of the two.", key))
 		}
-		seen[field] = true
-		return r.field(s, &row, field)
+		seen[key] = true
+		return field(s, key, &issues)
 	})
 	if err == nil {
 		err = s.end()
 	}
 	switch {
 	case errors.Is(err, errEnds) && !broken:
-		return Row{Line: r.line}, ErrCutOff
+		return nil, ErrCutOff
 	case len(text) < len(line):
-		row.Issues = []index.Issue{notUTF8()}
+		return []index.Issue{notUTF8()}, nil
 	case err != nil:
-		row.Issues = []index.Issue{unread(s, err)}
+		return []index.Issue{r.unread(s, err)}, nil
 	}
-	return row, nil
+	return issues, nil
 }
 
 // halfRune returns how many bytes at the end are the beginning of a character.
@@ -129,31 +144,40 @@ func notUTF8() index.Issue {
 	return fault(LineInvalid, "The line has bytes that are no text in UTF-8.", "Save the file with the encoding UTF-8.")
 }
 
-func (r *ndjson) field(s *scanner, row *Row, field string) error {
+// keyed reads an object of values by their keys.
+func keyed(s *scanner, field string, issues *[]index.Issue) ([]index.AttributeWrite, error) {
+	var out []index.AttributeWrite
+	err := s.object(func(key string) error {
+		path := []string{field, key}
+		if s.half() {
+			path = path[:1]
+		}
+		v, err := s.value(1)
+		if s.half() || len(path) == 1 {
+			*issues = append(*issues, halved(path...))
+		}
+		out = append(out, index.AttributeWrite{Key: key, Value: v})
+		return err
+	})
+	return out, err
+}
+
+func fieldOfUser(s *scanner, u *index.UserWrite, field string, issues *[]index.Issue) error {
 	if field == "attributes" && s.peek() == '{' {
-		return s.object(func(key string) error {
-			path := []string{field, key}
-			if s.half() {
-				path = path[:1]
-			}
-			v, err := s.value(1)
-			if s.half() || len(path) == 1 {
-				row.Issues = append(row.Issues, halved(path...))
-			}
-			row.User.Attributes = append(row.User.Attributes, index.AttributeWrite{Key: key, Value: v})
-			return err
-		})
+		values, err := keyed(s, field, issues)
+		u.Attributes = append(u.Attributes, values...)
+		return err
 	}
 	v, err := s.value(1)
 	if err != nil {
 		return err
 	}
 	if s.half() {
-		row.Issues = append(row.Issues, halved(field))
+		*issues = append(*issues, halved(field))
 		return nil
 	}
 	ok := true
-	switch u := &row.User; field {
+	switch field {
 	case "id":
 		u.ID, ok = v.(string)
 	case "name":
@@ -167,11 +191,11 @@ func (r *ndjson) field(s *scanner, row *Row, field string) error {
 	case "attributes":
 		ok = v == nil
 	default:
-		row.Issues = append(row.Issues, fault(FieldUnknown, fmt.Sprintf("%q means nothing here.", field),
+		*issues = append(*issues, fault(FieldUnknown, fmt.Sprintf("%q means nothing here.", field),
 			`A line has "id", "name", "active", "roles", "groups" and "attributes"; put what you know of the user under "attributes".`, field))
 	}
 	if !ok {
-		row.Issues = append(row.Issues, fault(FieldInvalid, fmt.Sprintf("%q has to be %s.", field, fieldWords[field]), "", field))
+		*issues = append(*issues, fault(FieldInvalid, fmt.Sprintf("%q has to be %s.", field, fieldWords[field]), "", field))
 	}
 	return nil
 }
@@ -182,14 +206,14 @@ var fieldWords = map[string]string{
 }
 
 // unread says why a line is no object.
-func unread(s *scanner, err error) index.Issue {
+func (r *ndjson) unread(s *scanner, err error) index.Issue {
 	switch {
 	case errors.Is(err, errDeep):
-		return fault(LineInvalid, "The line has lists or objects too deep in one another.", "An attribute takes text, a number, true or false, or a list of texts.")
+		return fault(LineInvalid, "The line has lists or objects too deep in one another.", r.of.value+" takes text, a number, true or false, or a list of texts.")
 	case len(s.text) > 0 && s.text[0] == '[':
 		return fault(LineInvalid, "The line begins with a list.", "Write one object per line, without brackets around and without commas between them.")
 	}
-	return fault(LineInvalid, "The line is no object in JSON: character "+s.position()+" is not what it should be.", `Write one object per line, such as {"id": "u1", "attributes": {"age": 41}}.`)
+	return fault(LineInvalid, "The line is no object in JSON: character "+s.position()+" is not what it should be.", "Write one object per line, such as "+r.of.example+".")
 }
 
 func optional[T any](v any) (*T, bool) {

@@ -36,7 +36,7 @@ func openReader(s Source, f Format, l Layout, m meaning) (*Reader, error) {
 		return nil, err
 	}
 	if f != CSV {
-		r.rows = &ndjson{text: r.text}
+		r.rows = &ndjson{text: r.text, of: ofUsers}
 		return r, nil
 	}
 	t, err := newTable(r.text, l, m)

@@ -17,7 +17,7 @@ import (
 
 type importCommand struct {
 	place
-	Files []string `arg:"" optional:"" name:"file" help:"Files with people, NDJSON or CSV, as they are or compressed by gzip." type:"path"`
+	Files []string `arg:"" optional:"" name:"file" help:"Files with people, NDJSON or CSV, or with events (--events), as they are or compressed by gzip." type:"path"`
 
 	Format        string            `help:"How the files are written; auto goes by the name: .csv and .tsv are CSV, everything else NDJSON." enum:"auto,ndjson,csv" default:"auto"`
 	DryRun        bool              `help:"Say what would change, with the kinds and values found, and write nothing."`
@@ -31,6 +31,8 @@ type importCommand struct {
 	LocalTimes    bool              `help:"Read dates with a time that lack a zone in the zone of the workspace; otherwise they are refused."`
 	Kind          map[string]string `help:"Kind for an attribute that is not there yet, startDate=DATE for example." placeholder:"KEY=KIND"`
 	Start         moment            `name:"now" help:"Where the clock of an empty folder starts; the machine's time otherwise." placeholder:"TIME"`
+	Events        bool              `help:"The files hold events in place of people: {\"id\", \"userId\", \"name\", \"timestamp\", \"properties\"} in each line."`
+	CreateUsers   bool              `help:"Make users who are not known with their events; otherwise these are refused."`
 	Quiet         bool              `help:"Show no progress."`
 }
 
@@ -68,7 +70,11 @@ func (c *importCommand) Run(ctx context.Context, s streams, logger *slog.Logger)
 	refused := 0
 	for _, file := range c.Files {
 		var n int
-		if n, err = c.one(ctx, s, to, file, rejects); err != nil {
+		bring := c.one
+		if c.Events {
+			bring = c.events
+		}
+		if n, err = bring(ctx, s, to, file, rejects); err != nil {
 			break
 		}
 		refused += n
@@ -92,6 +98,9 @@ func (c *importCommand) check() error {
 		return errors.New("there is nothing to import: give a file, or --undo with the id of an import")
 	case c.Full && len(c.Files) > 1:
 		return errors.New("only one file can be everyone: put the files together, or leave out --full")
+	}
+	if err := c.checkEvents(); err != nil {
+		return err
 	}
 	_, err := load.ParseKinds(c.Kind)
 	return err
@@ -207,6 +216,7 @@ func (c *importCommand) task(file string, rejects *rejectFile, bar *bar) load.Ta
 type loader interface {
 	load(ctx context.Context, name string, t load.Task) (load.Import, error)
 	undo(ctx context.Context, id string) (load.Import, error)
+	recorder(dry, createUsers bool) load.Recorder
 	close() error
 }
 

@@ -187,12 +187,13 @@ type bar struct {
 	bar     *progressbar.ProgressBar
 	to      io.Writer
 	on      bool
+	noun    string // what is counted
 	reading bool
 }
 
 func newBar(to io.Writer, quiet bool) *bar {
 	file, ok := to.(*os.File)
-	return &bar{to: to, on: !quiet && ok && term.IsTerminal(int(file.Fd())) && os.Getenv("CI") == ""}
+	return &bar{to: to, noun: "users", on: !quiet && ok && term.IsTerminal(int(file.Fd())) && os.Getenv("CI") == ""}
 }
 
 // show moves the bar.
@@ -211,7 +212,7 @@ func (b *bar) show(p load.Progress) {
 			progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}
 	if p.Read > 0 {
-		b.bar.Describe(fmt.Sprintf("%d users", p.Accepted))
+		b.bar.Describe(fmt.Sprintf("%d %s", p.Accepted, b.noun))
 	}
 	_ = b.bar.Set64(min(p.Bytes, max(p.Size, 1))) // a bar that cannot be drawn is no reason to stop
 }
