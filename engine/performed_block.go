@@ -59,25 +59,30 @@ func (s *performedSelection) Rows(blk int, buf *block.Buffer) block.Rows {
 
 // meet marks the users who have an event that counts.
 func (s *performedSelection) meet(blk int, words []uint64) {
-	s.each(blk, func(row uint16) { words[row>>6] |= 1 << (row & 63) })
+	s.runs(blk, func(rows []uint16) {
+		for _, row := range rows {
+			words[row>>6] |= 1 << (row & 63)
+		}
+	})
 }
 
-// each calls fn with the user of every event that counts, day by day.
-func (s *performedSelection) each(blk int, fn func(row uint16)) {
+// runs calls fn with the users of the events that count, as many at once as lie together.
+func (s *performedSelection) runs(blk int, fn func(rows []uint16)) {
 	l := s.leaf
 	values := eventValues{}
 	days := s.snapshot.Events().Days(l.kind.ID, blk)
 	for _, w := range s.within {
 		for _, d := range event.Between(days, w.lo, w.hi) {
 			from, to := d.Within(w.lo, w.hi)
-			for at, row := range d.Rows()[from:to] {
-				if l.where != nil {
-					values.Event = s.snapshot.Event(l.kind, d, from+at)
-					if !l.where.Match(&values, s.now) {
-						continue
-					}
+			if l.where == nil {
+				fn(d.Rows()[from:to])
+				continue
+			}
+			for at := from; at < to; at++ {
+				values.Event = s.snapshot.Event(l.kind, d, at)
+				if l.where.Match(&values, s.now) {
+					fn(d.Rows()[at : at+1])
 				}
-				fn(row)
 			}
 		}
 	}
@@ -112,17 +117,21 @@ func (s *performedSelection) count(blk int, words []uint64) {
 	}
 	n := *held
 	if passing := s.leaf.is.spans; len(passing) == 1 && passing[0].hi == wholeSpan.hi { // whoever comes so far stays in
-		s.each(blk, func(row uint16) {
-			if n[row]++; int64(n[row]) == passing[0].lo {
-				words[row>>6] |= 1 << (row & 63)
+		s.runs(blk, func(rows []uint16) {
+			for _, row := range rows {
+				if n[row]++; int64(n[row]) == passing[0].lo {
+					words[row>>6] |= 1 << (row & 63)
+				}
 			}
 		})
 		clear(n[:s.snapshot.Shape().Rows()])
 		return
 	}
-	s.each(blk, func(row uint16) {
-		n[row]++
-		words[row>>6] |= 1 << (row & 63)
+	s.runs(blk, func(rows []uint16) {
+		for _, row := range rows {
+			n[row]++
+			words[row>>6] |= 1 << (row & 63)
+		}
 	})
 	for i, w := range words {
 		for ; w != 0; w &= w - 1 {
