@@ -88,13 +88,14 @@ func (s *performedSelection) runs(blk int, fn func(rows []uint16)) {
 	}
 }
 
-// ask leaves marked those for whom the leaf holds.
+// ask leaves marked those for whom the leaf holds, and whoever is not active.
 func (s *performedSelection) ask(blk int, words []uint64) {
+	everyone := s.snapshot.Everyone()
 	for i, w := range words {
 		for ; w != 0; w &= w - 1 {
 			bit := bits.TrailingZeros64(w)
 			ord := s.snapshot.Shape().Ordinal(blk, uint32(i<<6+bit))
-			if !s.leaf.answer(index.UserEventsAt(s.snapshot, ord), s.now) {
+			if everyone.Contains(ord) && !s.leaf.answer(s.snapshot.User(ord).Events(), s.now) {
 				words[i] &^= 1 << bit
 			}
 		}

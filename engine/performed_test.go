@@ -156,7 +156,7 @@ func (p *doers) window(t *rapid.T, name string) (any, func(at, now time.Time) bo
 func (p *doers) did(user, name string, now time.Time) []deed {
 	var out []deed
 	for _, d := range p.deeds {
-		kept := p.keeps[name] == 0 || d.at.After(now.AddDate(0, 0, 0).Add(-time.Duration(p.keeps[name])*24*time.Hour))
+		kept := p.keeps[name] == 0 || d.at.After(now.Add(-time.Duration(p.keeps[name])*24*time.Hour))
 		if d.user == user && d.name == name && !d.at.After(now) && kept {
 			out = append(out, d)
 		}

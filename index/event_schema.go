@@ -63,8 +63,5 @@ func (e Event) Value(p Property) (Value, bool) {
 	return e.snapshot.cell(e.kind.ID, p, v, e.at), true
 }
 
-// UserEventsAt returns what the user with an ordinal did, active or dormant.
-func UserEventsAt(s *Snapshot, ord uint32) UserEvents { return UserEvents{s, s.events.Timeline(ord)} }
-
 // Type returns the type of the event.
 func (e Event) Type() *EventType { return e.kind }

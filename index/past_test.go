@@ -47,7 +47,7 @@ func told(s *index.Snapshot, lost map[index.AttributeID]bool) string {
 				fmt.Fprintln(&out, v.Attribute, v.Value, is)
 			}
 		}
-		events := index.UserEventsAt(s, ord)
+		events := s.User(ord).Events()
 		for i := range events.Len() {
 			kind, ms := events.At(i)
 			t, _ := s.EventTypes().ByID(kind)

@@ -66,7 +66,7 @@ func (tx *Tx) Record(w EventWrite, o RecordOptions) (Recorded, []Issue) {
 		return Duplicate, nil
 	}
 	who, known := tx.doer(w.User)
-	kind, known2 := tx.eventTypes.ByKey(w.Name)
+	kind, typed := tx.eventTypes.ByKey(w.Name)
 	ms, issues := tx.checkEvent(w, o, &kind)
 	values, faults := tx.checkProperties(&kind, w.Properties)
 	if issues = append(issues, faults...); !known && !o.CreateUser {
@@ -80,11 +80,11 @@ func (tx *Tx) Record(w EventWrite, o RecordOptions) (Recorded, []Issue) {
 	if len(issues) > 0 {
 		return Refused, issues
 	}
-	if !known2 {
+	if !typed {
 		kind = EventType{ID: tx.eventTypes.Next(), Key: w.Name}
 	}
 	tx.inferProperties(&kind, values)
-	if !known2 || slices.ContainsFunc(values, func(v checkedProperty) bool { return v.inferred }) {
+	if !typed || slices.ContainsFunc(values, func(v checkedProperty) bool { return v.inferred }) {
 		tx.putEventType(kind)
 	}
 	r := recorded{
